@@ -1,0 +1,170 @@
+//! Every Studio widget as data: the single source for parsing, checking, export, documentation
+//! and messages.
+//!
+//! A row is added here and in no other place. Facts are Studio's; where a text says *unconfirmed*,
+//! no public source settles it.
+
+mod widgets;
+
+pub use widgets::{KINDS, OPERATORS};
+
+/// A widget type.
+#[derive(Debug)]
+pub struct Kind {
+    /// As written in `flow!`: `send_and_wait_for_reply`.
+    pub word: &'static str,
+    /// As in Studio's JSON: `send-and-wait-for-reply`.
+    pub studio: &'static str,
+    /// What it does, in Markdown; the first line is a summary.
+    pub docs: &'static str,
+    /// What it can be set to, in the order in which Studio's export writes it.
+    pub properties: &'static [Property],
+    /// Groups of properties of which exactly one must be given.
+    pub one_of: &'static [&'static [&'static str]],
+    /// Its events, in the order in which Studio's export writes them. A split's is empty: see
+    /// [`OPERATORS`].
+    pub events: &'static [Event],
+    /// What it does while an execution runs.
+    pub nature: Nature,
+}
+
+/// What a widget does to the execution that enters it: what makes a cycle spin or wait.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Nature {
+    /// Starts executions.
+    Trigger,
+    /// Leaves at once: a split, `set_variables`, a message. A cycle of these alone spins.
+    Immediate,
+    /// Calls something that answers in its own time: a function, a request, a spoken text.
+    Calls,
+    /// Waits for somebody.
+    Waits,
+}
+
+/// A property of a widget.
+#[derive(Debug)]
+pub struct Property {
+    /// As written in `flow!`.
+    pub word: &'static str,
+    /// As in Studio's JSON.
+    pub studio: &'static str,
+    /// What it sets, in Markdown.
+    pub docs: &'static str,
+    /// What it may hold.
+    pub ty: Type,
+    /// Whether it must be given.
+    pub required: bool,
+    /// What Studio's editor writes where it is left out, as the text of the value.
+    pub default: Option<&'static str>,
+    /// Which JSON type Studio's definition asks for.
+    pub json: Json,
+}
+
+/// What a property may hold.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Type {
+    /// Text that may hold Liquid, up to so many characters where it holds none.
+    Template {
+        /// The longest static text, in characters.
+        max: Option<u32>,
+    },
+    /// Text without Liquid.
+    Literal,
+    /// One of these texts, without Liquid.
+    Choice(&'static [&'static str]),
+    /// A whole number within these bounds, both included.
+    Integer {
+        /// The least.
+        min: i64,
+        /// The greatest.
+        max: i64,
+    },
+    /// `true` or `false`.
+    Flag,
+    /// `{ name: "template" }`, `json(…)` allowed, in the author's own names.
+    Map {
+        /// Whether values may be `json(…)`.
+        json: bool,
+        /// Whether at least one entry must be there.
+        filled: bool,
+    },
+    /// A typed function: `Path { field: "…" }`.
+    Function,
+}
+
+/// The JSON type that Studio's definition asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Json {
+    /// A string, also for numbers and flags.
+    String,
+    /// A number.
+    Number,
+    /// A boolean.
+    Boolean,
+    /// An array of `{"key": …, "value": …}`.
+    Pairs,
+    /// Nothing: the property is ours and is exported in another form.
+    Ours,
+}
+
+/// An event that a widget can leave by.
+#[derive(Debug)]
+pub struct Event {
+    /// As written in `flow!`: `incoming_message`.
+    pub word: &'static str,
+    /// As in Studio's JSON: `incomingMessage`.
+    pub studio: &'static str,
+    /// When it happens, in Markdown.
+    pub docs: &'static str,
+}
+
+/// An operator of a split.
+#[derive(Debug)]
+pub struct Operator {
+    /// As written in `flow!` and in Studio's JSON: `equal_to`.
+    pub word: &'static str,
+    /// When it is true, in Markdown.
+    pub docs: &'static str,
+    /// How many arguments it takes.
+    pub arity: Arity,
+}
+
+/// How many arguments an operator takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Arity {
+    /// None.
+    None,
+    /// One.
+    One,
+    /// One or more.
+    Many,
+}
+
+/// The kind that `flow!` calls so.
+pub fn kind(word: &str) -> Option<&'static Kind> {
+    KINDS.iter().find(|kind| kind.word == word)
+}
+
+/// The operator that `flow!` and Studio call so.
+pub fn operator(word: &str) -> Option<&'static Operator> {
+    OPERATORS.iter().find(|operator| operator.word == word)
+}
+
+impl Kind {
+    /// The property that `flow!` calls so.
+    pub fn property(&self, word: &str) -> Option<&'static Property> {
+        self.properties
+            .iter()
+            .find(|property| property.word == word)
+    }
+
+    /// The event that `flow!` calls so.
+    pub fn event(&self, word: &str) -> Option<&'static Event> {
+        self.events.iter().find(|event| event.word == word)
+    }
+
+    /// Whether its arms are operators.
+    pub fn is_split(&self) -> bool {
+        self.word == "split_based_on"
+    }
+}

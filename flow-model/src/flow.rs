@@ -1,0 +1,207 @@
+//! A flow as its author wrote it: a graph of widgets, every node with its [`Location`].
+//!
+//! Nothing here is checked: a [`Flow`] may name widgets that do not exist or leave a property out.
+//! [`crate::check()`] says what is wrong with one.
+
+/// Where a node stands in its source: opaque here, a span to the macro, a place in the JSON to the
+/// importer. `Location(0)` is the whole flow.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Location(pub u32);
+
+/// A whole flow.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Flow {
+    /// The name of its type, e.g. `SupportDesk`.
+    pub name: Name,
+    /// Studio's FriendlyName (`#[name = "…"]`), where it differs from `name`.
+    pub friendly_name: Option<Name>,
+    /// What Studio shows as the flow's description (`///`), lines joined by `\n`.
+    pub description: String,
+    /// Lints accepted in the whole flow.
+    pub allows: Vec<Allow>,
+    /// `#[allow_concurrent_calls(…)]`; Studio's default is true.
+    pub allow_concurrent_calls: Option<bool>,
+    /// Every widget in written order, the trigger among them.
+    pub widgets: Vec<Widget>,
+}
+
+/// A name that the author chose.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Name {
+    /// The name without `r#`.
+    pub text: String,
+    /// Where it stands.
+    pub at: Location,
+}
+
+/// A word of Studio's: looked up in the catalogue, or quoted and then taken verbatim.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Word {
+    /// In `snake_case` as written (`send_message`); Studio's own spelling where quoted.
+    pub text: String,
+    /// Whether it was quoted, and so is not checked.
+    pub quoted: bool,
+    /// Where it stands.
+    pub at: Location,
+}
+
+/// `#[allow(code)]`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Allow {
+    /// The lint's name, e.g. `unreachable_widget`.
+    pub code: Name,
+}
+
+/// One widget.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Widget {
+    /// Its kind, e.g. `send_message`.
+    pub kind: Word,
+    /// Its name in the source; the trigger's is `trigger`, at its kind.
+    pub ident: Name,
+    /// Its name in Studio (`#[name = "…"]`), where it differs from `ident`.
+    pub name: Option<Name>,
+    /// `///`: stays in the source.
+    pub docs: String,
+    /// `#[at(x, y)]`: its place on Studio's canvas.
+    pub place: Option<(i32, i32)>,
+    /// Lints accepted here.
+    pub allows: Vec<Allow>,
+    /// What it is set to, in written order.
+    pub properties: Vec<Property>,
+    /// Where it goes, in written order; `a | b => t` is two arms.
+    pub arms: Vec<Arm>,
+}
+
+/// `key: value`, as a widget's property, an entry of a map or a function's parameter.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Property {
+    /// The key.
+    pub key: Word,
+    /// The value.
+    pub value: Value,
+    /// `///`: stays in the source.
+    pub docs: String,
+}
+
+/// A value with its place.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Value {
+    /// The value itself.
+    pub kind: ValueKind,
+    /// Where it stands.
+    pub at: Location,
+}
+
+/// What a property may hold.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ValueKind {
+    /// `"…"`, which may hold Liquid.
+    Text(String),
+    /// `json("…")`: Studio's "Parse as JSON object".
+    Json(String),
+    /// A number as written, without underscores: `-12`, `0.5`.
+    Number(String),
+    /// `true` or `false`.
+    Flag(bool),
+    /// `[a, b]`.
+    List(Vec<Value>),
+    /// `{ key: value }`.
+    Map(Vec<Property>),
+    /// `Path { field: "…" }`: a typed function or flow. `path` is as written, without spaces.
+    Callee {
+        /// The Rust path.
+        path: String,
+        /// The parameters.
+        fields: Vec<Property>,
+    },
+    /// What could not be read: reported already, no check may speak of it.
+    Error,
+}
+
+/// One arm: `event => target`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Arm {
+    /// What happened.
+    pub event: Event,
+    /// Where it goes.
+    pub target: Target,
+    /// `///` on a split's arm: its label in Studio.
+    pub label: Option<String>,
+    /// `#[subject("…")]`: the condition tests this and not the split's `input`.
+    pub subject: Option<Value>,
+}
+
+/// What an arm answers to.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Event {
+    /// An event or an operator by name; `arguments` are an operator's: `contains("x")`.
+    Named {
+        /// Its word.
+        word: Word,
+        /// The arguments in parentheses; `None` where there are no parentheses.
+        arguments: Option<Vec<Value>>,
+    },
+    /// `_`: every event not named above it.
+    Rest(Location),
+}
+
+impl Event {
+    /// Where the event stands.
+    pub fn at(&self) -> Location {
+        match self {
+            Event::Named { word, .. } => word.at,
+            Event::Rest(at) => *at,
+        }
+    }
+}
+
+/// Where an arm leads.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Target {
+    /// A widget by its name in the source.
+    Widget(Name),
+    /// `end`: the execution ends.
+    End(Location),
+    /// What could not be read: reported already, no check may speak of it.
+    Error(Location),
+}
+
+impl Widget {
+    /// Its name in Studio and in templates; `Trigger` for a trigger that has no other.
+    pub fn studio_name(&self) -> &str {
+        match &self.name {
+            Some(name) => &name.text,
+            None if self.is_trigger() => "Trigger",
+            None => &self.ident.text,
+        }
+    }
+
+    /// Whether executions start here.
+    pub fn is_trigger(&self) -> bool {
+        self.kind.text == "trigger"
+    }
+
+    /// The first property of that name.
+    pub fn property(&self, key: &str) -> Option<&Property> {
+        self.properties
+            .iter()
+            .find(|property| property.key.text == key)
+    }
+}
+
+impl Flow {
+    /// The widget that a target of that name means: the first so named.
+    pub fn widget(&self, ident: &str) -> Option<usize> {
+        self.widgets
+            .iter()
+            .position(|widget| !widget.is_trigger() && widget.ident.text == ident)
+    }
+
+    /// Studio's FriendlyName.
+    pub fn friendly_name(&self) -> &str {
+        self.friendly_name
+            .as_ref()
+            .map_or(&self.name.text, |name| &name.text)
+    }
+}

@@ -1,0 +1,20 @@
+//! What a conversation flow is: the middle of the language, shared by every front and back end.
+//!
+//! Front ends (the `flow!` macro, Studio's JSON) make a [`Flow`]; [`check()`] says what is wrong
+//! with it; back ends (the tables of a [`Machine`], Studio's JSON) consume it. Everything here is
+//! plain and synchronous, and does no I/O.
+
+pub mod catalogue;
+pub mod check;
+pub mod flow;
+pub mod liquid;
+pub mod machine;
+pub mod studio;
+mod text;
+pub mod value;
+
+pub use check::{Code, Diagnostic, check};
+pub use flow::{Flow, Location};
+pub use machine::Machine;
+pub use text::Text;
+pub use value::{Map, Value};

@@ -1,0 +1,220 @@
+//! Typed functions: ordinary structs whose fields are the parameters that a `run_function` widget
+//! gives.
+
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+
+use flow_model::{Map, Text, Value};
+use serde::{Deserialize, Serialize};
+
+pub use crate::conversation::FunctionContext;
+
+/// A function that a `run_function` widget can run.
+///
+/// It is called at least once: after a crash a call that was under way is made again, with the
+/// same [`FunctionContext::effect_key`]. Hand that key to whatever must happen only once.
+pub trait Function: FunctionParameters + Send + 'static {
+    /// What it returns, read as `widgets.NAME.parsed.FIELD`.
+    type Output: FunctionOutput;
+
+    /// Runs it. An error, a panic or more than the limit (10 seconds by default) makes the widget
+    /// take `fail`.
+    fn call(
+        self,
+        cx: &FunctionContext,
+    ) -> impl Future<Output = Result<Self::Output, FunctionError>> + Send;
+}
+
+/// What a function takes; `#[derive(FunctionParameters)]`.
+pub trait FunctionParameters: Sized {
+    /// Its fields in written order.
+    const FIELDS: &'static [Field];
+
+    /// Makes the function from the rendered parameters.
+    fn parse(given: &Parameters) -> Result<Self, ParameterError>;
+}
+
+/// One field of a function.
+#[derive(Clone, Copy, Debug)]
+pub struct Field {
+    /// Its name.
+    pub name: &'static str,
+    /// Whether it must be given.
+    pub required: bool,
+    /// What the compiler says where it must be given and is not.
+    pub missing: &'static str,
+}
+
+/// The parameters that a widget gives, rendered.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Parameters(pub Vec<(Text, Text)>);
+
+impl Parameters {
+    /// The field of that name as `P`; a field that is not given parses as blank text.
+    pub fn get<P: Parameter>(&self, name: &'static str) -> Result<P, ParameterError> {
+        let text = self
+            .0
+            .iter()
+            .find(|(key, _)| key == name)
+            .map_or("", |(_, text)| text);
+        P::parse(text).map_err(|error| ParameterError {
+            name: Some(name),
+            ..error
+        })
+    }
+}
+
+/// The type of a function's field: made from rendered text.
+pub trait Parameter: Sized {
+    /// Whether a widget must give it; `Option` may be left out.
+    const REQUIRED: bool = true;
+
+    /// Reads the text, which is trimmed by whoever wants it so.
+    fn parse(text: &str) -> Result<Self, ParameterError>;
+}
+
+/// Text that is no value of a parameter's type.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ParameterError {
+    /// The parameter, once known.
+    pub name: Option<&'static str>,
+    /// The text.
+    pub text: String,
+    /// What was expected, e.g. `a whole number`.
+    pub expected: String,
+}
+
+impl ParameterError {
+    /// Says that `text` is not what was expected, e.g. `a whole number`.
+    pub fn new(text: &str, expected: impl Into<String>) -> Self {
+        ParameterError {
+            name: None,
+            text: text.to_owned(),
+            expected: expected.into(),
+        }
+    }
+}
+
+impl fmt::Display for ParameterError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let name = self.name.unwrap_or("a parameter");
+        write!(
+            f,
+            "`{name}` takes {}, and was given {:?}",
+            self.expected, self.text
+        )
+    }
+}
+
+impl std::error::Error for ParameterError {}
+
+/// Why a function failed: the text that the widget's `body` then holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FunctionError {
+    /// Twilio's error code, where there is one.
+    pub code: Option<u32>,
+    /// What went wrong, for a person.
+    pub message: String,
+}
+
+impl FunctionError {
+    /// An error without a code.
+    pub fn new(message: impl Into<String>) -> Self {
+        FunctionError {
+            code: None,
+            message: message.into(),
+        }
+    }
+
+    /// The same with one of Twilio's codes.
+    pub fn with_code(self, code: u32) -> Self {
+        FunctionError {
+            code: Some(code),
+            ..self
+        }
+    }
+}
+
+impl fmt::Display for FunctionError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl<E: std::error::Error> From<E> for FunctionError {
+    fn from(error: E) -> Self {
+        FunctionError::new(error.to_string())
+    }
+}
+
+/// What a function returns: an object; `#[derive(Serialize, FunctionOutput)]`.
+pub trait FunctionOutput: Serialize + Send + 'static {
+    /// Its fields, for the checks of templates that read them.
+    const SHAPE: Shape;
+}
+
+/// What is known of a JSON value.
+#[derive(Clone, Copy, Debug)]
+pub enum Shape {
+    /// Nothing: any field may be read.
+    Open,
+    /// Text, a number or the like: it has no fields.
+    Scalar,
+    /// An object with these fields.
+    Object(&'static [(&'static str, Shape)]),
+}
+
+impl FunctionOutput for () {
+    const SHAPE: Shape = Shape::Object(&[]);
+}
+
+impl FunctionOutput for serde_json::Value {
+    const SHAPE: Shape = Shape::Open;
+}
+
+/// A future that owns what it needs.
+pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+/// A function as a flow's tables know it: without its type.
+#[derive(Clone, Copy)]
+pub struct FunctionEntry {
+    /// Its fields.
+    pub fields: &'static [Field],
+    /// What it returns.
+    pub shape: Shape,
+    /// Parses the parameters and calls it.
+    pub call: fn(Parameters, FunctionContext) -> BoxFuture<'static, Result<Value, FunctionError>>,
+}
+
+impl fmt::Debug for FunctionEntry {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("FunctionEntry")
+            .field("fields", &self.fields)
+            .finish_non_exhaustive()
+    }
+}
+
+impl FunctionEntry {
+    /// The entry of `F`.
+    pub const fn of<F: Function>() -> Self {
+        FunctionEntry {
+            fields: F::FIELDS,
+            shape: F::Output::SHAPE,
+            call: call::<F>,
+        }
+    }
+}
+
+fn call<F: Function>(
+    given: Parameters,
+    cx: FunctionContext,
+) -> BoxFuture<'static, Result<Value, FunctionError>> {
+    Box::pin(async move {
+        let output = F::parse(&given)?.call(&cx).await?;
+        match serde_json::to_value(&output)? {
+            serde_json::Value::Null => Ok(Map::new().into()),
+            value => Ok(value.into()),
+        }
+    })
+}

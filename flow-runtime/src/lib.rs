@@ -1,0 +1,10 @@
+//! Conversation flows as Twilio Studio has them: declared with [`flow!`], checked by the compiler,
+//! driven by real messages, durable from the first one.
+
+pub mod conversation;
+pub mod driver;
+pub mod flow;
+pub mod function;
+
+pub use flow::{Flow, Handle, machine};
+pub use flow_model as model;
