@@ -196,8 +196,8 @@ pub struct Arm<'m> {
 pub enum Event<'m> {
     /// An event of the catalogue.
     Known(&'static catalogue::Event),
-    /// A quoted event, in Studio's spelling.
-    Quoted(&'m str),
+    /// A quoted event in Studio's spelling, or in a split a quoted operator with its arguments.
+    Quoted(&'m str, Entries<'m>),
     /// An operator, with its arguments.
     Operator(&'static catalogue::Operator, Entries<'m>),
     /// `_`.
@@ -317,8 +317,12 @@ impl<'m> Widget<'m> {
             .map(move |row| Arm {
                 event: match row.event {
                     Word::None => Event::Rest,
-                    Word::Text(range) => Event::Quoted(machine.text(range)),
-                    Word::Known(index) => known_event(machine, kind, index, row.arguments),
+                    Word::Text(range) => {
+                        Event::Quoted(machine.text(range), arguments(machine, row.arguments))
+                    }
+                    Word::Known(index) => {
+                        known_event(kind, index, arguments(machine, row.arguments))
+                    }
                 },
                 target: (row.target != ArmRow::END).then_some(usize::from(row.target)),
                 label: Some(machine.text(row.label)).filter(|label| !label.is_empty()),
@@ -331,7 +335,7 @@ impl<'m> Widget<'m> {
     pub fn target(&self, event: &str) -> Option<Option<usize>> {
         let named = |arm: &Arm<'_>| match arm.event {
             Event::Known(known) => known.word == event,
-            Event::Quoted(quoted) => quoted == event,
+            Event::Quoted(quoted, _) => quoted == event,
             Event::Operator(..) | Event::Rest => false,
         };
         let rest = |arm: &Arm<'_>| matches!(arm.event, Event::Rest);
@@ -342,31 +346,28 @@ impl<'m> Widget<'m> {
     }
 }
 
+fn arguments(machine: &Machine, range: Range) -> Entries<'_> {
+    Entries {
+        machine,
+        kind: None,
+        range,
+    }
+}
+
 fn known_event<'m>(
-    machine: &'m Machine,
     kind: Option<&'static catalogue::Kind>,
     index: u16,
-    arguments: Range,
+    arguments: Entries<'m>,
 ) -> Event<'m> {
     let index = usize::from(index);
-    match kind {
-        Some(kind) if kind.is_split() => match catalogue::OPERATORS.get(index) {
-            Some(operator) => Event::Operator(
-                operator,
-                Entries {
-                    machine,
-                    kind: None,
-                    range: arguments,
-                },
-            ),
-            None => Event::Quoted(""),
-        },
-        Some(kind) => kind
-            .events
+    let known = match kind {
+        Some(kind) if kind.is_split() => catalogue::OPERATORS
             .get(index)
-            .map_or(Event::Quoted(""), Event::Known),
-        None => Event::Quoted(""),
-    }
+            .map(|operator| Event::Operator(operator, arguments)),
+        Some(kind) => kind.events.get(index).map(Event::Known),
+        None => None,
+    };
+    known.unwrap_or(Event::Quoted("", arguments))
 }
 
 fn rows<T>(table: &[T], range: Range) -> &[T] {
@@ -524,22 +525,24 @@ fn event(arm: &Arm<'_>) -> flow::Event {
             word: plain_word(event.word, false),
             arguments: None,
         },
-        Event::Quoted(text) => flow::Event::Named {
+        Event::Quoted(text, arguments) => flow::Event::Named {
             word: plain_word(text, true),
-            arguments: None,
+            arguments: flow_arguments(arguments),
         },
-        Event::Operator(operator, arguments) => {
-            let arguments: Vec<_> = arguments
-                .iter()
-                .map(|entry| flow_value(entry.value))
-                .collect();
-            flow::Event::Named {
-                word: plain_word(operator.word, false),
-                arguments: (!arguments.is_empty()).then_some(arguments),
-            }
-        }
+        Event::Operator(operator, arguments) => flow::Event::Named {
+            word: plain_word(operator.word, false),
+            arguments: flow_arguments(arguments),
+        },
         Event::Rest => flow::Event::Rest(flow::Location(0)),
     }
+}
+
+fn flow_arguments(arguments: Entries<'_>) -> Option<Vec<flow::Value>> {
+    let arguments: Vec<_> = arguments
+        .iter()
+        .map(|entry| flow_value(entry.value))
+        .collect();
+    (!arguments.is_empty()).then_some(arguments)
 }
 
 /// Makes the tables of a flow in which [`crate::check()`] found nothing. What such a flow cannot

@@ -207,9 +207,14 @@ impl From<serde_json::Value> for Value {
 }
 
 impl fmt::Display for Value {
-    /// As compact JSON.
+    /// As compact JSON; with `{:#}` indented by two spaces.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&serde_json::to_string(self).map_err(|_| fmt::Error)?)
+        let json = if f.alternate() {
+            serde_json::to_string_pretty(self)
+        } else {
+            serde_json::to_string(self)
+        };
+        f.write_str(&json.map_err(|_| fmt::Error)?)
     }
 }
 
