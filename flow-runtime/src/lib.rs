@@ -5,6 +5,9 @@ pub mod conversation;
 pub mod driver;
 pub mod flow;
 pub mod function;
+pub mod host;
+pub mod store;
 
 pub use flow::{Flow, Handle, machine};
 pub use flow_model as model;
+pub use host::local::Runtime;

@@ -1,0 +1,81 @@
+//! What a host calls now.
+
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::{Duration, SystemTime};
+
+use tokio::time::Instant;
+
+use crate::conversation::Timestamp;
+
+/// A clock that never goes back.
+///
+/// Time comes into a conversation with its events alone, so a test replaces it here.
+#[derive(Debug)]
+pub struct Clock {
+    source: Source,
+    last: AtomicI64,
+}
+
+#[derive(Debug)]
+enum Source {
+    System,
+    Virtual { start: Timestamp, began: Instant },
+}
+
+impl Clock {
+    /// The clock of the machine.
+    pub fn system() -> Self {
+        Clock::of(Source::System)
+    }
+
+    /// A clock that stands at `start` (milliseconds since 1970 UTC) and goes as tokio's does: with
+    /// `tokio::time::pause` it leaps from one timer to the next.
+    pub fn starting_at(start: Timestamp) -> Self {
+        let began = Instant::now();
+        Clock::of(Source::Virtual { start, began })
+    }
+
+    fn of(source: Source) -> Self {
+        Clock {
+            source,
+            last: AtomicI64::new(0),
+        }
+    }
+
+    /// Now; never less than what was said before.
+    pub fn now(&self) -> Timestamp {
+        let now = match self.source {
+            Source::System => millis(SystemTime::UNIX_EPOCH.elapsed().unwrap_or_default()),
+            Source::Virtual { start, began } => start.saturating_add(millis(began.elapsed())),
+        };
+        self.last.fetch_max(now, Ordering::Relaxed).max(now)
+    }
+
+    /// From here on it is at least `time`: what is remembered may not lie in the future.
+    pub(crate) fn not_before(&self, time: Timestamp) {
+        self.last.fetch_max(time, Ordering::Relaxed);
+    }
+}
+
+fn millis(duration: Duration) -> Timestamp {
+    Timestamp::try_from(duration.as_millis()).unwrap_or(Timestamp::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test(start_paused = true)]
+    async fn goes_as_tokio_does_and_never_back() {
+        let clock = Clock::starting_at(1_000);
+        assert_eq!(clock.now(), 1_000);
+        tokio::time::advance(Duration::from_secs(2)).await;
+        assert_eq!(clock.now(), 3_000);
+        clock.not_before(5_000);
+        assert_eq!(clock.now(), 5_000);
+        tokio::time::advance(Duration::from_secs(1)).await;
+        assert_eq!(clock.now(), 5_000);
+        tokio::time::advance(Duration::from_secs(2)).await;
+        assert_eq!(clock.now(), 6_000);
+    }
+}

@@ -1,0 +1,51 @@
+//! What can be refused, in words for whoever runs the program.
+
+use flow_model::Text;
+
+use crate::store::{self, StoreError};
+
+/// Why a runtime could not be opened. Each is one line that says what to do.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum OpenError {
+    /// The store cannot be opened.
+    #[error(transparent)]
+    Store(#[from] store::OpenError),
+    /// Two flows have one name: nothing could tell their conversations apart.
+    #[error("two flows are called `{0}`: register each once, or rename one")]
+    TwoFlows(Text),
+}
+
+/// Why a host did not do what it was asked for. Nothing of it was done.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum HostError {
+    /// Nobody registered a flow of that name.
+    #[error("this program has no flow `{0}`: register it with `Builder::flow`")]
+    UnknownFlow(Text),
+    /// Only participants write.
+    #[error("`{author}` is not in the conversation `{address}`: add them first")]
+    NotAParticipant {
+        /// Who wanted to write.
+        author: Text,
+        /// The conversation.
+        address: Text,
+    },
+    /// The conversation is over.
+    #[error("the conversation `{0}` is closed: start another one")]
+    Closed(Text),
+    /// As many messages as may wait do; try again in a second.
+    #[error("the conversation `{address}` has {waiting} messages waiting: try again in a second")]
+    QueueFull {
+        /// The conversation.
+        address: Text,
+        /// How many wait.
+        waiting: usize,
+    },
+    /// The store did not take it; what it says tells whether another try may help.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The runtime is closing, or gone.
+    #[error("the runtime is closing: open it again")]
+    Stopping,
+}

@@ -1,0 +1,27 @@
+//! The embedded host: one process, one SQLite file, its conversations kept there too.
+//!
+//! ```no_run
+//! # async fn example<SupportDesk: flow_runtime::Flow>() -> Result<(), Box<dyn std::error::Error>> {
+//! use flow_runtime::conversation::Who;
+//! use flow_runtime::host::local::{NewMessage, Runtime};
+//!
+//! let runtime = Runtime::builder().flow::<SupportDesk>().open("support.db").await?;
+//! let chat = runtime.conversation::<SupportDesk>("console:demo").await?;
+//! chat.add_participant(Who::Identity("customer".into())).await?;
+//! chat.deliver(NewMessage::new("customer", "hello")).await?;
+//! chat.quiet().await?;
+//! for message in chat.messages().await? {
+//!     println!("{}: {}", message.author, message.body);
+//! }
+//! runtime.close().await?;
+//! # Ok(())
+//! # }
+//! ```
+
+mod conversation;
+mod error;
+mod runtime;
+
+pub use conversation::{Activity, Conversation, Delivered, NewMessage, Standing, TurnRecord};
+pub use error::{HostError, OpenError};
+pub use runtime::{Builder, ExecutionRecord, Limits, Runtime};

@@ -1,0 +1,100 @@
+//! What can go wrong with a store, each in one line that names the file and says what to do.
+
+use std::path::PathBuf;
+
+/// Why a store cannot be opened.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum OpenError {
+    /// Another process has it.
+    #[error("{file} is in use by {holder}: stop that program, or give another file", file = file.display())]
+    InUse {
+        /// The file.
+        file: PathBuf,
+        /// `pid N (program)`, or what is known of it.
+        holder: String,
+    },
+    /// Its file system knows no locks.
+    #[error("{file} cannot be locked ({reason}): move it to a disk of this machine", file = file.display())]
+    NoLocks {
+        /// The file.
+        file: PathBuf,
+        /// What the system says.
+        reason: String,
+    },
+    /// A later version of this program wrote it.
+    #[error(
+        "{file} was written by a newer version of this program (its format is {found}, this program knows {known}): \
+         update the program", file = file.display()
+    )]
+    NewerVersion {
+        /// The file.
+        file: PathBuf,
+        /// The number of its format.
+        found: i64,
+        /// The highest known.
+        known: i64,
+    },
+    /// It is SQLite's, and not ours.
+    #[error("{file} belongs to another application: give another file", file = file.display())]
+    OtherApplication {
+        /// The file.
+        file: PathBuf,
+    },
+    /// It is something else altogether.
+    #[error("{file} is not a store: give another file", file = file.display())]
+    NotADatabase {
+        /// The file.
+        file: PathBuf,
+    },
+    /// It may not be read, or not be written.
+    #[error("{file} cannot be written (permission denied): give yourself the right to, or another file", file = file.display())]
+    NoPermission {
+        /// The file.
+        file: PathBuf,
+    },
+    /// Its folder does not exist.
+    #[error("{file} cannot be made, because its folder does not exist: make the folder first", file = file.display())]
+    NoFolder {
+        /// The file.
+        file: PathBuf,
+    },
+    /// SQLite did not take a setting that the promises rest on.
+    #[error("{file} cannot be used safely: `{setting}` is `{found}` and not `{wanted}`", file = file.display())]
+    Unsafe {
+        /// The file.
+        file: PathBuf,
+        /// The setting.
+        setting: &'static str,
+        /// What it is.
+        found: String,
+        /// What it must be.
+        wanted: &'static str,
+    },
+    /// Anything else.
+    #[error("{file} cannot be opened: {reason}", file = file.display())]
+    Other {
+        /// The file.
+        file: PathBuf,
+        /// What the system or SQLite says.
+        reason: String,
+    },
+}
+
+/// Why the store did not take a commit, or could not be read. Nothing of it was written.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum StoreError {
+    /// No space left; the same may succeed later.
+    #[error("the store is full: free space on its disk")]
+    Full,
+    /// Somebody else writes to the file; the same may succeed later.
+    #[error("the store is busy: another program writes to its file")]
+    Busy,
+    /// The store cannot be trusted any more: nothing is written until it is opened again.
+    #[error("the store has failed ({0}): restart the program")]
+    Failed(String),
+    /// This commit is at fault.
+    #[error("the store refused a write: {0}")]
+    Faulty(String),
+}

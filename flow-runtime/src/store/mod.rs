@@ -1,0 +1,5 @@
+//! What the local host commits to: one SQLite file.
+
+mod error;
+
+pub use error::{OpenError, StoreError};
