@@ -2,6 +2,11 @@
 //!
 //! Nothing here is checked: a [`Flow`] may name widgets that do not exist or leave a property out.
 //! [`crate::check()`] says what is wrong with one.
+//!
+//! A front end that could not read all of its source leaves a trace of what it reported, so that no
+//! check speaks of it again: [`ValueKind::Error`], [`Target::Error`], an empty text in a [`Name`] or
+//! a [`Word`]. So a half-written widget is one whose arms are `_` with [`Target::Error`], and, if
+//! even that is not known, whose kind and name are empty.
 
 /// Where a node stands in its source: opaque here, a span to the macro, a place in the JSON to the
 /// importer. `Location(0)` is the whole flow.
@@ -179,7 +184,7 @@ impl Widget {
 
     /// Whether executions start here.
     pub fn is_trigger(&self) -> bool {
-        self.kind.text == "trigger"
+        !self.kind.quoted && self.kind.text == "trigger"
     }
 
     /// The first property of that name.

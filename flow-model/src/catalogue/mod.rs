@@ -4,9 +4,23 @@
 //! A row is added here and in no other place. Facts are Studio's; where a text says *unconfirmed*,
 //! no public source settles it.
 
-mod widgets;
+mod control;
+mod functions;
+mod messages;
+mod operators;
+mod row;
 
-pub use widgets::{KINDS, OPERATORS};
+pub use operators::OPERATORS;
+
+/// Every kind, in the order of Studio's documentation.
+pub static KINDS: &[Kind] = &[
+    control::TRIGGER,
+    control::SPLIT_BASED_ON,
+    functions::RUN_FUNCTION,
+    messages::SEND_MESSAGE,
+    messages::SEND_AND_WAIT_FOR_REPLY,
+    control::SET_VARIABLES,
+];
 
 /// A widget type.
 #[derive(Debug)]
@@ -19,8 +33,8 @@ pub struct Kind {
     pub docs: &'static str,
     /// What it can be set to, in the order in which Studio's export writes it.
     pub properties: &'static [Property],
-    /// Groups of properties of which exactly one must be given.
-    pub one_of: &'static [&'static [&'static str]],
+    /// Which properties go together, besides those that are required by themselves.
+    pub rules: &'static [Rule],
     /// Its events, in the order in which Studio's export writes them. A split's is empty: see
     /// [`OPERATORS`].
     pub events: &'static [Event],
@@ -42,7 +56,7 @@ pub enum Nature {
 }
 
 /// A property of a widget.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub struct Property {
     /// As written in `flow!`.
     pub word: &'static str,
@@ -60,6 +74,33 @@ pub struct Property {
     pub json: Json,
 }
 
+/// Which properties of a widget go together; all by their words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rule {
+    /// Exactly one of these is given.
+    OneOf(&'static [&'static str]),
+    /// At least one of these is given.
+    AnyOf(&'static [&'static str]),
+    /// Beside the first none of the others is given.
+    Apart {
+        /// The first.
+        property: &'static str,
+        /// The others.
+        from: &'static [&'static str],
+        /// What to do instead.
+        help: &'static str,
+    },
+    /// A property is required by the value of another.
+    Needed {
+        /// The one that is required.
+        property: &'static str,
+        /// The one whose value decides.
+        on: &'static str,
+        /// The values that require it; `None`: also where `on` is left out.
+        values: &'static [Option<&'static str>],
+    },
+}
+
 /// What a property may hold.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Type {
@@ -68,6 +109,9 @@ pub enum Type {
         /// The longest static text, in characters.
         max: Option<u32>,
     },
+    /// The text of a message: it may hold Liquid; where it holds none it is up to
+    /// [`SMS_CHARACTERS`] long if it goes out by SMS.
+    Body,
     /// Text without Liquid.
     Literal,
     /// One of these texts, without Liquid.
@@ -88,9 +132,16 @@ pub enum Type {
         /// Whether at least one entry must be there.
         filled: bool,
     },
+    /// `[item, item]`.
+    List(&'static Type),
+    /// `{ name: value }` in Studio's names.
+    Object(&'static [Property]),
     /// A typed function: `Path { field: "…" }`.
     Function,
 }
+
+/// The longest text that Twilio sends by SMS, in characters.
+pub const SMS_CHARACTERS: usize = 1_600;
 
 /// The JSON type that Studio's definition asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -101,8 +152,12 @@ pub enum Json {
     Number,
     /// A boolean.
     Boolean,
-    /// An array of `{"key": …, "value": …}`.
+    /// An array of `{"key": …, "value": …}`, each with a `"type"` where the map may hold `json(…)`.
     Pairs,
+    /// An array.
+    Array,
+    /// An object.
+    Object,
     /// Nothing: the property is ours and is exported in another form.
     Ours,
 }

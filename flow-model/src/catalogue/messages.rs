@@ -1,0 +1,158 @@
+//! Messages, and waiting for an answer to one.
+
+use super::row::{defaults_to, event, literal, template, typed};
+use super::{Json, Kind, Nature, Property, Rule, Type};
+
+const SERVICE: Property = defaults_to(
+    "{{trigger.message.InstanceSid}}",
+    template(
+        "service",
+        "The service of the conversation; Studio's editor fills it in.",
+    ),
+);
+const CHANNEL: Property = defaults_to(
+    "{{trigger.message.ChannelSid}}",
+    template(
+        "channel",
+        "The channel of the conversation; Studio's editor fills it in.",
+    ),
+);
+const FROM: Property = defaults_to(
+    "{{flow.channel.address}}",
+    template(
+        "from",
+        "The sender: a phone number, a Messaging Service SID or, in a conversation, an author's name.",
+    ),
+);
+const TO: Property = defaults_to(
+    "{{contact.channel.address}}",
+    template(
+        "to",
+        "Whom it goes to; in a conversation it goes to everybody.",
+    ),
+);
+const ATTRIBUTES: Property = template(
+    "attributes",
+    "A JSON object that goes with the message, as text; in conversations only.",
+);
+const MESSAGE_TYPE: Property = typed(
+    Type::Choice(&["custom", "content_template"]),
+    Json::String,
+    "message_type",
+    "`custom`, a text of your own, where it is left out; `content_template` sends the approved template of `content_sid`.",
+);
+const BODY: Property = typed(
+    Type::Body,
+    Json::String,
+    "body",
+    "The text, up to 1,600 characters by SMS. A `content_template` does without.",
+);
+const MEDIA_URL: Property = template("media_url", "The address of one picture or other medium.");
+const CONTENT_SID: Property = template(
+    "content_sid",
+    "The approved template, `HX…`, of a `content_template` message.",
+);
+const CONTENT_VARIABLES: Property = typed(
+    Type::Map {
+        json: false,
+        filled: false,
+    },
+    Json::Pairs,
+    "content_variables",
+    "What is put into the approved template, by number: `{ \"1\": \"{{…}}\" }`.",
+);
+const SHORTEN_URLS: Property = typed(
+    Type::Flag,
+    Json::Boolean,
+    "shorten_urls",
+    "Whether links in the text are shortened.",
+);
+
+/// Exports show both `body` and `content_sid`, so neither excludes the other.
+const RULES: &[Rule] = &[
+    Rule::Needed {
+        property: "body",
+        on: "message_type",
+        values: &[None, Some("custom")],
+    },
+    Rule::Needed {
+        property: "content_sid",
+        on: "message_type",
+        values: &[Some("content_template")],
+    },
+];
+
+pub(super) const SEND_MESSAGE: Kind = Kind {
+    word: "send_message",
+    studio: "send-message",
+    docs: "Sends a message to everybody in the conversation, and goes on when it is accepted.",
+    properties: &[
+        SERVICE,
+        CHANNEL,
+        FROM,
+        ATTRIBUTES,
+        MESSAGE_TYPE,
+        TO,
+        BODY,
+        MEDIA_URL,
+        CONTENT_SID,
+        CONTENT_VARIABLES,
+        SHORTEN_URLS,
+    ],
+    rules: RULES,
+    events: &[
+        event("sent", "sent", "The message was accepted."),
+        event("failed", "failed", "The message was refused."),
+    ],
+    nature: Nature::Immediate,
+};
+
+pub(super) const SEND_AND_WAIT_FOR_REPLY: Kind = Kind {
+    word: "send_and_wait_for_reply",
+    studio: "send-and-wait-for-reply",
+    docs: "Sends a message to everybody in the conversation and waits until somebody answers.",
+    properties: &[
+        SERVICE,
+        CHANNEL,
+        FROM,
+        ATTRIBUTES,
+        MESSAGE_TYPE,
+        BODY,
+        MEDIA_URL,
+        CONTENT_SID,
+        CONTENT_VARIABLES,
+        SHORTEN_URLS,
+        defaults_to(
+            "3600",
+            typed(
+                Type::Integer {
+                    min: 1,
+                    // An execution lives for 30 days.
+                    max: 2_592_000,
+                },
+                Json::String,
+                "timeout",
+                "How long to wait for an answer, in seconds; 3,600 where it is left out.",
+            ),
+        ),
+        literal(
+            "save_response_as",
+            "In Studio's schema; what it does is *unconfirmed*. The answer is read as `widgets.NAME.inbound.Body`.",
+        ),
+    ],
+    rules: RULES,
+    events: &[
+        event(
+            "incoming_message",
+            "incomingMessage",
+            "A participant answered.",
+        ),
+        event("timeout", "timeout", "Nobody answered in time."),
+        event(
+            "delivery_failure",
+            "deliveryFailure",
+            "The message could not be sent or delivered.",
+        ),
+    ],
+    nature: Nature::Waits,
+};
