@@ -2,8 +2,6 @@
 //!
 //! The types here are those of every service; the embedded one keeps them in the local store.
 
-use std::sync::Arc;
-
 use flow_model::{Map, Text};
 use serde::{Deserialize, Serialize};
 
@@ -148,12 +146,4 @@ pub trait ConversationService: Send + Sync {
 
     /// Who is there now.
     fn participants(&self) -> BoxFuture<'_, Result<Vec<Participant>, FunctionError>>;
-}
-
-/// What a function knows of the call it serves, and its handle to the conversation.
-#[derive(Clone)]
-pub struct FunctionContext {
-    pub(crate) effect_key: Text,
-    pub(crate) conversation_sid: Text,
-    pub(crate) service: Arc<dyn ConversationService>,
 }

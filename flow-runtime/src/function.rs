@@ -8,7 +8,11 @@ use std::pin::Pin;
 use flow_model::{Map, Text, Value};
 use serde::{Deserialize, Serialize};
 
-pub use crate::conversation::FunctionContext;
+mod call;
+mod context;
+
+pub use call::{TIME_LIMIT, perform};
+pub use context::FunctionContext;
 
 /// A function that a `run_function` widget can run.
 ///

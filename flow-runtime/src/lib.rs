@@ -3,11 +3,16 @@
 
 pub mod conversation;
 pub mod driver;
+pub mod execution;
 pub mod flow;
 pub mod function;
 pub mod host;
+pub mod program;
+pub mod sid;
 pub mod store;
 
+pub use execution::Execution;
 pub use flow::{Flow, Handle, machine};
 pub use flow_model as model;
 pub use host::local::Runtime;
+pub use program::Program;

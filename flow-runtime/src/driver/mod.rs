@@ -4,139 +4,92 @@
 //! done outside goes out as an [`Effect`]. The same program, execution and event give the same
 //! bytes.
 
-use flow_model::{Map, Text, Value};
-use serde::{Deserialize, Serialize};
+mod event;
 
-use crate::conversation::{Message, Timestamp};
-use crate::function::Parameters;
+pub use event::{Effect, Event, EventKind, Outcome, Request, Step};
 
-/// Something that happened to a conversation.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Event {
-    /// What makes it the same event when it comes again, e.g. `m:IM…`.
-    pub identity: Text,
-    /// When it happened, never before the execution's last event.
-    pub at: Timestamp,
-    /// What happened.
-    #[serde(flatten)]
-    pub kind: EventKind,
-}
+use flow_model::{Map, Text};
 
-/// What happened.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "event", rename_all = "snake_case")]
-pub enum EventKind {
-    /// A participant wrote.
-    Message {
-        /// What they wrote.
-        message: Message,
-        /// Whether it waited in the queue for the execution to be ready.
-        #[serde(default)]
-        early: bool,
-    },
-    /// An effect came to its end.
-    Result {
-        /// The wait it answers.
-        wait: u64,
-        /// How it ended.
-        outcome: Outcome,
-    },
-    /// The time of a wait has come.
-    Timer {
-        /// The wait.
-        wait: u64,
-    },
-    /// Somebody asked for the execution to end.
-    End,
-}
+use crate::execution::Execution;
+use crate::program::Program;
 
-/// How an effect ended.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "outcome", rename_all = "snake_case")]
-pub enum Outcome {
-    /// A message was accepted.
-    Accepted {
-        /// It, as it stands in the conversation.
-        message: Message,
-    },
-    /// A message was refused.
-    Refused {
-        /// Twilio's code.
-        code: u32,
-        /// Why.
-        reason: Text,
-    },
-    /// A function returned.
-    Returned {
-        /// An object.
-        value: Value,
-    },
-    /// A function failed, or could not be called.
-    Failed {
-        /// Why, for a person.
-        reason: Text,
-        /// Twilio's code, where there is one.
-        code: Option<u32>,
-    },
-}
-
-/// Something to be done outside.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Effect {
-    /// `<execution sid>.<n>`: the same however often it is tried.
+/// What a flow is told of the conversation in which it starts.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Start {
+    /// The conversation as this flow sees it: what the SID of the execution is made from.
     pub key: Text,
-    /// What is to be done.
-    #[serde(flatten)]
-    pub request: Request,
+    /// The conversation itself, `CH` + 32 hex digits.
+    pub conversation_sid: Text,
+    /// Our side: the proxy address of whoever wrote, or the flow's own address.
+    pub address: Text,
+    /// The attributes of the conversation.
+    pub attributes: Map,
 }
 
-/// What is to be done.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "request", rename_all = "snake_case")]
-pub enum Request {
-    /// Send a message to everybody in the conversation.
-    Send {
-        /// Who it says it is from.
-        author: Text,
-        /// The text.
-        body: Text,
-        /// A JSON object.
-        #[serde(default, skip_serializing_if = "Map::is_empty")]
-        attributes: Map,
-        /// The address of a medium; empty: none.
-        #[serde(default)]
-        media_url: Text,
-    },
-    /// Call a typed function of the program.
-    Call {
-        /// Its place in the flow's list of typed functions.
-        function: u16,
-        /// What it is called in the source, for messages.
-        name: Text,
-        /// What it is given.
-        parameters: Parameters,
-    },
-    /// Call a function that lives elsewhere.
-    Fetch {
-        /// Where.
-        url: Text,
-        /// What it is given.
-        parameters: Parameters,
-    },
+/// One call of the driver.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Run {
+    /// The execution as it stands now.
+    pub execution: Execution,
+    /// What it waits for the result of.
+    pub effect: Option<Effect>,
+    /// The widgets that it left, in order.
+    pub steps: Vec<Step>,
+    /// Why the event changed nothing; the execution is then as it was.
+    pub ignored: Option<Ignored>,
 }
 
-/// One step: a widget that was entered and left.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Step {
-    /// The number of the step in its execution, from 0.
-    pub n: u32,
-    /// The widget it left, in Studio's name.
-    pub from: Text,
-    /// The event it left by, in Studio's spelling.
-    pub event: Text,
-    /// The widget it came to; none: the execution ended.
-    pub to: Option<Text>,
-    /// Warnings, with Studio's codes.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub notes: Vec<Text>,
+/// Why an event moves an execution on by nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Ignored {
+    /// It answers another wait than the present one.
+    #[error("late")]
+    Late,
+    /// The execution has ended.
+    #[error("ended")]
+    Ended,
+    /// A timer whose time has not come.
+    #[error("not due")]
+    NotDue,
+    /// A message while the execution waits for something else: to be queued.
+    #[error("early")]
+    Early,
+}
+
+/// Starts an execution, where the trigger of the flow connects the event.
+///
+/// A message starts `incoming_conversation_message` where the trigger connects it (by name or by
+/// `_`), else `incoming_message`: so a flow that was written for SMS runs in a conversation too.
+pub fn start(program: &Program, start: &Start, event: &Event) -> Option<Run> {
+    let _ = (program, start, event);
+    None
+}
+
+/// Moves an execution on by one event: the first run of a turn.
+pub fn run(program: &Program, execution: Execution, event: &Event) -> Run {
+    let _ = (program, event);
+    idle(execution)
+}
+
+/// Moves an execution on by the outcome of its effect, carried out inside the same turn: a further
+/// run of that turn.
+pub fn answer(program: &Program, execution: Execution, outcome: Outcome) -> Run {
+    let _ = (program, outcome);
+    idle(execution)
+}
+
+/// Ends an execution that cannot go on (the driver failed, its state is too large), saying why on
+/// its last step.
+pub fn abort(program: &Program, execution: Execution, reason: Text) -> Run {
+    let _ = (program, reason);
+    idle(execution)
+}
+
+fn idle(execution: Execution) -> Run {
+    Run {
+        execution,
+        effect: None,
+        steps: Vec::new(),
+        ignored: None,
+    }
 }
