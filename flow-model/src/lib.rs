@@ -6,6 +6,7 @@
 
 pub mod catalogue;
 pub mod check;
+pub mod condition;
 pub mod flow;
 pub mod liquid;
 pub mod machine;
