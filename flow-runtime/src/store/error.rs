@@ -33,7 +33,7 @@ pub enum OpenError {
         /// The number of its format.
         found: i64,
         /// The highest known.
-        known: i64,
+        known: usize,
     },
     /// It is SQLite's, and not ours.
     #[error("{file} belongs to another application: give another file", file = file.display())]

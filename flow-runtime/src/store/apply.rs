@@ -1,0 +1,245 @@
+//! One write as one statement.
+
+use flow_model::Text;
+use rusqlite::types::{ToSql, ToSqlOutput, Value};
+use rusqlite::{CachedStatement, Connection, params};
+
+use super::chat;
+use super::commit::{Effect, Execution, Mover, Turn, Write};
+
+/// Why a write could not be done.
+#[derive(Debug)]
+pub(crate) enum Fault {
+    /// What it rests on is no longer so.
+    Conflict,
+    /// SQLite says no.
+    Sqlite(rusqlite::Error),
+}
+
+impl From<rusqlite::Error> for Fault {
+    fn from(error: rusqlite::Error) -> Self {
+        Fault::Sqlite(error)
+    }
+}
+
+/// The rows that the writes of a commit speak of without naming them.
+#[derive(Default)]
+pub(crate) struct Latest {
+    turn: i64,
+    execution: Option<i64>,
+}
+
+/// Does one write; gives the row it made, 0 for none.
+pub(crate) fn apply(db: &Connection, latest: &mut Latest, write: &Write) -> Result<i64, Fault> {
+    match write {
+        Write::Conversation { flow, address } => Ok(conversation(db, flow, address)?),
+        Write::Turn(row) => insert_turn(db, latest, row)?.ok_or(Fault::Conflict),
+        Write::Start(row) => start(db, latest, row),
+        Write::Effect(row) => Ok(effect(db, latest, row)?),
+        Write::Enqueue {
+            conversation,
+            position,
+        } => {
+            let sql = "INSERT INTO queue (conversation, position, turn) VALUES (?, ?, ?)";
+            statement(db, sql)?.execute(params![conversation, number(*position), latest.turn])?;
+            Ok(0)
+        }
+        Write::Chat { .. } | Write::Message { .. } | Write::Join { .. } => {
+            Ok(chat::insert(db, write)?)
+        }
+        _ => change(db, write),
+    }
+}
+
+/// Writes a line of the log; none where one of that identity is there.
+pub(crate) fn insert_turn(
+    db: &Connection,
+    latest: &mut Latest,
+    turn: &Turn,
+) -> Result<Option<i64>, rusqlite::Error> {
+    let execution = match turn.execution {
+        Mover::None => None,
+        Mover::Row(id) => Some(id),
+        Mover::New => Some(next_execution(db)?),
+    };
+    let sql = "INSERT OR IGNORE INTO turn \
+               (conversation, execution, identity, at, position, outcome, event, steps) \
+               VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
+    let written = statement(db, sql)?.execute(params![
+        turn.conversation,
+        execution,
+        &*turn.identity,
+        turn.at,
+        turn.position.map(number),
+        &*turn.outcome,
+        turn.event,
+        turn.steps,
+    ])?;
+    if written == 0 {
+        return Ok(None);
+    }
+    latest.turn = db.last_insert_rowid();
+    latest.execution = execution;
+    Ok(Some(latest.turn))
+}
+
+fn next_execution(db: &Connection) -> Result<i64, rusqlite::Error> {
+    statement(db, "SELECT coalesce(max(id), 0) + 1 FROM execution")?.query_row([], |row| row.get(0))
+}
+
+fn conversation(db: &Connection, flow: &str, address: &str) -> Result<i64, rusqlite::Error> {
+    let sql = "INSERT OR IGNORE INTO conversation (flow, address) VALUES (?, ?)";
+    statement(db, sql)?.execute([flow, address])?;
+    statement(
+        db,
+        "SELECT id FROM conversation WHERE address = ? AND flow = ?",
+    )?
+    .query_row([address, flow], |row| row.get(0))
+}
+
+fn start(db: &Connection, latest: &mut Latest, row: &Execution) -> Result<i64, Fault> {
+    let id = latest.execution.ok_or(Fault::Conflict)?;
+    let sql = "INSERT INTO execution \
+               (id, conversation, sid, version, status, started, updated, turns, due, state) \
+               VALUES (?, ?, ?, ?, ?, ?, ?, 1, ?, ?)";
+    statement(db, sql)?.execute(params![
+        id,
+        row.conversation,
+        &*row.sid,
+        row.version,
+        row.ended,
+        row.at,
+        row.at,
+        row.due,
+        row.state,
+    ])?;
+    Ok(id)
+}
+
+fn effect(db: &Connection, latest: &Latest, row: &Effect) -> Result<i64, rusqlite::Error> {
+    let sql = "INSERT INTO effect (conversation, execution, key, kind, request, awaited, \
+               after_index, created, attempts, not_before) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1, ?)";
+    statement(db, sql)?.execute(params![
+        row.conversation,
+        latest.execution,
+        &*row.key,
+        row.kind,
+        row.request,
+        number(row.awaited),
+        row.after_index.map(number),
+        row.at,
+        row.at,
+    ])?;
+    Ok(db.last_insert_rowid())
+}
+
+/// Changes a row that must be there as the commit knows it.
+fn change(db: &Connection, write: &Write) -> Result<i64, Fault> {
+    let (sql, values): (_, &[&dyn ToSql]) = match write {
+        Write::Advance {
+            id,
+            at,
+            turns,
+            ended,
+            due,
+            state,
+        } => (
+            "UPDATE execution SET updated = ?, turns = ?, status = ?, due = ?, state = ? \
+             WHERE id = ? AND turns = ? AND status = 0",
+            &[
+                at,
+                &number(*turns),
+                ended,
+                due,
+                state,
+                id,
+                &number(turns.saturating_sub(1)),
+            ],
+        ),
+        Write::Hold {
+            id,
+            turns,
+            why,
+            due,
+        } => (
+            "UPDATE execution SET held = ?, due = ? WHERE id = ? AND turns = ? AND status = 0",
+            &[&optional(why.as_ref()), due, id, &number(*turns)],
+        ),
+        Write::Attempt { effect, attempts } => (
+            "UPDATE effect SET attempts = ? WHERE id = ? AND attempts = ?",
+            &[attempts, effect, &attempts.saturating_sub(1)],
+        ),
+        Write::Settle { effect } => ("DELETE FROM effect WHERE id = ?", &[effect]),
+        Write::Dequeue {
+            conversation,
+            position,
+            turn,
+        } => (
+            "DELETE FROM queue WHERE conversation = ? AND position = ? AND turn = ?",
+            &[conversation, &number(*position), turn],
+        ),
+        Write::HandOver { conversation, at } => (
+            "UPDATE conversation SET handed_over = ? WHERE id = ? AND handed_over IS NULL",
+            &[at, conversation],
+        ),
+        Write::Close { conversation, at } => (
+            "UPDATE conversation SET closed = ? WHERE id = ? AND closed IS NULL",
+            &[at, conversation],
+        ),
+        Write::ChatState {
+            chat,
+            from,
+            to,
+            state,
+        } => (
+            "UPDATE chat SET last_index = ?, state = ? WHERE id = ? AND last_index = ?",
+            &[
+                &chat::index(*to),
+                &chat::state_number(*state),
+                chat,
+                &chat::index(*from),
+            ],
+        ),
+        Write::Leave { chat, sid, at } => (
+            "UPDATE chat_participant SET left = ? WHERE chat = ? AND sid = ? AND left IS NULL",
+            &[at, chat, &SqlText(sid)],
+        ),
+        Write::Conversation { .. }
+        | Write::Chat { .. }
+        | Write::Turn(_)
+        | Write::Start(_)
+        | Write::Effect(_)
+        | Write::Enqueue { .. }
+        | Write::Message { .. }
+        | Write::Join { .. } => unreachable!("`apply` inserts these"),
+    };
+    match statement(db, sql)?.execute(values)? {
+        1 => Ok(0),
+        _ => Err(Fault::Conflict),
+    }
+}
+
+/// A prepared statement: once for each connection.
+pub(crate) fn statement<'c>(
+    db: &'c Connection,
+    sql: &str,
+) -> Result<CachedStatement<'c>, rusqlite::Error> {
+    db.prepare_cached(sql)
+}
+
+/// SQLite's integers are signed; what is counted here never comes near their end.
+pub(crate) fn number(count: u64) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
+}
+
+struct SqlText<'t>(&'t Text);
+
+impl ToSql for SqlText<'_> {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        self.0.as_str().to_sql()
+    }
+}
+
+fn optional(text: Option<&Text>) -> Value {
+    text.map_or(Value::Null, |text| Value::Text(text.to_string()))
+}

@@ -1,0 +1,203 @@
+//! Embedded conversations as rows.
+
+use flow_model::{Map, Text};
+use rusqlite::{Connection, OptionalExtension, Row, params};
+
+use super::apply::{number, statement};
+use super::commit::Write;
+use crate::conversation::{Message, Participant, State, Who};
+
+/// An embedded conversation.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Chat {
+    pub(crate) id: i64,
+    pub(crate) sid: Text,
+    pub(crate) state: State,
+    pub(crate) attributes: Map,
+    /// Of the last message; none: no message yet.
+    pub(crate) last_index: Option<u64>,
+    /// How many ever joined.
+    pub(crate) joined: u64,
+    /// Who is there, in order of joining.
+    pub(crate) participants: Vec<Participant>,
+}
+
+/// Inserts a row of one of the chat's tables; gives the chat's own id for a chat.
+pub(crate) fn insert(db: &Connection, write: &Write) -> rusqlite::Result<i64> {
+    match write {
+        Write::Chat { address, sid } => {
+            let sql = "INSERT OR IGNORE INTO chat (address, sid, state, attributes, last_index) \
+                       VALUES (?, ?, 0, '{}', -1)";
+            statement(db, sql)?.execute([&**address, &**sid])?;
+        }
+        Write::Message { chat, key, message } => {
+            let sql = "INSERT INTO chat_message \
+                       (chat, idx, sid, author, body, attributes, media, at, key) \
+                       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";
+            statement(db, sql)?.execute(params![
+                chat,
+                number(message.index),
+                &*message.sid,
+                &*message.author,
+                &*message.body,
+                json(&message.attributes)?,
+                json(&message.media)?,
+                message.at,
+                &**key,
+            ])?;
+        }
+        Write::Join {
+            chat,
+            key,
+            participant,
+        } => join(db, *chat, key, participant)?,
+        _ => unreachable!("only these three are rows of a chat"),
+    }
+    Ok(0)
+}
+
+fn join(db: &Connection, chat: i64, key: &str, participant: &Participant) -> rusqlite::Result<()> {
+    let (identity, address, proxy_address) = match &participant.who {
+        Who::Identity(identity) => (Some(identity), None, None),
+        Who::Address {
+            address,
+            proxy_address,
+        } => (None, Some(address), proxy_address.as_ref()),
+    };
+    let sql = "INSERT INTO chat_participant \
+               (chat, sid, identity, address, proxy_address, joined, key) \
+               VALUES (?, ?, ?, ?, ?, ?, ?)";
+    statement(db, sql)?.execute(params![
+        chat,
+        &*participant.sid,
+        identity.map(Text::as_str),
+        address.map(Text::as_str),
+        proxy_address.map(Text::as_str),
+        participant.joined,
+        key,
+    ])?;
+    Ok(())
+}
+
+/// The chat of an address with its participants.
+pub(crate) fn chat(db: &Connection, address: &str) -> rusqlite::Result<Option<Chat>> {
+    let sql = "SELECT id, sid, state, attributes, last_index, \
+               (SELECT count(*) FROM chat_participant WHERE chat = chat.id) \
+               FROM chat WHERE address = ?";
+    let chat = statement(db, sql)?
+        .query_row([address], |row| {
+            Ok(Chat {
+                id: row.get(0)?,
+                sid: text(row, 1)?,
+                state: state(row.get(2)?),
+                attributes: parsed(row, 3)?,
+                last_index: u64::try_from(row.get::<_, i64>(4)?).ok(),
+                joined: row.get::<_, i64>(5)?.unsigned_abs(),
+                participants: Vec::new(),
+            })
+        })
+        .optional()?;
+    match chat {
+        Some(chat) => Ok(Some(Chat {
+            participants: participants(db, chat.id)?,
+            ..chat
+        })),
+        None => Ok(None),
+    }
+}
+
+fn participants(db: &Connection, chat: i64) -> rusqlite::Result<Vec<Participant>> {
+    let sql = "SELECT sid, identity, address, proxy_address, joined FROM chat_participant \
+               WHERE chat = ? AND left IS NULL ORDER BY id";
+    statement(db, sql)?
+        .query_map([chat], |row| {
+            Ok(Participant {
+                sid: text(row, 0)?,
+                who: match row.get::<_, Option<String>>(1)? {
+                    Some(identity) => Who::Identity(identity.into()),
+                    None => Who::Address {
+                        address: text(row, 2)?,
+                        proxy_address: row.get::<_, Option<String>>(3)?.map(Text::from),
+                    },
+                },
+                joined: row.get(4)?,
+            })
+        })?
+        .collect()
+}
+
+const MESSAGE: &str = "SELECT sid, idx, author, body, attributes, media, at FROM chat_message";
+
+/// Every message of the chat of an address.
+pub(crate) fn messages(db: &Connection, address: &str) -> rusqlite::Result<Vec<Message>> {
+    let sql =
+        format!("{MESSAGE} WHERE chat = (SELECT id FROM chat WHERE address = ?) ORDER BY idx");
+    statement(db, &sql)?
+        .query_map([address], message)?
+        .collect()
+}
+
+/// The message of that key.
+pub(crate) fn message_by_key(
+    db: &Connection,
+    chat: i64,
+    key: &str,
+) -> rusqlite::Result<Option<Message>> {
+    let sql = format!("{MESSAGE} WHERE chat = ? AND key = ?");
+    statement(db, &sql)?
+        .query_row(params![chat, key], message)
+        .optional()
+}
+
+fn message(row: &Row<'_>) -> rusqlite::Result<Message> {
+    Ok(Message {
+        sid: text(row, 0)?,
+        index: row.get::<_, i64>(1)?.unsigned_abs(),
+        author: text(row, 2)?,
+        body: text(row, 3)?,
+        attributes: parsed(row, 4)?,
+        media: parsed(row, 5)?,
+        at: row.get(6)?,
+    })
+}
+
+/// -1 stands for none.
+pub(crate) fn index(index: Option<u64>) -> i64 {
+    index.map_or(-1, number)
+}
+
+pub(crate) fn state_number(state: State) -> i64 {
+    match state {
+        State::Active => 0,
+        State::Inactive => 1,
+        State::Closed => 2,
+    }
+}
+
+fn state(number: i64) -> State {
+    match number {
+        0 => State::Active,
+        1 => State::Inactive,
+        _ => State::Closed,
+    }
+}
+
+/// A column as text.
+pub(crate) fn text(row: &Row<'_>, column: usize) -> rusqlite::Result<Text> {
+    row.get::<_, String>(column).map(Text::from)
+}
+
+fn json<T: serde::Serialize>(value: &T) -> rusqlite::Result<String> {
+    serde_json::to_string(value)
+        .map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))
+}
+
+/// A column of JSON.
+pub(crate) fn parsed<T: serde::de::DeserializeOwned>(
+    row: &Row<'_>,
+    column: usize,
+) -> rusqlite::Result<T> {
+    serde_json::from_str(&row.get::<_, String>(column)?).map_err(|error| {
+        rusqlite::Error::FromSqlConversionFailure(column, rusqlite::types::Type::Text, error.into())
+    })
+}

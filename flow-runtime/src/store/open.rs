@@ -1,0 +1,200 @@
+//! Opening: whose file it is, of which version, and with the settings that the promises rest on.
+
+use std::path::Path;
+
+use rusqlite::{Connection, ErrorCode, OpenFlags, params};
+
+use super::lock::this_process;
+use super::write::Writer;
+use super::{OpenError, Version};
+use crate::conversation::Timestamp;
+
+/// `FLOW`: what SQLite's header calls this application.
+const APPLICATION: i64 = 0x464C_4F57;
+
+/// Each brings the store from the version of its place to the next.
+const MIGRATIONS: [&str; 1] = [include_str!("schema.sql")];
+
+/// Opens the file for writing, makes it a store of this version, and begins an epoch.
+pub(super) fn writer(file: &Path) -> Result<Writer, OpenError> {
+    let refuse = |error| refuse(file, &error);
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
+        | OpenFlags::SQLITE_OPEN_CREATE
+        | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let mut connection = Connection::open_with_flags(file, flags).map_err(refuse)?;
+    let version = version(&connection, file)?;
+    connection
+        .execute_batch("PRAGMA page_size = 4096")
+        .map_err(refuse)?;
+    set(&connection).map_err(refuse)?;
+    read_back(&connection, file)?;
+    migrate(&mut connection, version).map_err(refuse)?;
+    begin(connection).map_err(refuse)
+}
+
+/// A store in memory, with the writer's connection as its only one.
+pub(super) fn in_memory() -> Result<Writer, OpenError> {
+    let opened = || {
+        let mut connection = Connection::open_in_memory()?;
+        connection.execute_batch("PRAGMA foreign_keys = OFF; PRAGMA trusted_schema = OFF")?;
+        migrate(&mut connection, 0)?;
+        begin(connection)
+    };
+    opened().map_err(|error| refuse(Path::new(":memory:"), &error))
+}
+
+/// A connection that only reads.
+pub(super) fn reader(file: &Path) -> Result<Connection, OpenError> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let opened = || {
+        let connection = Connection::open_with_flags(file, flags)?;
+        set(&connection)?;
+        connection.execute_batch("PRAGMA query_only = ON")?;
+        Ok(connection)
+    };
+    opened().map_err(|error| refuse(file, &error))
+}
+
+/// The version of the store in the file; 0: there is none yet.
+fn version(db: &Connection, file: &Path) -> Result<usize, OpenError> {
+    let (application, version, tables) = identity(db).map_err(|error| refuse(file, &error))?;
+    let other = || OpenError::OtherApplication {
+        file: file.to_owned(),
+    };
+    match (application, version, tables) {
+        (0, 0, 0) => Ok(0),
+        (APPLICATION, version, _) => match usize::try_from(version) {
+            Ok(version) if version <= MIGRATIONS.len() => Ok(version),
+            _ => Err(OpenError::NewerVersion {
+                file: file.to_owned(),
+                found: version,
+                known: MIGRATIONS.len(),
+            }),
+        },
+        _ => Err(other()),
+    }
+}
+
+fn identity(db: &Connection) -> rusqlite::Result<(i64, i64, i64)> {
+    let number = |sql| db.query_row(sql, [], |row| row.get::<_, i64>(0));
+    Ok((
+        number("PRAGMA application_id")?,
+        number("PRAGMA user_version")?,
+        number("SELECT count(*) FROM sqlite_schema")?,
+    ))
+}
+
+fn set(db: &Connection) -> rusqlite::Result<()> {
+    db.execute_batch(
+        "PRAGMA busy_timeout = 5000;
+         PRAGMA journal_mode = WAL;
+         PRAGMA synchronous = FULL;
+         PRAGMA wal_autocheckpoint = 1000;
+         PRAGMA journal_size_limit = 67108864;
+         PRAGMA cache_size = -8192;
+         PRAGMA mmap_size = 0;
+         PRAGMA foreign_keys = OFF;
+         PRAGMA temp_store = MEMORY;
+         PRAGMA trusted_schema = OFF;
+         PRAGMA locking_mode = NORMAL;",
+    )?;
+    if cfg!(target_os = "macos") {
+        db.execute_batch("PRAGMA fullfsync = ON; PRAGMA checkpoint_fullfsync = ON")?;
+    }
+    Ok(())
+}
+
+fn read_back(db: &Connection, file: &Path) -> Result<(), OpenError> {
+    for (setting, wanted) in [("journal_mode", "wal"), ("synchronous", "2")] {
+        let sql = format!("SELECT CAST({setting} AS TEXT) FROM pragma_{setting}");
+        let found: String = db
+            .query_row(&sql, [], |row| row.get(0))
+            .map_err(|error| refuse(file, &error))?;
+        if found != wanted {
+            return Err(OpenError::Unsafe {
+                file: file.to_owned(),
+                setting,
+                found,
+                wanted,
+            });
+        }
+    }
+    Ok(())
+}
+
+fn migrate(db: &mut Connection, from: usize) -> rusqlite::Result<()> {
+    for (version, sql) in (1_i64..).zip(MIGRATIONS).skip(from) {
+        let transaction = db.transaction()?;
+        transaction.execute_batch(sql)?;
+        transaction.pragma_update(None, "application_id", APPLICATION)?;
+        transaction.pragma_update(None, "user_version", version)?;
+        transaction.commit()?;
+    }
+    Ok(())
+}
+
+fn begin(db: Connection) -> rusqlite::Result<Writer> {
+    let opened_by = format!(
+        "{}, flow-runtime {}",
+        this_process(),
+        env!("CARGO_PKG_VERSION")
+    );
+    let epoch = db.query_row(
+        "INSERT INTO store (id, epoch, opened_by) VALUES (1, 1, ?) ON CONFLICT (id) \
+         DO UPDATE SET epoch = epoch + 1, opened_by = excluded.opened_by RETURNING epoch",
+        [opened_by],
+        |row| row.get(0),
+    )?;
+    Writer::new(db, epoch)
+}
+
+/// The rows of these versions, made where they are seen for the first time.
+pub(super) fn versions(
+    writer: &mut Writer,
+    file: &Path,
+    versions: &[Version],
+    now: Timestamp,
+) -> Result<Vec<i64>, OpenError> {
+    let mut written = || {
+        let transaction = writer.connection.transaction()?;
+        let rows = versions
+            .iter()
+            .map(|version| version_row(&transaction, version, now))
+            .collect::<Result<_, _>>()?;
+        transaction.commit()?;
+        Ok(rows)
+    };
+    written().map_err(|error| refuse(file, &error))
+}
+
+fn version_row(db: &Connection, version: &Version, now: Timestamp) -> rusqlite::Result<i64> {
+    db.execute(
+        "INSERT OR IGNORE INTO flow_version (flow, digest, first_seen, definition) \
+         VALUES (?, ?, ?, ?)",
+        params![&*version.flow, &*version.digest, now, version.definition],
+    )?;
+    db.query_row(
+        "SELECT id FROM flow_version WHERE flow = ? AND digest = ?",
+        [&*version.flow, &*version.digest],
+        |row| row.get(0),
+    )
+}
+
+fn refuse(file: &Path, error: &rusqlite::Error) -> OpenError {
+    let reason = error.to_string();
+    let file = file.to_owned();
+    match error.sqlite_error_code() {
+        Some(ErrorCode::NotADatabase) => OpenError::NotADatabase { file },
+        Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => OpenError::NoPermission { file },
+        Some(ErrorCode::CannotOpen) if !writable(&file) => OpenError::NoPermission { file },
+        _ => OpenError::Other { file, reason },
+    }
+}
+
+/// Whether the file can be opened for writing: SQLite does not say why it cannot.
+fn writable(file: &Path) -> bool {
+    !matches!(
+        std::fs::OpenOptions::new().append(true).open(file),
+        Err(error) if error.kind() == std::io::ErrorKind::PermissionDenied
+    )
+}

@@ -1,0 +1,274 @@
+//! What is read: whole rows, from one snapshot each time.
+
+use flow_model::Text;
+use rusqlite::{Connection, OptionalExtension, Row, params};
+
+use super::apply::{number, statement};
+use super::chat::{self, Chat, text};
+use crate::conversation::Timestamp;
+
+/// Everything of one address: its chat, and each flow's conversation there.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Room {
+    pub(crate) chat: Chat,
+    pub(crate) seats: Vec<Seat>,
+}
+
+/// A flow's conversation at an address.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Seat {
+    pub(crate) conversation: i64,
+    pub(crate) flow: Text,
+    pub(crate) handed_over: Option<Timestamp>,
+    pub(crate) active: Option<Active>,
+    pub(crate) effects: Vec<Pending>,
+    pub(crate) queue: Vec<Queued>,
+}
+
+/// An execution that has not ended.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Active {
+    pub(crate) id: i64,
+    pub(crate) sid: Text,
+    pub(crate) digest: Text,
+    pub(crate) held: Option<Text>,
+    pub(crate) turns: u64,
+    pub(crate) state: String,
+}
+
+/// An effect that is not over.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Pending {
+    pub(crate) id: i64,
+    pub(crate) key: Text,
+    pub(crate) request: String,
+    pub(crate) awaited: u64,
+    pub(crate) attempts: u32,
+}
+
+/// An event that waits, in the turn that queued it.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Queued {
+    pub(crate) position: u64,
+    pub(crate) turn: i64,
+    pub(crate) event: String,
+}
+
+/// A line of the log, with the execution's SID.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Logged {
+    pub(crate) identity: Text,
+    pub(crate) at: Timestamp,
+    pub(crate) execution: Option<Text>,
+    pub(crate) outcome: Text,
+    pub(crate) event: String,
+    pub(crate) steps: String,
+}
+
+/// An execution as whoever looks in sees it.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Seen {
+    pub(crate) flow: Text,
+    pub(crate) address: Text,
+    pub(crate) active: bool,
+    pub(crate) held: Option<Text>,
+    pub(crate) started: Timestamp,
+    pub(crate) updated: Timestamp,
+    pub(crate) turns: u64,
+    pub(crate) state: String,
+}
+
+/// A timer whose time has come.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Due {
+    pub(crate) address: Text,
+    pub(crate) conversation: i64,
+    pub(crate) wait: u64,
+    pub(crate) due: Timestamp,
+}
+
+/// Everything of one address; none: nothing was ever there.
+pub(crate) fn room(db: &Connection, address: &str) -> rusqlite::Result<Option<Room>> {
+    // One transaction, so that nothing changes between the parts.
+    let snapshot = db.unchecked_transaction()?;
+    let Some(chat) = chat::chat(&snapshot, address)? else {
+        return Ok(None);
+    };
+    let sql = "SELECT id, flow, handed_over FROM conversation WHERE address = ? ORDER BY id";
+    let mut seats: Vec<Seat> = statement(&snapshot, sql)?
+        .query_map([address], |row| {
+            Ok(Seat {
+                conversation: row.get(0)?,
+                flow: text(row, 1)?,
+                handed_over: row.get(2)?,
+                active: None,
+                effects: Vec::new(),
+                queue: Vec::new(),
+            })
+        })?
+        .collect::<Result<_, _>>()?;
+    for seat in &mut seats {
+        seat.active = active(&snapshot, seat.conversation)?;
+        seat.effects = effects(&snapshot, seat.conversation)?;
+        seat.queue = queue(&snapshot, seat.conversation)?;
+    }
+    Ok(Some(Room { chat, seats }))
+}
+
+fn active(db: &Connection, conversation: i64) -> rusqlite::Result<Option<Active>> {
+    let sql = "SELECT e.id, e.sid, v.digest, e.held, e.turns, e.state \
+               FROM execution e JOIN flow_version v ON v.id = e.version \
+               WHERE e.conversation = ? AND e.status = 0";
+    statement(db, sql)?
+        .query_row([conversation], |row| {
+            Ok(Active {
+                id: row.get(0)?,
+                sid: text(row, 1)?,
+                digest: text(row, 2)?,
+                held: optional_text(row, 3)?,
+                turns: count(row, 4)?,
+                state: row.get(5)?,
+            })
+        })
+        .optional()
+}
+
+fn effects(db: &Connection, conversation: i64) -> rusqlite::Result<Vec<Pending>> {
+    let sql = "SELECT id, key, request, coalesce(awaited, 0), attempts FROM effect \
+               WHERE conversation = ? ORDER BY id";
+    statement(db, sql)?
+        .query_map([conversation], |row| {
+            Ok(Pending {
+                id: row.get(0)?,
+                key: text(row, 1)?,
+                request: row.get(2)?,
+                awaited: count(row, 3)?,
+                attempts: row.get(4)?,
+            })
+        })?
+        .collect()
+}
+
+fn queue(db: &Connection, conversation: i64) -> rusqlite::Result<Vec<Queued>> {
+    let sql = "SELECT q.position, q.turn, t.event FROM queue q JOIN turn t ON t.id = q.turn \
+               WHERE q.conversation = ? ORDER BY q.position, q.turn";
+    statement(db, sql)?
+        .query_map([conversation], |row| {
+            Ok(Queued {
+                position: count(row, 0)?,
+                turn: row.get(1)?,
+                event: row.get(2)?,
+            })
+        })?
+        .collect()
+}
+
+/// The log of a conversation, in order.
+pub(crate) fn log(db: &Connection, address: &str, flow: &str) -> rusqlite::Result<Vec<Logged>> {
+    let sql = "SELECT t.identity, t.at, e.sid, t.outcome, t.event, t.steps FROM turn t \
+               LEFT JOIN execution e ON e.id = t.execution WHERE t.conversation = \
+               (SELECT id FROM conversation WHERE address = ? AND flow = ?) ORDER BY t.id";
+    statement(db, sql)?
+        .query_map([address, flow], |row| {
+            Ok(Logged {
+                identity: text(row, 0)?,
+                at: row.get(1)?,
+                execution: optional_text(row, 2)?,
+                outcome: text(row, 3)?,
+                event: row.get(4)?,
+                steps: row.get(5)?,
+            })
+        })?
+        .collect()
+}
+
+/// What a line of the log says of its event.
+pub(crate) fn logged_event(
+    db: &Connection,
+    conversation: i64,
+    identity: &str,
+) -> rusqlite::Result<Option<String>> {
+    statement(
+        db,
+        "SELECT event FROM turn WHERE conversation = ? AND identity = ?",
+    )?
+    .query_row(params![conversation, identity], |row| row.get(0))
+    .optional()
+}
+
+/// The execution of that SID.
+pub(crate) fn execution(db: &Connection, sid: &str) -> rusqlite::Result<Option<Seen>> {
+    let sql = "SELECT c.flow, c.address, e.status = 0, e.held, e.started, e.updated, e.turns, \
+               e.state FROM execution e JOIN conversation c ON c.id = e.conversation \
+               WHERE e.sid = ?";
+    statement(db, sql)?
+        .query_row([sid], |row| {
+            Ok(Seen {
+                flow: text(row, 0)?,
+                address: text(row, 1)?,
+                active: row.get(2)?,
+                held: optional_text(row, 3)?,
+                started: row.get(4)?,
+                updated: row.get(5)?,
+                turns: count(row, 6)?,
+                state: row.get(7)?,
+            })
+        })
+        .optional()
+}
+
+/// The timers that are due by then, the earliest first, at most that many.
+pub(crate) fn due(db: &Connection, by: Timestamp, limit: usize) -> rusqlite::Result<Vec<Due>> {
+    let sql = "SELECT c.address, c.id, e.turns, e.due FROM execution e \
+               JOIN conversation c ON c.id = e.conversation \
+               WHERE e.due <= ? ORDER BY e.due, e.id LIMIT ?";
+    statement(db, sql)?
+        .query_map(params![by, number(limit as u64)], |row| {
+            Ok(Due {
+                address: text(row, 0)?,
+                conversation: row.get(1)?,
+                wait: count(row, 2)?,
+                due: row.get(3)?,
+            })
+        })?
+        .collect()
+}
+
+/// When the first timer after then is due.
+pub(crate) fn next_due(db: &Connection, after: Timestamp) -> rusqlite::Result<Option<Timestamp>> {
+    statement(db, "SELECT min(due) FROM execution WHERE due > ?")?
+        .query_row([after], |row| row.get(0))
+}
+
+/// Where something is left to be done: effects, waiting events, executions that were held.
+pub(crate) fn unfinished(db: &Connection) -> rusqlite::Result<Vec<Text>> {
+    let sql = "SELECT DISTINCT address FROM conversation WHERE id IN \
+               (SELECT conversation FROM effect UNION SELECT conversation FROM queue \
+               UNION SELECT conversation FROM execution WHERE held IS NOT NULL)";
+    statement(db, sql)?
+        .query_map([], |row| text(row, 0))?
+        .collect()
+}
+
+/// The highest time of anything that happened.
+pub(crate) fn last_time(db: &Connection) -> rusqlite::Result<Timestamp> {
+    let sql = "SELECT coalesce((SELECT at FROM turn ORDER BY id DESC LIMIT 1), 0)";
+    statement(db, sql)?.query_row([], |row| row.get(0))
+}
+
+/// The active executions by flow and digest.
+pub(crate) fn active_versions(db: &Connection) -> rusqlite::Result<Vec<(Text, Text, u64)>> {
+    let sql = "SELECT v.flow, v.digest, count(*) FROM execution e \
+               JOIN flow_version v ON v.id = e.version WHERE e.status = 0 GROUP BY v.id";
+    statement(db, sql)?
+        .query_map([], |row| Ok((text(row, 0)?, text(row, 1)?, count(row, 2)?)))?
+        .collect()
+}
+
+fn optional_text(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<Text>> {
+    Ok(row.get::<_, Option<String>>(column)?.map(Text::from))
+}
+
+fn count(row: &Row<'_>, column: usize) -> rusqlite::Result<u64> {
+    Ok(row.get::<_, i64>(column)?.unsigned_abs())
+}

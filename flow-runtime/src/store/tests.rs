@@ -1,0 +1,394 @@
+//! The writer called inline, and openings of every kind.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use flow_model::Text;
+use rusqlite::Connection;
+use tempfile::TempDir;
+
+use super::commit::{Commit, Effect, Execution, Mover, Turn, Write};
+use super::write::{Refusal, Writer};
+use super::{OpenError, Store, StoreError, Version, open, read};
+
+fn folder() -> (TempDir, PathBuf) {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("flow.db");
+    (folder, file)
+}
+
+fn memory() -> Writer {
+    let mut writer = open::in_memory().unwrap();
+    assert!(prepare(&mut writer));
+    writer
+}
+
+/// A conversation and a version to write turns of.
+fn prepare(writer: &mut Writer) -> bool {
+    let version = Version {
+        flow: "Desk".into(),
+        digest: "1".into(),
+        definition: "{}".to_owned(),
+    };
+    open::versions(writer, Path::new("flow.db"), &[version], 0).unwrap();
+    let commit = Commit {
+        writes: vec![Write::Conversation {
+            flow: "Desk".into(),
+            address: "console:demo".into(),
+        }],
+    };
+    writer.write(&[commit]).remove(0).is_ok()
+}
+
+fn turn(identity: &str, execution: Mover) -> Write {
+    Write::Turn(Turn {
+        conversation: 1,
+        execution,
+        identity: identity.to_owned().into(),
+        at: 10,
+        position: None,
+        outcome: "moved".into(),
+        event: "{}".to_owned(),
+        steps: "[]".to_owned(),
+    })
+}
+
+fn start(identity: &str) -> Commit {
+    let execution = Execution {
+        conversation: 1,
+        sid: format!("FN{identity}").into(),
+        version: 1,
+        at: 10,
+        ended: false,
+        due: Some(99),
+        state: "{}".to_owned(),
+    };
+    let effect = Effect {
+        conversation: 1,
+        key: "FN.0".into(),
+        kind: "call",
+        request: "{}".to_owned(),
+        awaited: 1,
+        after_index: None,
+        at: 10,
+    };
+    Commit {
+        writes: vec![
+            turn(identity, Mover::New),
+            Write::Start(execution),
+            Write::Effect(effect),
+        ],
+    }
+}
+
+fn advance(identity: &str, turns: u64) -> Commit {
+    let moved = Write::Advance {
+        id: 1,
+        at: 20,
+        turns,
+        ended: false,
+        due: None,
+        state: format!("{{\"turns\":{turns}}}"),
+    };
+    Commit {
+        writes: vec![turn(identity, Mover::Row(1)), moved],
+    }
+}
+
+fn count(db: &Connection, table: &str) -> i64 {
+    let sql = format!("SELECT count(*) FROM {table}");
+    db.query_row(&sql, [], |row| row.get(0)).unwrap()
+}
+
+#[test]
+fn the_bundled_sqlite_is_free_of_the_wal_reset_defect() {
+    assert!(rusqlite::version_number() >= 3_051_003);
+}
+
+#[test]
+fn a_turn_is_written_once() {
+    let mut writer = memory();
+    let answers = writer.write(&[start("a"), start("a")]);
+    assert_eq!(answers[0].as_ref().unwrap().0, [1, 1, 1]);
+    assert_eq!(answers[1], Err(Refusal::Duplicate));
+    assert_eq!(writer.write(&[start("a")]), [Err(Refusal::Duplicate)]);
+    assert_eq!(count(&writer.connection, "execution"), 1);
+    assert_eq!(count(&writer.connection, "effect"), 1);
+}
+
+#[test]
+fn only_the_commit_at_fault_is_refused() {
+    let mut writer = memory();
+    let group = [
+        start("a"),
+        advance("b", 2),
+        advance("c", 7),
+        advance("d", 3),
+    ];
+    let answers = writer.write(&group);
+    assert!(answers[0].is_ok() && answers[1].is_ok() && answers[3].is_ok());
+    assert_eq!(answers[2], Err(Refusal::Conflict));
+    assert_eq!(count(&writer.connection, "turn"), 3);
+    let read = read::execution(&writer.connection, "FNa").unwrap().unwrap();
+    assert_eq!((read.turns, &*read.state), (3, "{\"turns\":3}"));
+}
+
+#[test]
+fn a_second_active_execution_is_refused_whole() {
+    let mut writer = memory();
+    let answers = writer.write(&[start("a"), start("b")]);
+    assert!(answers[0].is_ok());
+    let refused = answers[1].as_ref().unwrap_err();
+    assert!(
+        matches!(refused, Refusal::Store(StoreError::Faulty(_))),
+        "{refused:?}"
+    );
+    assert_eq!(count(&writer.connection, "turn"), 1);
+}
+
+#[test]
+fn a_full_store_refuses_and_goes_on_once_there_is_space() {
+    let (_folder, file) = folder();
+    let mut writer = open::writer(&file).unwrap();
+    assert!(prepare(&mut writer));
+    assert!(writer.write(&[start("a")])[0].is_ok());
+    let pages: i64 = writer
+        .connection
+        .query_row("PRAGMA page_count", [], |row| row.get(0))
+        .unwrap();
+    writer
+        .connection
+        .pragma_update(None, "max_page_count", pages)
+        .unwrap();
+    let mut large = advance("b", 2);
+    if let Some(Write::Advance { state, .. }) = large.writes.last_mut() {
+        *state = "x".repeat(100_000);
+    }
+    let full = Err(Refusal::Store(StoreError::Full));
+    assert_eq!(writer.write(&[large.clone()]), [full]);
+    assert_eq!(count(&writer.connection, "turn"), 1);
+    writer
+        .connection
+        .pragma_update(None, "max_page_count", 1_000_000)
+        .unwrap();
+    assert!(writer.write(&[large])[0].is_ok());
+}
+
+#[test]
+fn a_busy_store_refuses() {
+    let (_folder, file) = folder();
+    let mut writer = open::writer(&file).unwrap();
+    assert!(prepare(&mut writer));
+    writer
+        .connection
+        .busy_timeout(std::time::Duration::ZERO)
+        .unwrap();
+    let other = Connection::open(&file).unwrap();
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let busy = Err(Refusal::Store(StoreError::Busy));
+    assert_eq!(writer.write(&[start("a")]), [busy]);
+    other.execute_batch("ROLLBACK").unwrap();
+    assert!(writer.write(&[start("a")])[0].is_ok());
+}
+
+#[test]
+fn a_writer_that_lost_the_store_writes_nothing_more() {
+    let (_folder, file) = folder();
+    let mut first = open::writer(&file).unwrap();
+    assert!(prepare(&mut first));
+    let mut second = open::writer(&file).unwrap();
+    for commit in [start("a"), start("b")] {
+        let answer = first.write(&[commit]).remove(0);
+        let Err(Refusal::Store(StoreError::Failed(reason))) = answer else {
+            panic!("{answer:?}");
+        };
+        assert_eq!(reason, "another process has opened it since");
+    }
+    assert!(second.write(&[start("a")])[0].is_ok());
+}
+
+#[test]
+fn a_foreign_write_is_no_loss_of_the_store() {
+    let (_folder, file) = folder();
+    let mut writer = open::writer(&file).unwrap();
+    assert!(prepare(&mut writer));
+    let other = Connection::open(&file).unwrap();
+    other
+        .execute("UPDATE conversation SET closed = 5", [])
+        .unwrap();
+    assert!(writer.write(&[start("a")])[0].is_ok());
+}
+
+#[test]
+fn settings_hold_on_every_opening() {
+    let (_folder, file) = folder();
+    for _ in 0..2 {
+        let writer = open::writer(&file).unwrap();
+        for (setting, wanted) in [
+            ("application_id", 0x464C_4F57),
+            ("user_version", 1),
+            ("page_size", 4096),
+            ("synchronous", 2),
+            ("wal_autocheckpoint", 1000),
+            ("journal_size_limit", 67_108_864),
+            ("cache_size", -8192),
+            ("busy_timeout", 5000),
+            ("temp_store", 2),
+            ("trusted_schema", 0),
+            ("foreign_keys", 0),
+        ] {
+            let sql = format!("PRAGMA {setting}");
+            let found: i64 = writer
+                .connection
+                .query_row(&sql, [], |row| row.get(0))
+                .unwrap();
+            assert_eq!(found, wanted, "{setting}");
+        }
+    }
+}
+
+#[test]
+fn a_reader_cannot_write() {
+    let (_folder, file) = folder();
+    let mut writer = open::writer(&file).unwrap();
+    assert!(prepare(&mut writer));
+    let reader = open::reader(&file).unwrap();
+    assert!(reader.execute("DELETE FROM conversation", []).is_err());
+    assert_eq!(count(&reader, "conversation"), 1);
+}
+
+fn refusal(file: &Path) -> OpenError {
+    let refusal = open::writer(file).unwrap_err();
+    let line = refusal.to_string();
+    assert!(
+        !line.contains('\n') && line.contains(&file.display().to_string()),
+        "{line}"
+    );
+    refusal
+}
+
+#[test]
+fn files_that_are_no_store_of_ours_are_refused_untouched() {
+    let (_folder, file) = folder();
+
+    fs::write(
+        &file,
+        "not a database, and longer than the header of one is".repeat(9),
+    )
+    .unwrap();
+    let before = fs::read(&file).unwrap();
+    assert!(matches!(refusal(&file), OpenError::NotADatabase { .. }));
+    assert_eq!(fs::read(&file).unwrap(), before);
+
+    fs::remove_file(&file).unwrap();
+    let other = Connection::open(&file).unwrap();
+    other.execute_batch("CREATE TABLE t (x)").unwrap();
+    let before = fs::read(&file).unwrap();
+    assert!(matches!(refusal(&file), OpenError::OtherApplication { .. }));
+    assert_eq!(fs::read(&file).unwrap(), before);
+}
+
+#[test]
+fn a_newer_store_is_refused_naming_both_versions() {
+    let (_folder, file) = folder();
+    drop(open::writer(&file).unwrap());
+    let db = Connection::open(&file).unwrap();
+    db.pragma_update(None, "user_version", 7).unwrap();
+    let refusal = refusal(&file);
+    assert!(matches!(
+        refusal,
+        OpenError::NewerVersion {
+            found: 7,
+            known: 1,
+            ..
+        }
+    ));
+    let epoch: i64 = db
+        .query_row("SELECT epoch FROM store", [], |row| row.get(0))
+        .unwrap();
+    assert_eq!(epoch, 1);
+}
+
+#[tokio::test]
+async fn a_missing_folder_is_named() {
+    let (folder, _) = folder();
+    let file = folder.path().join("no").join("flow.db");
+    let refusal = Store::open(&file, &[], 0).unwrap_err();
+    assert!(matches!(refusal, OpenError::NoFolder { .. }), "{refusal}");
+    let refusal = Store::open(folder.path(), &[], 0).unwrap_err();
+    assert!(matches!(refusal, OpenError::Other { .. }), "{refusal}");
+}
+
+#[tokio::test]
+async fn concurrent_commits_share_a_group_and_are_answered_each() {
+    let (_folder, file) = folder();
+    let version = Version {
+        flow: "Desk".into(),
+        digest: "1".into(),
+        definition: "{}".to_owned(),
+    };
+    let (store, rows) = Store::open(&file, &[version], 0).unwrap();
+    assert_eq!(rows, [1]);
+    let conversation = Write::Conversation {
+        flow: "Desk".into(),
+        address: "console:demo".into(),
+    };
+    let made = Commit {
+        writes: vec![conversation],
+    };
+    assert_eq!(store.commit(made).await.unwrap().0, [1]);
+    let store = std::sync::Arc::new(store);
+    let commits: Vec<_> = (0..50)
+        .map(|n| {
+            let store = store.clone();
+            let commit = Commit {
+                writes: vec![turn(&format!("m:{}", n / 2), Mover::None)],
+            };
+            tokio::spawn(async move { store.commit(commit).await })
+        })
+        .collect();
+    let mut fresh = 0;
+    for commit in commits {
+        match commit.await.unwrap() {
+            Ok(_) => fresh += 1,
+            Err(refusal) => assert_eq!(refusal, Refusal::Duplicate),
+        }
+    }
+    assert_eq!(fresh, 25);
+    let log = store
+        .read(|db| read::log(db, "console:demo", "Desk"))
+        .await
+        .unwrap();
+    assert_eq!(log.len(), 25);
+    store.close().await;
+    assert!(store.commit(Commit::default()).await.is_err());
+    assert!(!file.with_extension("db-wal").exists());
+    Store::open(&file, &[], 0).unwrap();
+}
+
+#[tokio::test]
+async fn a_read_that_lasts_is_ended() {
+    let (_folder, file) = folder();
+    let (store, _) = Store::open(&file, &[], 0).unwrap();
+    let endless = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) \
+                   SELECT count(*) FROM n";
+    let read = store
+        .read(move |db| db.query_row(endless, [], |row| row.get::<_, i64>(0)))
+        .await;
+    assert!(matches!(read, Err(StoreError::Faulty(_))), "{read:?}");
+}
+
+#[test]
+fn due_timers_come_in_order() {
+    let mut writer = memory();
+    assert!(writer.write(&[start("a")])[0].is_ok());
+    let db = &writer.connection;
+    assert!(read::due(db, 98, 10).unwrap().is_empty());
+    assert_eq!(read::next_due(db, 98).unwrap(), Some(99));
+    let due = read::due(db, 99, 10).unwrap();
+    assert_eq!(
+        (due[0].wait, &due[0].address),
+        (1, &Text::from("console:demo"))
+    );
+    assert_eq!(read::next_due(db, 99).unwrap(), None);
+}

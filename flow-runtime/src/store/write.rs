@@ -1,0 +1,176 @@
+//! The writer: a function from a connection and a group of commits to their answers.
+//!
+//! What calls it, a thread, a task or a test, is none of its business.
+
+use rusqlite::{Connection, ErrorCode};
+
+use super::StoreError;
+use super::apply::{Fault, Latest, apply, insert_turn, statement};
+use super::commit::{Commit, Write, Written};
+
+/// How many commits a group holds at most.
+pub(crate) const GROUP: usize = 512;
+/// After how many bytes a group takes no further commit.
+pub(crate) const GROUP_BYTES: usize = 4 << 20;
+
+/// What became of a commit.
+pub(crate) type Answer = Result<Written, Refusal>;
+
+/// Why nothing of a commit was written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Refusal {
+    /// Its event is in the log already.
+    Duplicate,
+    /// What it rests on has changed: read again.
+    Conflict,
+    /// The store did not take it.
+    Store(StoreError),
+}
+
+/// The only connection that writes.
+#[derive(Debug)]
+pub(crate) struct Writer {
+    pub(super) connection: Connection,
+    epoch: i64,
+    data_version: i64,
+    failed: Option<StoreError>,
+}
+
+impl Writer {
+    /// The writer of a store that was opened as that epoch.
+    pub(super) fn new(connection: Connection, epoch: i64) -> rusqlite::Result<Self> {
+        connection.set_prepared_statement_cache_capacity(64);
+        let data_version = data_version(&connection)?;
+        Ok(Writer {
+            connection,
+            epoch,
+            data_version,
+            failed: None,
+        })
+    }
+
+    /// Writes a group in one transaction; where one commit is at fault, each in its own.
+    pub(crate) fn write(&mut self, group: &[Commit]) -> Vec<Answer> {
+        let refusal = match self.transaction(group) {
+            Ok(answers) => return answers,
+            Err(refusal) => refusal,
+        };
+        let one_is_at_fault = matches!(
+            refusal,
+            Refusal::Conflict | Refusal::Store(StoreError::Faulty(_))
+        );
+        if one_is_at_fault && group.len() > 1 {
+            return group.iter().map(|commit| self.write_one(commit)).collect();
+        }
+        vec![Err(refusal); group.len()]
+    }
+
+    /// Leaves the file in good order.
+    pub(super) fn close(self) {
+        let closed = self
+            .connection
+            .execute_batch("PRAGMA optimize")
+            .and_then(|()| self.connection.close().map_err(|(_, error)| error));
+        if let Err(error) = closed {
+            tracing::warn!(%error, "the store could not be tidied up");
+        }
+    }
+
+    fn write_one(&mut self, commit: &Commit) -> Answer {
+        let mut answers = self.transaction(std::slice::from_ref(commit))?;
+        answers.pop().unwrap_or(Err(Refusal::Conflict))
+    }
+
+    fn transaction(&mut self, group: &[Commit]) -> Result<Vec<Answer>, Refusal> {
+        if group.is_empty() {
+            return Ok(Vec::new());
+        }
+        if let Some(failed) = &self.failed {
+            return Err(Refusal::Store(failed.clone()));
+        }
+        let written = self.attempt(group);
+        if written.is_err() && !self.connection.is_autocommit() {
+            // What it says does not matter: the error that led here is told.
+            let _ = self.connection.execute_batch("ROLLBACK");
+        }
+        written.map_err(|fault| self.refuse(fault))
+    }
+
+    fn attempt(&mut self, group: &[Commit]) -> Result<Vec<Answer>, Fault> {
+        self.connection.execute_batch("BEGIN IMMEDIATE")?;
+        self.fence()?;
+        let answers = group
+            .iter()
+            .map(|commit| write(&self.connection, commit))
+            .collect::<Result<_, _>>()?;
+        self.connection.execute_batch("COMMIT")?;
+        Ok(answers)
+    }
+
+    /// Another process may have opened the store where locks do not work.
+    fn fence(&mut self) -> Result<(), Fault> {
+        let data_version = data_version(&self.connection)?;
+        if data_version == self.data_version {
+            return Ok(());
+        }
+        tracing::warn!("another program wrote to the store: that is not supported");
+        let epoch: i64 = statement(&self.connection, "SELECT epoch FROM store")?
+            .query_row([], |row| row.get(0))?;
+        if epoch != self.epoch {
+            self.failed = Some(StoreError::Failed(
+                "another process has opened it since".to_owned(),
+            ));
+            return Err(Fault::Conflict);
+        }
+        self.data_version = data_version;
+        Ok(())
+    }
+
+    fn refuse(&mut self, fault: Fault) -> Refusal {
+        match (&self.failed, fault) {
+            (Some(failed), _) => Refusal::Store(failed.clone()),
+            (None, Fault::Conflict) => Refusal::Conflict,
+            (None, Fault::Sqlite(error)) => {
+                let error = store_error(&error);
+                if matches!(error, StoreError::Failed(_)) {
+                    tracing::error!(%error, "nothing is written any more");
+                    self.failed = Some(error.clone());
+                }
+                Refusal::Store(error)
+            }
+        }
+    }
+}
+
+fn write(db: &Connection, commit: &Commit) -> Result<Answer, Fault> {
+    let mut latest = Latest::default();
+    let mut writes = commit.writes.iter();
+    let mut rows = Vec::with_capacity(commit.writes.len());
+    if let Some(Write::Turn(turn)) = commit.writes.first() {
+        writes.next();
+        match insert_turn(db, &mut latest, turn)? {
+            Some(row) => rows.push(row),
+            None => return Ok(Err(Refusal::Duplicate)),
+        }
+    }
+    for write in writes {
+        rows.push(apply(db, &mut latest, write)?);
+    }
+    Ok(Ok(Written(rows)))
+}
+
+fn data_version(db: &Connection) -> rusqlite::Result<i64> {
+    statement(db, "PRAGMA data_version")?.query_row([], |row| row.get(0))
+}
+
+/// What SQLite's error means for whoever wanted to write or read.
+pub(super) fn store_error(error: &rusqlite::Error) -> StoreError {
+    match error.sqlite_error_code() {
+        Some(ErrorCode::DiskFull) => StoreError::Full,
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => StoreError::Busy,
+        Some(ErrorCode::SystemIoFailure | ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
+            StoreError::Failed(error.to_string())
+        }
+        _ => StoreError::Faulty(error.to_string()),
+    }
+}
