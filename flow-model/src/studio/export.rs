@@ -1,0 +1,186 @@
+//! A flow as Studio's definition.
+//!
+//! What a widget may hold, in which order and as which JSON type, is the catalogue's to say: no
+//! widget is named here.
+
+use super::layout::{self, Node};
+use super::transitions::{Transition, transitions};
+use super::values::{json, object, pairs, properties, text};
+use crate::catalogue::{self, Kind, Type};
+use crate::flow::{Flow, ValueKind, Widget};
+use crate::value;
+
+/// What an export needs to know besides the flow.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Options {
+    /// Where the program's typed functions are served: the URL that stands before
+    /// [`function_path`], with or without a slash at its end. A flow without typed functions needs
+    /// none.
+    pub function_base: Option<String>,
+}
+
+/// Why a flow cannot be exported.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ExportError {
+    /// The flow runs functions of the program, and Studio cannot know where they are served.
+    #[error(
+        "Studio needs a URL for {}: set `function_base` to where this program's functions are served, e.g. \"https://example.com/functions\"",
+        list(.functions)
+    )]
+    NoFunctionBase {
+        /// The functions' paths as the flow writes them, each once.
+        functions: Vec<String>,
+    },
+}
+
+fn list(functions: &[String]) -> String {
+    let quoted: Vec<_> = functions
+        .iter()
+        .map(|function| format!("`{function}`"))
+        .collect();
+    match quoted.as_slice() {
+        [first @ .., last] if !first.is_empty() => format!("{} and {last}", first.join(", ")),
+        _ => quoted.concat(),
+    }
+}
+
+/// The flow as Studio's definition: JSON indented by two spaces, with a newline at its end, the
+/// same bytes for the same flow and options.
+///
+/// The flow must be one in which [`crate::check()`] finds nothing; of any other, a target that is
+/// not there ends the execution.
+///
+/// # Errors
+///
+/// [`ExportError::NoFunctionBase`] if the flow has typed functions and the options no base.
+pub fn export(flow: &Flow, options: &Options) -> Result<String, ExportError> {
+    let function_base = function_base(flow, options)?;
+    Ok(format!("{:#}\n", definition(flow, function_base)))
+}
+
+/// The last part of the URL of a typed function: its type's name in kebab-case, so `AddParticipant`
+/// and `functions::AddParticipant` are both `add-participant`. Studio's own Functions are named so.
+pub fn function_path(path: &str) -> String {
+    let path = path.split('<').next().unwrap_or(path);
+    let name: Vec<char> = path.rsplit("::").next().unwrap_or(path).chars().collect();
+    let mut kebab = String::new();
+    for (index, &letter) in name.iter().enumerate() {
+        let after_lower = index > 0 && !name[index - 1].is_uppercase();
+        let before_lower = name.get(index + 1).is_some_and(|next| next.is_lowercase());
+        if letter.is_uppercase() && index > 0 && (after_lower || before_lower) {
+            kebab.push('-');
+        }
+        kebab.extend(letter.to_lowercase());
+    }
+    kebab
+}
+
+/// The base without the slash at its end; empty where no function needs one.
+fn function_base<'a>(flow: &Flow, options: &'a Options) -> Result<&'a str, ExportError> {
+    if let Some(base) = &options.function_base {
+        return Ok(base.trim_end_matches('/'));
+    }
+    let mut functions: Vec<String> = Vec::new();
+    for property in flow.widgets.iter().flat_map(|widget| &widget.properties) {
+        if let ValueKind::Callee { path, .. } = &property.value.kind
+            && !functions.contains(path)
+        {
+            functions.push(path.clone());
+        }
+    }
+    if functions.is_empty() {
+        Ok("")
+    } else {
+        Err(ExportError::NoFunctionBase { functions })
+    }
+}
+
+fn definition(flow: &Flow, function_base: &str) -> value::Value {
+    let transitions: Vec<_> = flow
+        .widgets
+        .iter()
+        .map(|widget| transitions(flow, widget, kind(widget)))
+        .collect();
+    let nodes: Vec<_> = flow
+        .widgets
+        .iter()
+        .zip(&transitions)
+        .map(|(widget, transitions)| node(widget, transitions))
+        .collect();
+    let states = flow
+        .widgets
+        .iter()
+        .zip(&transitions)
+        .zip(layout::places(&nodes))
+        .map(|((widget, transitions), place)| {
+            let transitions = transitions.iter().map(|transition| transition.json(flow));
+            state(widget, transitions.collect(), place, function_base)
+        })
+        .collect();
+    let trigger = flow.widgets.iter().find(|widget| widget.is_trigger());
+    let concurrent = flow.allow_concurrent_calls.unwrap_or(true);
+    object([
+        ("description", text(&flow.description)),
+        ("states", value::Value::List(states)),
+        (
+            "initial_state",
+            text(trigger.map_or("Trigger", Widget::studio_name)),
+        ),
+        (
+            "flags",
+            object([("allow_concurrent_calls", concurrent.into())]),
+        ),
+    ])
+}
+
+fn node(widget: &Widget, transitions: &[Transition<'_>]) -> Node {
+    Node {
+        place: widget.place,
+        is_trigger: widget.is_trigger(),
+        targets: transitions
+            .iter()
+            .map(|transition| transition.target)
+            .collect(),
+    }
+}
+
+fn state(
+    widget: &Widget,
+    transitions: Vec<value::Value>,
+    (x, y): (i32, i32),
+    function_base: &str,
+) -> value::Value {
+    let kind = kind(widget);
+    let known = kind.map_or(&[][..], |kind| kind.properties);
+    let mut properties = properties(known, &widget.properties, |map, known, given| {
+        match (known.ty, &given.kind) {
+            (Type::Function, ValueKind::Callee { path, fields }) => {
+                let url = format!("{function_base}/{}", function_path(path));
+                if !fields.is_empty() {
+                    map.insert("parameters", pairs(fields));
+                }
+                map.insert("url", url);
+            }
+            _ => map.insert(known.studio, json(known.ty, known.json, given)),
+        }
+    });
+    let offset = object([("x", i64::from(x).into()), ("y", i64::from(y).into())]);
+    properties.insert("offset", offset);
+    object([
+        ("name", text(widget.studio_name())),
+        (
+            "type",
+            text(kind.map_or(&widget.kind.text, |kind| kind.studio)),
+        ),
+        ("transitions", value::Value::List(transitions)),
+        ("properties", properties.into()),
+    ])
+}
+
+/// The widget's row of the catalogue; none where its kind is quoted.
+fn kind(widget: &Widget) -> Option<&'static Kind> {
+    if widget.kind.quoted {
+        return None;
+    }
+    catalogue::kind(&widget.kind.text)
+}

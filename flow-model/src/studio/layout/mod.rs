@@ -1,0 +1,124 @@
+//! Places for widgets on Studio's canvas, so that a person can read the flow from top to bottom.
+//!
+//! The layers of Sugiyama: edges that lead back are left aside (`layers`), each layer is ordered
+//! so that few edges cross (`order`), and every widget moves towards its neighbours
+//! (`columns`). Then the places that the author chose are kept and the rest settles around them.
+//! Nothing here is random or recursive: the same flow is laid out alike everywhere.
+
+mod columns;
+mod layers;
+mod order;
+
+/// A widget as the layout sees it.
+#[derive(Clone, Debug, Default)]
+pub struct Node {
+    /// The place that its author chose.
+    pub place: Option<(i32, i32)>,
+    /// Whether executions start here: such widgets stand on top.
+    pub is_trigger: bool,
+    /// Where its transitions lead, from left to right; none where the execution ends.
+    pub targets: Vec<Option<usize>>,
+}
+
+/// How wide Studio draws a widget: its transitions stand side by side.
+const WIDTH: i32 = 320;
+const TRANSITION_WIDTH: i32 = 100;
+/// How high Studio draws a widget, about.
+const HEIGHT: i32 = 200;
+/// The space between two widgets side by side.
+const GAP: i32 = 60;
+/// From one layer to the next.
+const PITCH: i32 = 270;
+/// Studio's canvas snaps to it.
+const GRID: i32 = 10;
+
+impl Node {
+    /// How wide Studio draws it, about, in the canvas's units.
+    pub fn width(&self) -> i32 {
+        let transitions = i32::try_from(self.targets.len()).unwrap_or(i32::MAX / TRANSITION_WIDTH);
+        WIDTH.max(transitions * TRANSITION_WIDTH)
+    }
+
+    /// How high Studio draws it, about, in the canvas's units.
+    pub fn height(&self) -> i32 {
+        HEIGHT
+    }
+}
+
+/// The place of every widget: of its upper left corner, in the canvas's units; the first trigger
+/// stands at (0, 0) where the author places nothing.
+///
+/// Edges lead downwards but for those that close a loop. A target that is not a node counts as none.
+pub fn places(nodes: &[Node]) -> Vec<(i32, i32)> {
+    let layers = layers::layers(nodes);
+    let layered = order::order(nodes, &layers);
+    let lefts = columns::lefts(nodes, &layered);
+    settle(nodes, &layers, &lefts)
+}
+
+/// Puts free widgets where the layers have them, moved along with the author's places: each keeps
+/// its distance from what leads to it, and gives way sideways to what is there already.
+fn settle(nodes: &[Node], layers: &layers::Layers, lefts: &[i32]) -> Vec<(i32, i32)> {
+    let mut sequence: Vec<usize> = (0..nodes.len()).collect();
+    sequence.sort_by_key(|&node| (layers.of[node], lefts[node], node));
+    let home = sequence
+        .iter()
+        .find_map(|&node| Some(shift(nodes[node].place?, lefts[node], layers.of[node])))
+        .or_else(|| sequence.first().map(|&first| (-lefts[first], 0)))
+        .unwrap_or_default();
+
+    let mut places: Vec<_> = nodes.iter().map(|node| node.place).collect();
+    let above = layers.above(nodes.len());
+    for &node in sequence.iter().filter(|&&node| nodes[node].place.is_none()) {
+        let layer = layers.of[node];
+        let lowest = above[node]
+            .iter()
+            .filter_map(|&parent| Some((places[parent]?, parent)))
+            .max_by_key(|&((_, y), parent)| (y, std::cmp::Reverse(parent)));
+        let (x, y) = match lowest {
+            Some((place, parent)) => {
+                let (dx, _) = shift(place, lefts[parent], layers.of[parent]);
+                (lefts[node] + dx, place.1 + PITCH)
+            }
+            None => (lefts[node] + home.0, layer as i32 * PITCH + home.1),
+        };
+        let width = nodes[node].width();
+        let taken = nodes.iter().zip(&places).filter_map(|(node, place)| {
+            let (x, taken_y) = (*place)?;
+            ((taken_y - y).abs() < HEIGHT).then(|| (x - GAP, x + node.width() + GAP))
+        });
+        places[node] = Some((nearest_free(x, width, taken.collect()), y));
+    }
+    places.into_iter().flatten().collect()
+}
+
+/// How far a place is from where the layers have the widget.
+fn shift((x, y): (i32, i32), left: i32, layer: usize) -> (i32, i32) {
+    (x - left, y - layer as i32 * PITCH)
+}
+
+/// The left edge nearest to `x` at which something of this width fits between what is taken.
+fn nearest_free(x: i32, width: i32, mut taken: Vec<(i32, i32)>) -> i32 {
+    let overlaps = |x: i32, &(left, right): &(i32, i32)| x < right && left < x + width;
+    taken.sort_unstable();
+    if !taken.iter().any(|taken| overlaps(x, taken)) {
+        return x;
+    }
+    let mut right = x;
+    for taken in &taken {
+        if overlaps(right, taken) {
+            right = taken.1;
+        }
+    }
+    taken.sort_unstable_by_key(|&(_, right)| std::cmp::Reverse(right));
+    let mut left = x;
+    for taken in &taken {
+        if overlaps(left, taken) {
+            left = taken.0 - width;
+        }
+    }
+    if right - x <= x - left { right } else { left }
+}
+
+#[cfg(test)]
+mod tests;
