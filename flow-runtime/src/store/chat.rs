@@ -65,8 +65,8 @@ fn join(db: &Connection, chat: i64, key: &str, participant: &Participant) -> rus
         } => (None, Some(address), proxy_address.as_ref()),
     };
     let sql = "INSERT INTO chat_participant \
-               (chat, sid, identity, address, proxy_address, joined, key) \
-               VALUES (?, ?, ?, ?, ?, ?, ?)";
+               (chat, sid, identity, address, proxy_address, joined, since, key) \
+               VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
     statement(db, sql)?.execute(params![
         chat,
         &*participant.sid,
@@ -74,6 +74,7 @@ fn join(db: &Connection, chat: i64, key: &str, participant: &Participant) -> rus
         address.map(Text::as_str),
         proxy_address.map(Text::as_str),
         participant.joined,
+        number(participant.since),
         key,
     ])?;
     Ok(())
@@ -107,7 +108,7 @@ pub(crate) fn chat(db: &Connection, address: &str) -> rusqlite::Result<Option<Ch
 }
 
 fn participants(db: &Connection, chat: i64) -> rusqlite::Result<Vec<Participant>> {
-    let sql = "SELECT sid, identity, address, proxy_address, joined FROM chat_participant \
+    let sql = "SELECT sid, identity, address, proxy_address, joined, since FROM chat_participant \
                WHERE chat = ? AND left IS NULL ORDER BY id";
     statement(db, sql)?
         .query_map([chat], |row| {
@@ -121,6 +122,7 @@ fn participants(db: &Connection, chat: i64) -> rusqlite::Result<Vec<Participant>
                     },
                 },
                 joined: row.get(4)?,
+                since: row.get::<_, i64>(5)?.unsigned_abs(),
             })
         })?
         .collect()

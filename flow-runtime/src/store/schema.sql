@@ -71,6 +71,7 @@ CREATE TABLE chat_participant (
   sid TEXT NOT NULL,
   identity TEXT, address TEXT, proxy_address TEXT,   -- an identity, or an address
   joined INTEGER NOT NULL, left INTEGER,             -- times
+  since INTEGER NOT NULL,                            -- idx of the first message that reached them
   key TEXT NOT NULL) STRICT;                         -- who added them: an effect's key, or drawn
 CREATE UNIQUE INDEX chat_participant_key ON chat_participant (chat, key);
 
