@@ -53,6 +53,8 @@ pub struct Participant {
     pub who: Who,
     /// When it joined.
     pub joined: Timestamp,
+    /// The index of the first message that reached it: what was the next one when it joined.
+    pub since: u64,
 }
 
 /// Who a participant is.

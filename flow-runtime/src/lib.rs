@@ -1,6 +1,7 @@
 //! Conversation flows as Twilio Studio has them: declared with [`flow!`], checked by the compiler,
 //! driven by real messages, durable from the first one.
 
+pub mod channel;
 pub mod conversation;
 pub mod driver;
 pub mod execution;

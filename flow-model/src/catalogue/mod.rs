@@ -152,7 +152,7 @@ pub enum Json {
     Number,
     /// A boolean.
     Boolean,
-    /// An array of `{"key": …, "value": …}`, with `"type": "json_object"` where the value is `json(…)`.
+    /// An array of `{"key": …, "value": …}`, each with a `"type"` where the map may hold `json(…)`.
     Pairs,
     /// An array.
     Array,

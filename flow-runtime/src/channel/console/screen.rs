@@ -1,0 +1,148 @@
+//! What the console shows: one line a message, with its author.
+
+use std::io::{self, IsTerminal, Write};
+
+use flow_model::Text;
+
+use crate::conversation::{Message, Participant};
+use crate::driver::Step;
+use crate::host::local::Activity;
+
+/// The transcript on the standard output, notes on the standard error.
+pub(super) struct Screen {
+    /// What the flow's own messages are signed with.
+    flow: String,
+    names: Vec<(Text, String)>,
+    people: Vec<Participant>,
+    steps: bool,
+    /// Whether a person types the lines.
+    live: bool,
+    colours: bool,
+}
+
+const DIM: &str = "\x1b[2m";
+const BOLD: &str = "\x1b[1m";
+const PLAIN: &str = "\x1b[0m";
+const LINE_BEFORE: &str = "\x1b[1A\x1b[2K";
+
+impl Screen {
+    pub(super) fn new(flow: &str, live: bool, steps: bool) -> Self {
+        let colours = io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
+        Screen {
+            flow: flow.to_owned(),
+            names: Vec::new(),
+            people: Vec::new(),
+            steps,
+            live,
+            colours,
+        }
+    }
+
+    /// Shows an address by a short name from here on.
+    pub(super) fn name(&mut self, address: Text, name: &str) {
+        self.names.push((address, name.to_owned()));
+    }
+
+    /// What an author is called here.
+    pub(super) fn label<'s>(&'s self, author: &'s str) -> &'s str {
+        let named = self.names.iter().find(|(address, _)| address == author);
+        named.map_or(author, |(_, name)| name)
+    }
+
+    pub(super) fn show(&mut self, activity: &Activity) -> io::Result<()> {
+        match activity {
+            Activity::Message(message) => self.message(message),
+            Activity::Joined(participant) => {
+                self.joined(participant);
+                self.aside(&format!("{} joined", self.label(participant.who.author())))
+            }
+            Activity::Left(participant) => {
+                self.people.retain(|person| person.sid != participant.sid);
+                self.aside(&format!("{} left", self.label(participant.who.author())))
+            }
+            Activity::Steps { steps, .. } if self.steps => {
+                steps.iter().try_for_each(|step| self.aside(&said(step)))
+            }
+            Activity::Steps { .. } => Ok(()),
+            Activity::HandedOver { .. } => self.aside("handed over to people"),
+            Activity::Closed => self.aside("closed"),
+        }
+    }
+
+    pub(super) fn message(&self, message: &Message) -> io::Result<()> {
+        let (bold, plain) = if self.colours {
+            (BOLD, PLAIN)
+        } else {
+            ("", "")
+        };
+        let author = self.signature(message);
+        let mut out = io::stdout().lock();
+        // Continued lines stand under the first, so that an author begins every message.
+        let body = message.body.trim_end().replace('\n', "\n    ");
+        writeln!(out, "{bold}{author}:{plain} {body}")?;
+        for medium in &message.media {
+            writeln!(out, "    [{}]", medium.url)?;
+        }
+        out.flush()
+    }
+
+    /// Who wrote a message; of one that the flow wrote to several, whom it reached.
+    fn signature(&self, message: &Message) -> String {
+        let author = self.label(&message.author);
+        let known = author != message.author.as_str();
+        if known
+            || self
+                .people
+                .iter()
+                .any(|person| person.who.author() == &message.author)
+        {
+            return author.to_owned();
+        }
+        let reached = self
+            .people
+            .iter()
+            .filter(|person| person.since <= message.index);
+        let reached: Vec<_> = reached
+            .map(|person| self.label(person.who.author()))
+            .collect();
+        match reached.len() {
+            0 | 1 => self.flow.clone(),
+            _ => format!("{} → {}", self.flow, reached.join(", ")),
+        }
+    }
+
+    /// Somebody is there.
+    pub(super) fn joined(&mut self, participant: &Participant) {
+        if self
+            .people
+            .iter()
+            .all(|person| person.sid != participant.sid)
+        {
+            self.people.push(participant.clone());
+        }
+    }
+
+    /// Takes the line that was typed off the screen: its message is shown with its author.
+    pub(super) fn typed(&self) -> io::Result<()> {
+        if self.live && self.colours {
+            write!(io::stdout(), "{LINE_BEFORE}")
+        } else {
+            Ok(())
+        }
+    }
+
+    /// Something for the person at the terminal, and no part of the transcript.
+    pub(super) fn note(&self, text: &str) -> io::Result<()> {
+        writeln!(io::stderr(), "note: {text}")
+    }
+
+    fn aside(&self, text: &str) -> io::Result<()> {
+        let (dim, plain) = if self.colours { (DIM, PLAIN) } else { ("", "") };
+        writeln!(io::stdout(), "{dim}  · {text}{plain}")
+    }
+}
+
+fn said(step: &Step) -> String {
+    let to = step.to.as_deref().unwrap_or("end");
+    format!("{} —{}→ {to}", step.from, step.event)
+}

@@ -1,0 +1,3 @@
+//! Who brings messages and shows them: a channel knows conversations, and no flow.
+
+pub mod console;
