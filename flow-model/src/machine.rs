@@ -332,10 +332,10 @@ impl<'m> Widget<'m> {
 
     /// Where it goes by an event: the arm that names it, else the one of `_`. The outer `None`: no
     /// arm answers to it; the inner one: the execution ends.
-    pub fn target(&self, event: &str) -> Option<Option<usize>> {
+    pub fn target(&self, event: &catalogue::Event) -> Option<Option<usize>> {
         let named = |arm: &Arm<'_>| match arm.event {
-            Event::Known(known) => known.word == event,
-            Event::Quoted(quoted, _) => quoted == event,
+            Event::Known(known) => known.word == event.word,
+            Event::Quoted(quoted, _) => quoted == event.studio,
             Event::Operator(..) | Event::Rest => false,
         };
         let rest = |arm: &Arm<'_>| matches!(arm.event, Event::Rest);

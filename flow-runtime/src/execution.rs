@@ -4,7 +4,8 @@ use flow_model::{Map, Text};
 use serde::{Deserialize, Serialize};
 
 use crate::conversation::Timestamp;
-use crate::program::Program;
+use crate::driver::{Event, EventKind, Ignored};
+use crate::program::{Action, Program};
 
 /// The largest state that a store keeps, in bytes of JSON.
 pub const MAX_STATE: usize = 1 << 20;
@@ -12,17 +13,31 @@ pub const MAX_STATE: usize = 1 << 20;
 /// How long an execution may last, in milliseconds: 30 days, as Studio's.
 pub const MAX_AGE: Timestamp = 30 * 24 * 3600 * 1000;
 
+/// The format of the state that this program writes. An older one is brought up to it in
+/// [`Execution::from_json`]; so far there is none.
+const FORMAT: u32 = 1;
+
 /// One run of a conversation through a flow.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Execution {
+    pub(crate) format: u32,
     pub(crate) sid: Text,
     pub(crate) digest: Text,
+    pub(crate) conversation: Text,
+    /// The number of `widget` in the program, which a stored state does not know.
+    #[serde(skip)]
+    pub(crate) at: u16,
     pub(crate) widget: Text,
+    /// How many times in a row `widget` was entered.
+    pub(crate) in_a_row: u32,
     pub(crate) wait: Wait,
     pub(crate) turns: u64,
+    pub(crate) effects: u64,
+    pub(crate) steps: u32,
     pub(crate) started: Timestamp,
-    pub(crate) last: Timestamp,
-    pub(crate) variables: Map,
+    pub(crate) updated: Timestamp,
+    /// The roots that templates read: `trigger`, `flow`, `widgets`, `contact`.
+    pub(crate) context: Map,
 }
 
 /// What an execution waits for.
@@ -40,20 +55,59 @@ pub enum Wait {
 /// Why a stored execution cannot go on in this program.
 #[derive(Debug, thiserror::Error)]
 pub enum LoadError {
-    /// It is no JSON of an execution.
+    /// It is not the JSON of an execution.
     #[error("the stored state of an execution cannot be read: {0}")]
     Malformed(#[from] serde_json::Error),
     /// A newer program wrote it.
     #[error(
-        "the stored state has format {0}, and this program reads up to {1}: run a newer program"
+        "the stored state has format {found}, and this program reads up to {FORMAT}: run a newer one"
     )]
-    Format(u32, u32),
+    Format {
+        /// The format it has.
+        found: u32,
+    },
     /// The flow has no such widget any more.
-    #[error("the execution stands on the widget `{0}`, which the flow does not have")]
-    Widget(Text),
+    #[error("the execution stands on the widget `{widget}`, which the flow `{flow}` does not have")]
+    Missing {
+        /// The flow.
+        flow: Text,
+        /// The widget.
+        widget: Text,
+    },
+    /// The widget of that name is another now.
+    #[error(
+        "the execution waits on the widget `{widget}` of the flow `{flow}`, which does not wait like that"
+    )]
+    Changed {
+        /// The flow.
+        flow: Text,
+        /// The widget.
+        widget: Text,
+    },
 }
 
 impl Execution {
+    /// One that stands on the trigger.
+    pub(crate) fn new(program: &Program, sid: Text, conversation: Text, at: Timestamp) -> Self {
+        Execution {
+            format: FORMAT,
+            sid,
+            digest: program.digest().clone(),
+            conversation,
+            // Of no widget, so that the first is not entered twice in a row.
+            at: u16::MAX,
+            widget: program.trigger().name.clone(),
+            in_a_row: 0,
+            wait: Wait::Ended,
+            turns: 1,
+            effects: 0,
+            steps: 0,
+            started: at,
+            updated: at,
+            context: Map::new(),
+        }
+    }
+
     /// `FN` + 32 hex digits.
     pub fn sid(&self) -> &Text {
         &self.sid
@@ -86,7 +140,13 @@ impl Execution {
 
     /// The time of its last event.
     pub fn updated(&self) -> Timestamp {
-        self.last
+        self.updated
+    }
+
+    /// What templates read: an object of `trigger`, `flow`, `widgets` and `contact`, as Studio's
+    /// execution context.
+    pub fn context(&self) -> &Map {
+        &self.context
     }
 
     /// Whether the next message is for it.
@@ -102,23 +162,76 @@ impl Execution {
     /// When it wants a timer for its present wait: the deadline of a reply, or the end of its 30
     /// days if that is earlier.
     pub fn due(&self) -> Option<Timestamp> {
-        let end = self.started.saturating_add(MAX_AGE);
         match self.wait {
-            Wait::Reply(deadline) => Some(deadline.min(end)),
-            Wait::Result(_) => Some(end),
+            Wait::Reply(deadline) => Some(deadline.min(self.expires())),
+            Wait::Result(_) => Some(self.expires()),
             Wait::Ended => None,
         }
     }
 
-    /// The state as JSON: the same execution is the same bytes. To be kept only up to
-    /// [`MAX_STATE`].
-    pub fn to_json(&self) -> String {
-        String::new()
+    /// The end of its 30 days.
+    pub(crate) fn expires(&self) -> Timestamp {
+        self.started.saturating_add(MAX_AGE)
+    }
+
+    /// Whether an event would move it on, or why not.
+    pub fn takes(&self, event: &Event) -> Result<(), Ignored> {
+        let answers = |wait: u64| wait == self.turns;
+        match (&event.kind, self.wait) {
+            (_, Wait::Ended) => Err(Ignored::Ended),
+            (EventKind::End, _) => Ok(()),
+            (EventKind::Message { .. }, Wait::Reply(_)) => Ok(()),
+            (EventKind::Message { .. }, Wait::Result(_)) => Err(Ignored::Early),
+            (EventKind::Result { wait, .. }, Wait::Result(_)) if answers(*wait) => Ok(()),
+            (EventKind::Timer { wait }, _) if answers(*wait) => match self.due() {
+                Some(due) if due <= event.at => Ok(()),
+                _ => Err(Ignored::NotDue),
+            },
+            (EventKind::Result { .. } | EventKind::Timer { .. }, _) => Err(Ignored::Late),
+        }
+    }
+
+    /// The state as JSON: the same execution is the same bytes. A store keeps up to [`MAX_STATE`].
+    pub fn to_json(&self) -> Result<String, serde_json::Error> {
+        serde_json::to_string(self)
     }
 
     /// The execution of a state, to go on in this program.
     pub fn from_json(program: &Program, json: &str) -> Result<Self, LoadError> {
-        let _ = (program, json);
-        Err(LoadError::Widget(Text::EMPTY))
+        #[derive(Deserialize)]
+        struct Head {
+            format: u32,
+        }
+        let Head { format: found } = serde_json::from_str(json)?;
+        if found != FORMAT {
+            return Err(LoadError::Format { found });
+        }
+        let mut execution: Execution = serde_json::from_str(json)?;
+        if !execution.is_ended() {
+            execution.stand(program)?;
+        }
+        Ok(execution)
+    }
+
+    /// Finds its widget in the program.
+    fn stand(&mut self, program: &Program) -> Result<(), LoadError> {
+        let (flow, widget) = (program.name().clone(), self.widget.clone());
+        let Some(at) = program.find(&self.widget) else {
+            return Err(LoadError::Missing { flow, widget });
+        };
+        let action = program.widget(at).map(|widget| &widget.action);
+        let waits = match self.wait {
+            Wait::Reply(_) => matches!(action, Some(Action::Ask(_))),
+            Wait::Result(_) => matches!(
+                action,
+                Some(Action::Send(_) | Action::Ask(_) | Action::RunFunction(_))
+            ),
+            Wait::Ended => true,
+        };
+        if !waits {
+            return Err(LoadError::Changed { flow, widget });
+        }
+        self.at = at;
+        Ok(())
     }
 }

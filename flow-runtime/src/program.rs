@@ -1,30 +1,68 @@
 //! A flow made ready to run: built once, when it is registered.
+//!
+//! Whatever could fail or cost something while an execution runs is done here: templates and
+//! patterns are parsed, targets, events and functions become numbers.
 
 use std::borrow::Cow;
+use std::fmt;
 
 use flow_model::{Machine, Text};
 
 use crate::flow::Flow;
 use crate::function::FunctionEntry;
+use crate::sid;
 
-/// A flow made ready to run: templates and patterns parsed, targets and functions resolved.
+mod compile;
+mod content;
+mod digest;
+mod widget;
+
+pub(crate) use content::Content;
+pub(crate) use widget::{
+    Action, Ask, Assigned, Branch, Callee, Exit, Outgoing, RunFunction, Send, Split, Test,
+    Variable, Widget,
+};
+
+/// A flow made ready to run.
 #[derive(Debug)]
 pub struct Program {
     name: Text,
     sid: Text,
     digest: Text,
+    machine: Cow<'static, Machine>,
     functions: &'static [FunctionEntry],
+    widgets: Vec<Widget>,
+    trigger: Trigger,
+}
+
+/// Where executions start, by the event that starts them; none: that event starts nothing.
+#[derive(Debug, Default)]
+pub(crate) struct Trigger {
+    pub(crate) name: Text,
+    pub(crate) conversation: Option<Exit>,
+    pub(crate) message: Option<Exit>,
 }
 
 /// Why a flow cannot run.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("the flow `{flow}` cannot run:{}", problems.iter().map(|problem| format!("\n  {problem}")).collect::<String>())]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ProgramError {
-    /// The flow.
+    /// The name of the flow's type.
     pub flow: String,
     /// Everything that is in the way, in order of the widgets.
     pub problems: Vec<String>,
 }
+
+impl fmt::Display for ProgramError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the flow `{}` cannot run here:", self.flow)?;
+        for problem in &self.problems {
+            write!(f, "\n  {problem}")?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for ProgramError {}
 
 impl Program {
     /// Makes a flow that was declared with `flow!` ready to run.
@@ -32,17 +70,29 @@ impl Program {
         Program::new(Cow::Borrowed(F::machine()), F::functions())
     }
 
-    /// Makes tables ready to run, with the typed functions they number.
+    /// Makes tables ready to run, with the typed functions that they number.
     pub fn new(
         machine: Cow<'static, Machine>,
         functions: &'static [FunctionEntry],
     ) -> Result<Self, ProgramError> {
-        let name: Text = machine.name().to_owned().into();
+        let compiled = match &machine {
+            Cow::Borrowed(machine) => compile::compile(machine, functions, Text::Static),
+            Cow::Owned(machine) => {
+                compile::compile(machine, functions, |text| text.to_owned().into())
+            }
+        };
+        let (trigger, widgets) = compiled.map_err(|problems| ProgramError {
+            flow: machine.name().to_owned(),
+            problems,
+        })?;
         Ok(Program {
-            name,
-            sid: Text::EMPTY,
-            digest: Text::EMPTY,
+            name: machine.name().to_owned().into(),
+            sid: sid::flow(machine.name()),
+            digest: digest::digest(&machine, functions),
+            machine,
             functions,
+            widgets,
+            trigger,
         })
     }
 
@@ -61,8 +111,27 @@ impl Program {
         &self.digest
     }
 
+    /// The tables it was made from.
+    pub fn machine(&self) -> &Machine {
+        &self.machine
+    }
+
     /// The function of that number, for [`Request::Call`](crate::driver::Request::Call).
     pub fn function(&self, index: u16) -> Option<&'static FunctionEntry> {
         self.functions.get(usize::from(index))
+    }
+
+    pub(crate) fn trigger(&self) -> &Trigger {
+        &self.trigger
+    }
+
+    pub(crate) fn widget(&self, index: u16) -> Option<&Widget> {
+        self.widgets.get(usize::from(index))
+    }
+
+    /// The number of the widget of that name: for a stored state, not for a turn.
+    pub(crate) fn find(&self, name: &str) -> Option<u16> {
+        let index = self.widgets.iter().position(|widget| widget.name == name)?;
+        u16::try_from(index).ok()
     }
 }

@@ -3,15 +3,30 @@
 //! No clock, no socket, no store: time and randomness come in with the event, and what is to be
 //! done outside goes out as an [`Effect`]. The same program, execution and event give the same
 //! bytes.
+//!
+//! One call is a *run*: it goes from widget to widget until the execution waits or ends, and emits
+//! at most one effect, whose result it then waits for. A *turn* is one event and all that follows
+//! from it at once: [`start`] or [`run`], then [`answer`] for each effect that is carried out on
+//! the spot.
 
+pub(crate) mod cast;
 mod event;
+mod function;
+mod message;
+mod send;
+mod split;
+mod time;
+mod turn;
+mod variables;
 
 pub use event::{Effect, Event, EventKind, Outcome, Request, Step};
 
 use flow_model::{Map, Text};
 
-use crate::execution::Execution;
+use crate::execution::{Execution, Wait};
 use crate::program::Program;
+use crate::sid;
+use turn::Turn;
 
 /// What a flow is told of the conversation in which it starts.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -26,7 +41,7 @@ pub struct Start {
     pub attributes: Map,
 }
 
-/// One call of the driver.
+/// What one call of the driver did.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Run {
     /// The execution as it stands now.
@@ -35,11 +50,11 @@ pub struct Run {
     pub effect: Option<Effect>,
     /// The widgets that it left, in order.
     pub steps: Vec<Step>,
-    /// Why the event changed nothing; the execution is then as it was.
+    /// Why the event moved nothing; the execution is then as it was.
     pub ignored: Option<Ignored>,
 }
 
-/// Why an event moves an execution on by nothing.
+/// Why an event does not move an execution on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Ignored {
     /// It answers another wait than the present one.
@@ -51,7 +66,7 @@ pub enum Ignored {
     /// A timer whose time has not come.
     #[error("not due")]
     NotDue,
-    /// A message while the execution waits for something else: to be queued.
+    /// A message while the execution waits for something else: it is to be queued.
     #[error("early")]
     Early,
 }
@@ -61,35 +76,85 @@ pub enum Ignored {
 /// A message starts `incoming_conversation_message` where the trigger connects it (by name or by
 /// `_`), else `incoming_message`: so a flow that was written for SMS runs in a conversation too.
 pub fn start(program: &Program, start: &Start, event: &Event) -> Option<Run> {
-    let _ = (program, start, event);
-    None
+    let EventKind::Message {
+        message,
+        parameters,
+        ..
+    } = &event.kind
+    else {
+        return None;
+    };
+    let trigger = program.trigger();
+    let (exit, name, data) = match (&trigger.conversation, &trigger.message) {
+        (Some(exit), _) => (
+            exit,
+            "conversation",
+            message::conversation(start, message, parameters),
+        ),
+        (None, Some(exit)) => (exit, "message", message::sms(start, message, parameters)),
+        (None, None) => return None,
+    };
+    let sid = sid::execution(&start.key, &event.identity);
+    let conversation = start.conversation_sid.clone();
+    let mut execution = Execution::new(program, sid, conversation, event.at);
+    execution.context = message::context(program, &execution, start, name, data, message);
+    let mut turn = Turn::new(program, execution);
+    turn.go(exit);
+    Some(turn.run())
 }
 
 /// Moves an execution on by one event: the first run of a turn.
-pub fn run(program: &Program, execution: Execution, event: &Event) -> Run {
-    let _ = (program, event);
-    idle(execution)
+pub fn run(program: &Program, mut execution: Execution, event: &Event) -> Run {
+    if let Err(ignored) = execution.takes(event) {
+        return idle(execution, ignored);
+    }
+    execution.turns += 1;
+    execution.updated = execution.updated.max(event.at);
+    let mut turn = Turn::new(program, execution);
+    match &event.kind {
+        EventKind::Message {
+            message,
+            parameters,
+            early,
+        } => turn.reply(message, parameters, *early),
+        EventKind::Result { outcome, .. } => turn.result(outcome),
+        EventKind::Timer { .. } => turn.time(),
+        EventKind::End => turn.end("ended", None),
+    }
+    turn.run()
 }
 
-/// Moves an execution on by the outcome of its effect, carried out inside the same turn: a further
-/// run of that turn.
-pub fn answer(program: &Program, execution: Execution, outcome: Outcome) -> Run {
-    let _ = (program, outcome);
-    idle(execution)
+/// Moves an execution on by the outcome of its effect, where that was carried out inside the turn:
+/// a further run of the same turn.
+pub fn answer(program: &Program, execution: Execution, outcome: &Outcome) -> Run {
+    match execution.wait {
+        Wait::Result(_) => {
+            let mut turn = Turn::new(program, execution);
+            turn.result(outcome);
+            turn.run()
+        }
+        Wait::Reply(_) => idle(execution, Ignored::Late),
+        Wait::Ended => idle(execution, Ignored::Ended),
+    }
 }
 
 /// Ends an execution that cannot go on (the driver failed, its state is too large), saying why on
 /// its last step.
-pub fn abort(program: &Program, execution: Execution, reason: Text) -> Run {
-    let _ = (program, reason);
-    idle(execution)
+pub fn abort(program: &Program, mut execution: Execution, reason: Text) -> Run {
+    if execution.is_ended() {
+        return idle(execution, Ignored::Ended);
+    }
+    execution.turns += 1;
+    let mut turn = Turn::new(program, execution);
+    turn.end("aborted", Some(reason));
+    turn.run()
 }
 
-fn idle(execution: Execution) -> Run {
+fn idle(execution: Execution, ignored: Ignored) -> Run {
     Run {
         execution,
         effect: None,
         steps: Vec::new(),
-        ignored: None,
+        ignored: Some(ignored),
     }
 }

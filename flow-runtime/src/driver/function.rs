@@ -1,0 +1,115 @@
+//! `run_function`.
+
+use flow_model::{Map, Text, Value};
+
+use super::cast;
+use super::event::{Outcome, Request};
+use super::turn::Turn;
+use crate::function::Parameters;
+use crate::program::{Callee, Exit, RunFunction};
+
+/// The longest answer of a function, in bytes: Studio's 64 kB.
+const MAX_BODY: usize = 64 * 1024;
+
+const PARSED: Text = Text::Static("parsed");
+
+impl<'p> Turn<'p> {
+    pub(super) fn call(&mut self, run: &RunFunction) {
+        let scope = self.scope();
+        let parameters = run
+            .parameters
+            .iter()
+            .map(|(key, content)| (key.clone(), content.render(&scope)));
+        let parameters = Parameters(parameters.collect());
+        let request = match &run.callee {
+            Callee::Typed { function, name } => Request::Call {
+                function: *function,
+                name: name.clone(),
+                parameters,
+            },
+            Callee::Url(url) => Request::Fetch {
+                url: url.render(&scope),
+                parameters,
+            },
+        };
+        self.emit(request);
+    }
+
+    /// What became of a `run_function`.
+    pub(super) fn ran(&mut self, run: &'p RunFunction, outcome: &Outcome) -> &'p Exit {
+        let failure = match outcome {
+            Outcome::Returned { value } => self.returned(value),
+            Outcome::Answered {
+                status,
+                content_type,
+                body,
+            } => self.answered(*status, content_type, body),
+            Outcome::Failed { reason, .. } | Outcome::Refused { reason, .. } => {
+                self.failed(reason.clone());
+                Err(reason.clone())
+            }
+            Outcome::Accepted { .. } => Err("the result is not that of a function".into()),
+        };
+        match failure {
+            Ok(()) => &run.success,
+            Err(reason) => {
+                self.note(format!("81017: the function failed: {reason}"));
+                &run.fail
+            }
+        }
+    }
+
+    fn returned(&mut self, value: &Value) -> Result<(), Text> {
+        let body = value.to_string();
+        if body.len() > MAX_BODY || !cast::is_shallow(value) {
+            let reason =
+                Text::from("what the function returned is over 64 kB or nested too deeply");
+            self.failed(reason.clone());
+            return Err(reason);
+        }
+        self.outcome(200, "application/json".into(), body.into());
+        if let Value::Map(fields) = value {
+            self.merge(fields);
+        }
+        Ok(())
+    }
+
+    /// Of an answer over 64 kB nothing is kept, as in Studio.
+    fn answered(&mut self, status: u16, content_type: &Text, body: &Text) -> Result<(), Text> {
+        if body.len() > MAX_BODY {
+            return Err("its answer is over 64 kB".into());
+        }
+        self.outcome(status, content_type.clone(), body.clone());
+        let media_type = content_type.split(';').next().unwrap_or_default();
+        if media_type.trim().eq_ignore_ascii_case("application/json")
+            && let Some(Value::Map(fields)) = cast::json(body)
+        {
+            self.merge(&fields);
+        }
+        match status {
+            200..400 => Ok(()),
+            _ => Err(format!("it answered with status {status}").into()),
+        }
+    }
+
+    /// Sets the outputs of a call that had no answer; an earlier `parsed` stays.
+    fn failed(&mut self, reason: Text) {
+        self.outcome(500, "text/plain".into(), reason);
+    }
+
+    fn outcome(&mut self, status: u16, content_type: Text, body: Text) {
+        let outputs = self.outputs();
+        outputs.insert("body", body);
+        outputs.insert("content_type", content_type);
+        outputs.insert("status_code", i64::from(status));
+        outputs.insert("headers", Map::new());
+    }
+
+    /// A widget that runs again keeps the fields it had, as Studio's does.
+    fn merge(&mut self, fields: &Map) {
+        let parsed = self.outputs().map_mut(&PARSED);
+        for (key, value) in fields.iter() {
+            parsed.insert(key.clone(), value.clone());
+        }
+    }
+}

@@ -1,0 +1,234 @@
+//! From widget to widget, until the execution waits or ends.
+
+use flow_model::liquid::Scope;
+use flow_model::{Map, Text, Value};
+
+use super::Run;
+use super::event::{Effect, Outcome, Request, Step};
+use crate::conversation::{Message, Timestamp};
+use crate::execution::{Execution, Wait};
+use crate::program::{Action, Exit, Program, Widget};
+
+/// Studio's limits: steps of an execution, and the same widget in a row.
+const MAX_STEPS: u32 = 1000;
+const MAX_IN_A_ROW: u32 = 10;
+
+pub(super) const FLOW: Text = Text::Static("flow");
+pub(super) const WIDGETS: Text = Text::Static("widgets");
+
+/// One call of the driver at work.
+pub(super) struct Turn<'p> {
+    program: &'p Program,
+    pub(super) execution: Execution,
+    effect: Option<Effect>,
+    steps: Vec<Step>,
+    /// For the next step.
+    notes: Vec<Text>,
+}
+
+/// What templates read.
+pub(super) struct Reading<'x> {
+    context: &'x Map,
+    now: Timestamp,
+}
+
+impl Scope for Reading<'_> {
+    fn root(&self, name: &str) -> Option<&Value> {
+        self.context.get(name)
+    }
+
+    fn now(&self) -> Timestamp {
+        self.now
+    }
+}
+
+impl<'p> Turn<'p> {
+    pub(super) fn new(program: &'p Program, execution: Execution) -> Self {
+        Turn {
+            program,
+            execution,
+            effect: None,
+            steps: Vec::new(),
+            notes: Vec::new(),
+        }
+    }
+
+    pub(super) fn run(self) -> Run {
+        Run {
+            execution: self.execution,
+            effect: self.effect,
+            steps: self.steps,
+            ignored: None,
+        }
+    }
+
+    /// Leaves the widget by an exit, and goes on until the execution waits or ends.
+    pub(super) fn go(&mut self, exit: &'p Exit) {
+        let mut exit = Some(exit);
+        while let Some(taken) = exit {
+            exit = self.leave(taken).and_then(|widget| self.enter(widget));
+        }
+    }
+
+    /// A participant wrote.
+    pub(super) fn reply(&mut self, message: &Message, parameters: &Map, early: bool) {
+        match self.action() {
+            Some(Action::Ask(ask)) => {
+                let inbound = self.inbound(message, parameters, early);
+                self.output("inbound".into(), inbound);
+                self.go(&ask.reply);
+            }
+            _ => self.lost(),
+        }
+    }
+
+    /// The effect came to its end.
+    pub(super) fn result(&mut self, outcome: &Outcome) {
+        let exit = match self.action() {
+            Some(Action::Send(send)) => Some(self.sent(send, outcome)),
+            Some(Action::Ask(ask)) => self.asked(ask, outcome),
+            Some(Action::RunFunction(run)) => Some(self.ran(run, outcome)),
+            _ => return self.lost(),
+        };
+        if let Some(exit) = exit {
+            self.go(exit);
+        }
+    }
+
+    /// The time of the wait has come: the deadline of a reply, or the end of the 30 days.
+    pub(super) fn time(&mut self) {
+        match self.action() {
+            _ if self.execution.updated >= self.execution.expires() => {
+                self.end("expired", Some("the execution is 30 days old".into()));
+            }
+            Some(Action::Ask(ask)) => self.go(&ask.timeout),
+            _ => self.lost(),
+        }
+    }
+
+    /// Ends the execution on its widget.
+    pub(super) fn end(&mut self, event: &'static str, note: Option<Text>) {
+        self.notes.extend(note);
+        self.step(event, None);
+        self.execution.wait = Wait::Ended;
+    }
+
+    /// Remembers a warning on the step under way.
+    pub(super) fn note(&mut self, note: impl Into<Text>) {
+        self.notes.push(note.into());
+    }
+
+    /// Emits an effect and waits for its result.
+    pub(super) fn emit(&mut self, request: Request) {
+        self.execution.effects += 1;
+        let n = self.execution.effects;
+        self.execution.wait = Wait::Result(n);
+        self.effect = Some(Effect {
+            key: format!("{}.{n}", self.execution.sid).into(),
+            request,
+        });
+    }
+
+    /// Sets one output of the widget.
+    pub(super) fn output(&mut self, key: Text, value: impl Into<Value>) {
+        self.outputs().insert(key, value);
+    }
+
+    /// The outputs of the widget: those it had stay until they are set again.
+    pub(super) fn outputs(&mut self) -> &mut Map {
+        let Execution {
+            context, widget, ..
+        } = &mut self.execution;
+        context.map_mut(&WIDGETS).map_mut(widget)
+    }
+
+    /// What its templates read now.
+    pub(super) fn scope(&self) -> Reading<'_> {
+        Reading {
+            context: &self.execution.context,
+            now: self.execution.updated,
+        }
+    }
+
+    fn action(&self) -> Option<&'p Action> {
+        let widget = self.program.widget(self.execution.at)?;
+        Some(&widget.action)
+    }
+
+    /// The execution waits as its widget never does: it was made by another program.
+    fn lost(&mut self) {
+        self.end("aborted", Some("this program has no such wait".into()));
+    }
+
+    /// What the widget does. None: the execution waits for something, or ended.
+    fn enter(&mut self, widget: &'p Widget) -> Option<&'p Exit> {
+        match &widget.action {
+            Action::Split(split) => self.split(split),
+            Action::SetVariables { variables, next } => Some(self.set(variables, next)),
+            Action::Send(send) => self.send(&send.message).err().map(|refused| {
+                self.refused(&refused);
+                &send.failed
+            }),
+            Action::Ask(ask) => self.send(&ask.message).err().map(|refused| {
+                self.refused(&refused);
+                &ask.failure
+            }),
+            Action::RunFunction(run) => {
+                self.call(run);
+                None
+            }
+            Action::Trigger => {
+                self.lost();
+                None
+            }
+        }
+    }
+
+    /// Leaves the widget: the one it comes to, or none at the end.
+    fn leave(&mut self, exit: &Exit) -> Option<&'p Widget> {
+        let Some((at, widget)) = exit
+            .target
+            .and_then(|at| Some((at, self.program.widget(at)?)))
+        else {
+            self.end(exit.event, None);
+            return None;
+        };
+        if let Some(limit) = self.limit(at) {
+            self.end(exit.event, Some(limit));
+            return None;
+        }
+        self.step(exit.event, Some(widget.name.clone()));
+        let execution = &mut self.execution;
+        execution.in_a_row = if at == execution.at {
+            execution.in_a_row + 1
+        } else {
+            1
+        };
+        execution.at = at;
+        execution.widget = widget.name.clone();
+        Some(widget)
+    }
+
+    /// The limit that going on to a widget would break.
+    fn limit(&self, next: u16) -> Option<Text> {
+        let execution = &self.execution;
+        if execution.steps + 1 >= MAX_STEPS {
+            Some("81000: an execution has at most 1,000 steps".into())
+        } else if next == execution.at && execution.in_a_row >= MAX_IN_A_ROW {
+            Some("81001: a widget runs at most 10 times in a row".into())
+        } else {
+            None
+        }
+    }
+
+    fn step(&mut self, event: &'static str, to: Option<Text>) {
+        self.steps.push(Step {
+            n: self.execution.steps,
+            from: self.execution.widget.clone(),
+            event: event.into(),
+            to,
+            notes: std::mem::take(&mut self.notes),
+        });
+        self.execution.steps += 1;
+    }
+}

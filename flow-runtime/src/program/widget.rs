@@ -1,0 +1,123 @@
+//! Widgets as the driver runs them.
+
+use flow_model::condition::Condition;
+use flow_model::{Text, Value};
+
+use super::Content;
+use crate::conversation::Timestamp;
+
+/// A widget.
+#[derive(Debug)]
+pub(crate) struct Widget {
+    /// Its name in Studio.
+    pub(crate) name: Text,
+    pub(crate) action: Action,
+}
+
+/// What a widget does.
+#[derive(Debug)]
+pub(crate) enum Action {
+    /// Starts executions and is never entered.
+    Trigger,
+    Split(Split),
+    SetVariables {
+        variables: Vec<Variable>,
+        next: Exit,
+    },
+    Send(Send),
+    Ask(Ask),
+    RunFunction(RunFunction),
+}
+
+/// A way out of a widget.
+#[derive(Clone, Debug)]
+pub(crate) struct Exit {
+    /// The event, in Studio's spelling.
+    pub(crate) event: &'static str,
+    /// The widget it leads to; none: the execution ends.
+    pub(crate) target: Option<u16>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Split {
+    pub(crate) input: Content,
+    /// In written order: the first that holds is taken.
+    pub(crate) branches: Vec<Branch>,
+    /// None: a flow from elsewhere that says nothing of it.
+    pub(crate) otherwise: Option<Exit>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Branch {
+    /// What it tests instead of the split's input.
+    pub(crate) subject: Option<Content>,
+    pub(crate) test: Test,
+    pub(crate) exit: Exit,
+}
+
+#[derive(Debug)]
+pub(crate) enum Test {
+    Constant(Condition),
+    /// Its arguments are templates: the condition is made each time.
+    Rendered(&'static str, Vec<Content>),
+}
+
+#[derive(Debug)]
+pub(crate) struct Variable {
+    pub(crate) key: Text,
+    pub(crate) value: Assigned,
+}
+
+/// What a variable is set to.
+#[derive(Debug)]
+pub(crate) enum Assigned {
+    Constant(Value),
+    /// Text that is rendered, and becomes a number where it is exactly one.
+    Text(Content),
+    /// Text that is rendered and parsed.
+    Json(Content),
+}
+
+#[derive(Debug)]
+pub(crate) struct Send {
+    pub(crate) message: Outgoing,
+    pub(crate) sent: Exit,
+    pub(crate) failed: Exit,
+}
+
+/// A message to be.
+#[derive(Debug)]
+pub(crate) struct Outgoing {
+    /// None: the flow's side of the conversation.
+    pub(crate) author: Option<Content>,
+    /// None: an approved template of Twilio's, which has no text here.
+    pub(crate) body: Option<Content>,
+    pub(crate) attributes: Option<Content>,
+    pub(crate) media_url: Option<Content>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Ask {
+    pub(crate) message: Outgoing,
+    /// How long to wait for an answer, in milliseconds.
+    pub(crate) patience: Timestamp,
+    pub(crate) reply: Exit,
+    pub(crate) timeout: Exit,
+    pub(crate) failure: Exit,
+}
+
+#[derive(Debug)]
+pub(crate) struct RunFunction {
+    pub(crate) callee: Callee,
+    pub(crate) parameters: Vec<(Text, Content)>,
+    pub(crate) success: Exit,
+    pub(crate) fail: Exit,
+}
+
+#[derive(Debug)]
+pub(crate) enum Callee {
+    /// One of the program's, by its number.
+    Typed { function: u16, name: Text },
+    /// One that lives elsewhere.
+    Url(Content),
+}
