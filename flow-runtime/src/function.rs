@@ -5,14 +5,19 @@ use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
 
-use flow_model::{Map, Text, Value};
-use serde::{Deserialize, Serialize};
+use flow_model::{Map, Value};
 
 mod call;
 mod context;
+mod output;
+mod parameter;
 
 pub use call::{TIME_LIMIT, perform};
 pub use context::FunctionContext;
+pub use output::{FunctionOutput, Shape};
+pub use parameter::{
+    Address, ConversationSid, Identity, Parameter, ParameterError, Parameters, ParticipantSid,
+};
 
 /// A function that a `run_function` widget can run.
 ///
@@ -49,69 +54,6 @@ pub struct Field {
     /// What the compiler says where it must be given and is not.
     pub missing: &'static str,
 }
-
-/// The parameters that a widget gives, rendered.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Parameters(pub Vec<(Text, Text)>);
-
-impl Parameters {
-    /// The field of that name as `P`; a field that is not given parses as blank text.
-    pub fn get<P: Parameter>(&self, name: &'static str) -> Result<P, ParameterError> {
-        let text = self
-            .0
-            .iter()
-            .find(|(key, _)| key == name)
-            .map_or("", |(_, text)| text);
-        P::parse(text).map_err(|error| ParameterError {
-            name: Some(name),
-            ..error
-        })
-    }
-}
-
-/// The type of a function's field: made from rendered text.
-pub trait Parameter: Sized {
-    /// Whether a widget must give it; `Option` may be left out.
-    const REQUIRED: bool = true;
-
-    /// Reads the text, which is trimmed by whoever wants it so.
-    fn parse(text: &str) -> Result<Self, ParameterError>;
-}
-
-/// Text that is no value of a parameter's type.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ParameterError {
-    /// The parameter, once known.
-    pub name: Option<&'static str>,
-    /// The text.
-    pub text: String,
-    /// What was expected, e.g. `a whole number`.
-    pub expected: String,
-}
-
-impl ParameterError {
-    /// Says that `text` is not what was expected, e.g. `a whole number`.
-    pub fn new(text: &str, expected: impl Into<String>) -> Self {
-        ParameterError {
-            name: None,
-            text: text.to_owned(),
-            expected: expected.into(),
-        }
-    }
-}
-
-impl fmt::Display for ParameterError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let name = self.name.unwrap_or("a parameter");
-        write!(
-            f,
-            "`{name}` takes {}, and was given {:?}",
-            self.expected, self.text
-        )
-    }
-}
-
-impl std::error::Error for ParameterError {}
 
 /// Why a function failed: the text that the widget's `body` then holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -150,31 +92,6 @@ impl<E: std::error::Error> From<E> for FunctionError {
     fn from(error: E) -> Self {
         FunctionError::new(error.to_string())
     }
-}
-
-/// What a function returns: an object; `#[derive(Serialize, FunctionOutput)]`.
-pub trait FunctionOutput: Serialize + Send + 'static {
-    /// Its fields, for the checks of templates that read them.
-    const SHAPE: Shape;
-}
-
-/// What is known of a JSON value.
-#[derive(Clone, Copy, Debug)]
-pub enum Shape {
-    /// Nothing: any field may be read.
-    Open,
-    /// Text, a number or the like: it has no fields.
-    Scalar,
-    /// An object with these fields.
-    Object(&'static [(&'static str, Shape)]),
-}
-
-impl FunctionOutput for () {
-    const SHAPE: Shape = Shape::Object(&[]);
-}
-
-impl FunctionOutput for serde_json::Value {
-    const SHAPE: Shape = Shape::Open;
 }
 
 /// A future that owns what it needs.
@@ -216,9 +133,11 @@ fn call<F: Function>(
 ) -> BoxFuture<'static, Result<Value, FunctionError>> {
     Box::pin(async move {
         let output = F::parse(&given)?.call(&cx).await?;
-        match serde_json::to_value(&output)? {
-            serde_json::Value::Null => Ok(Map::new().into()),
-            value => Ok(value.into()),
+        // Through text, so that fields keep their order.
+        let json = serde_json::to_string(&output)?;
+        match serde_json::from_str(&json)? {
+            Value::Nil => Ok(Map::new().into()),
+            value => Ok(value),
         }
     })
 }

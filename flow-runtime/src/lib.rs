@@ -7,6 +7,7 @@ pub mod driver;
 pub mod execution;
 pub mod flow;
 pub mod function;
+pub mod functions;
 pub mod host;
 pub mod program;
 pub mod sid;
