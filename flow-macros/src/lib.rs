@@ -1,1 +1,33 @@
-//! The `flow!` macro.
+//! The `flow!` macro and the derives of `flow-runtime`, which re-exports them all: depend on that.
+
+mod derive;
+
+use proc_macro::TokenStream;
+use syn::{DeriveInput, parse_macro_input};
+
+/// Makes a struct a function's parameters: each named field is one, and its type a `Parameter`.
+///
+/// A field of type `Option` may be left out.
+#[proc_macro_derive(FunctionParameters)]
+pub fn function_parameters(input: TokenStream) -> TokenStream {
+    let input = parse_macro_input!(input as DeriveInput);
+    derive::function_parameters(&input)
+        .unwrap_or_else(|error| error.to_compile_error())
+        .into()
+}
+
+/// Makes a struct what a function returns: its fields, as serde writes them, are what templates
+/// read as `widgets.NAME.parsed.FIELD`. Derive `Serialize` beside it.
+#[proc_macro_derive(FunctionOutput)]
+pub fn function_output(input: TokenStream) -> TokenStream {
+    let input = parse_macro_input!(input as DeriveInput);
+    derive::function_output(&input)
+        .unwrap_or_else(|error| error.to_compile_error())
+        .into()
+}
+
+/// Makes a type with `FromStr` the type of a function's field.
+#[proc_macro_derive(Parameter)]
+pub fn parameter(input: TokenStream) -> TokenStream {
+    derive::parameter(&parse_macro_input!(input as DeriveInput)).into()
+}

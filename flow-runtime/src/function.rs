@@ -14,7 +14,10 @@ mod parameter;
 
 pub use call::{TIME_LIMIT, perform};
 pub use context::FunctionContext;
-pub use output::{FunctionOutput, Shape};
+pub use flow_macros::{FunctionOutput, FunctionParameters, Parameter};
+#[doc(hidden)]
+pub use output::{AnyShape, ShapeOf};
+pub use output::{FunctionOutput, Shape, Shaped};
 pub use parameter::{
     Address, ConversationSid, Identity, Parameter, ParameterError, Parameters, ParticipantSid,
 };
@@ -121,7 +124,7 @@ impl FunctionEntry {
     pub const fn of<F: Function>() -> Self {
         FunctionEntry {
             fields: F::FIELDS,
-            shape: F::Output::SHAPE,
+            shape: <F::Output as Shaped>::SHAPE,
             call: call::<F>,
         }
     }

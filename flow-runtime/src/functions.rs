@@ -5,14 +5,14 @@ use serde::Serialize;
 
 use crate::conversation::Who;
 use crate::function::{
-    Address, ConversationSid, Field, Function, FunctionContext, FunctionError, FunctionOutput,
-    FunctionParameters, Parameter, ParameterError, Parameters, Shape,
+    Address, ConversationSid, Function, FunctionContext, FunctionError, FunctionOutput,
+    FunctionParameters,
 };
 
 /// Adds one person to the conversation by their address on a channel.
 ///
 /// Fails with Twilio's code 50416 where they are there already and this call did not add them.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, FunctionParameters)]
 pub struct AddParticipant {
     /// The conversation of the flow: `{{trigger.conversation.ConversationSid}}`.
     pub conversation_sid: ConversationSid,
@@ -23,7 +23,7 @@ pub struct AddParticipant {
 }
 
 /// What [`AddParticipant`] returns.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, FunctionOutput)]
 pub struct ParticipantAdded {
     /// `MB` + 32 hex digits.
     pub participant_sid: Text,
@@ -31,33 +31,6 @@ pub struct ParticipantAdded {
     pub conversation_sid: ConversationSid,
     /// Their address.
     pub address: Address,
-}
-
-impl FunctionParameters for AddParticipant {
-    const FIELDS: &'static [Field] = &[
-        field::<ConversationSid>(
-            "conversation_sid",
-            "`AddParticipant` needs a `conversation_sid`",
-        ),
-        field::<Address>("address", "`AddParticipant` needs an `address`"),
-        field::<Option<Address>>("proxy_address", ""),
-    ];
-
-    fn parse(given: &Parameters) -> Result<Self, ParameterError> {
-        Ok(AddParticipant {
-            conversation_sid: given.get("conversation_sid")?,
-            address: given.get("address")?,
-            proxy_address: given.get("proxy_address")?,
-        })
-    }
-}
-
-impl FunctionOutput for ParticipantAdded {
-    const SHAPE: Shape = Shape::Object(&[
-        ("participant_sid", Shape::Scalar),
-        ("conversation_sid", Shape::Scalar),
-        ("address", Shape::Scalar),
-    ]);
 }
 
 impl Function for AddParticipant {
@@ -79,29 +52,12 @@ impl Function for AddParticipant {
 }
 
 /// Takes one person out of the conversation; somebody who is not there is success.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, FunctionParameters)]
 pub struct RemoveParticipant {
     /// The conversation of the flow: `{{trigger.conversation.ConversationSid}}`.
     pub conversation_sid: ConversationSid,
     /// Their address, or the identity of a chat user.
     pub address: Address,
-}
-
-impl FunctionParameters for RemoveParticipant {
-    const FIELDS: &'static [Field] = &[
-        field::<ConversationSid>(
-            "conversation_sid",
-            "`RemoveParticipant` needs a `conversation_sid`",
-        ),
-        field::<Address>("address", "`RemoveParticipant` needs an `address`"),
-    ];
-
-    fn parse(given: &Parameters) -> Result<Self, ParameterError> {
-        Ok(RemoveParticipant {
-            conversation_sid: given.get("conversation_sid")?,
-            address: given.get("address")?,
-        })
-    }
 }
 
 impl Function for RemoveParticipant {
@@ -115,16 +71,8 @@ impl Function for RemoveParticipant {
 
 /// Leaves the conversation to people: the execution goes on to its end, and later messages start
 /// nothing.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, FunctionParameters)]
 pub struct HandOver;
-
-impl FunctionParameters for HandOver {
-    const FIELDS: &'static [Field] = &[];
-
-    fn parse(_: &Parameters) -> Result<Self, ParameterError> {
-        Ok(HandOver)
-    }
-}
 
 impl Function for HandOver {
     type Output = ();
@@ -135,30 +83,14 @@ impl Function for HandOver {
 }
 
 /// Closes the conversation: nothing can be written any more. Closing twice is success.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, FunctionParameters)]
 pub struct CloseConversation;
-
-impl FunctionParameters for CloseConversation {
-    const FIELDS: &'static [Field] = &[];
-
-    fn parse(_: &Parameters) -> Result<Self, ParameterError> {
-        Ok(CloseConversation)
-    }
-}
 
 impl Function for CloseConversation {
     type Output = ();
 
     async fn call(self, cx: &FunctionContext) -> Result<(), FunctionError> {
         cx.close().await
-    }
-}
-
-const fn field<P: Parameter>(name: &'static str, missing: &'static str) -> Field {
-    Field {
-        name,
-        required: P::REQUIRED,
-        missing,
     }
 }
 

@@ -1,6 +1,9 @@
 //! Conversation flows as Twilio Studio has them: declared with [`flow!`], checked by the compiler,
 //! driven by real messages, durable from the first one.
 
+// What the macros expand to names the crate, here too.
+extern crate self as flow_runtime;
+
 pub mod channel;
 pub mod conversation;
 pub mod driver;

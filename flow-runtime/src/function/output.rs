@@ -1,11 +1,17 @@
 //! What functions return: JSON whose fields templates read.
 
-use flow_model::{Map, Text};
+use std::marker::PhantomData;
+
+use flow_model::{Map, Text, Value};
 use serde::Serialize;
 
 /// What a function returns: an object; `#[derive(Serialize, FunctionOutput)]`.
-pub trait FunctionOutput: Serialize + Send + 'static {
-    /// Its fields, for the checks of templates that read them.
+pub trait FunctionOutput: Shaped + Serialize + Send + 'static {}
+
+/// A type whose JSON has a known shape, for the checks of templates that read it. A field of any
+/// other type counts as [`Shape::Open`].
+pub trait Shaped {
+    /// The shape.
     const SHAPE: Shape;
 }
 
@@ -20,55 +26,56 @@ pub enum Shape {
     Object(&'static [(&'static str, Shape)]),
 }
 
-impl FunctionOutput for () {
+impl FunctionOutput for () {}
+
+impl Shaped for () {
     const SHAPE: Shape = Shape::Object(&[]);
 }
 
-impl FunctionOutput for serde_json::Value {
-    const SHAPE: Shape = Shape::Open;
+impl FunctionOutput for serde_json::Value {}
+
+impl FunctionOutput for Map {}
+
+impl<T: Shaped> Shaped for Option<T> {
+    const SHAPE: Shape = T::SHAPE;
 }
 
-impl FunctionOutput for Map {
-    const SHAPE: Shape = Shape::Open;
-}
-
-impl FunctionOutput for flow_model::Value {
-    const SHAPE: Shape = Shape::Open;
-}
-
-impl<T: FunctionOutput> FunctionOutput for Option<T> {
+impl<T: Shaped + ?Sized> Shaped for &T {
     const SHAPE: Shape = T::SHAPE;
 }
 
 /// A list: templates read `[0]`, `first`, `size` of it.
-impl<T: FunctionOutput> FunctionOutput for Vec<T> {
+impl<T> Shaped for Vec<T> {
     const SHAPE: Shape = Shape::Open;
 }
 
-macro_rules! scalars {
-    ($($ty:ty),*) => {$(
-        impl FunctionOutput for $ty {
-            const SHAPE: Shape = Shape::Scalar;
-        }
-    )*};
+macro_rules! shaped {
+    ($shape:expr; $($ty:ty)*) => {
+        $(impl Shaped for $ty {
+            const SHAPE: Shape = $shape;
+        })*
+    };
 }
 
-scalars!(
-    bool,
-    char,
-    f32,
-    f64,
-    i8,
-    i16,
-    i32,
-    i64,
-    isize,
-    u8,
-    u16,
-    u32,
-    u64,
-    usize,
-    &'static str,
-    String,
-    Text
-);
+shaped!(Shape::Scalar; str String Text bool char);
+shaped!(Shape::Scalar; u8 u16 u32 u64 usize i8 i16 i32 i64 isize f32 f64);
+shaped!(Shape::Open; serde_json::Value Value Map);
+
+/// The shape of any type: [`Shaped::SHAPE`] where it has one, else [`AnyShape::SHAPE`].
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct ShapeOf<T>(PhantomData<T>);
+
+impl<T: Shaped> ShapeOf<T> {
+    /// Found before the trait's constant of the same name, where `T` is [`Shaped`].
+    pub const SHAPE: Shape = T::SHAPE;
+}
+
+/// What is known of a type that is not [`Shaped`]: nothing.
+#[doc(hidden)]
+pub trait AnyShape {
+    /// Any field may be read.
+    const SHAPE: Shape = Shape::Open;
+}
+
+impl<T> AnyShape for ShapeOf<T> {}

@@ -5,7 +5,7 @@ use std::fmt;
 use flow_model::{Map, Text, Value};
 use serde::{Deserialize, Serialize};
 
-use super::{FunctionOutput, Shape};
+use super::{Shape, Shaped};
 
 /// The parameters that a widget gives, rendered.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -205,7 +205,7 @@ macro_rules! names {
             }
         }
 
-        impl FunctionOutput for $name {
+        impl Shaped for $name {
             const SHAPE: Shape = Shape::Scalar;
         }
     )*};
