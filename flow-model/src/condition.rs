@@ -65,7 +65,7 @@ impl Condition {
             "does_not_start_with" => (Test::StartsWith(folded()), true),
             "is_blank" => (Test::Blank, false),
             "is_not_blank" => (Test::Blank, true),
-            "regex" => (Test::Regex(regex(argument)), false),
+            "regex" => (Test::Regex(regex(argument).ok()), false),
             "less_than" => (Test::Decimal(Ordering::Less, decimal()), false),
             "greater_than" => (Test::Decimal(Ordering::Greater, decimal()), false),
             "is_before_time" => (Test::Time(Ordering::Less, time(argument)), false),
@@ -112,7 +112,7 @@ fn compared<T: Ord>(left: Option<T>, right: Option<T>) -> Option<Ordering> {
 
 /// The text without case, as Java's `equalsIgnoreCase` sees it: upper and then lower, a character
 /// at a time. Text that has none is not copied.
-fn fold(text: &str) -> Cow<'_, str> {
+pub(crate) fn fold(text: &str) -> Cow<'_, str> {
     if !text.is_ascii() {
         let upper = text.chars().flat_map(char::to_uppercase);
         Cow::Owned(upper.flat_map(char::to_lowercase).collect())
@@ -124,7 +124,7 @@ fn fold(text: &str) -> Cow<'_, str> {
 }
 
 /// The entries of a list: separated by commas, trimmed, blank ones left out.
-fn entries<S: AsRef<str>>(arguments: &[S]) -> impl Iterator<Item = &str> {
+pub(crate) fn entries<S: AsRef<str>>(arguments: &[S]) -> impl Iterator<Item = &str> {
     arguments
         .iter()
         .flat_map(|argument| argument.as_ref().split(','))
@@ -135,16 +135,15 @@ fn entries<S: AsRef<str>>(arguments: &[S]) -> impl Iterator<Item = &str> {
 /// How much a pattern may backtrack before it counts as no match.
 const BACKTRACK_LIMIT: usize = 100_000;
 
-/// The pattern as the operator `regex` uses it: against the whole text, ignoring case. None: the
-/// engine refuses it.
-fn regex(pattern: &str) -> Option<Regex> {
+/// The pattern as the operator `regex` uses it: against the whole text, ignoring case. The error:
+/// why the engine refuses it.
+pub(crate) fn regex(pattern: &str) -> Result<Regex, fancy_regex::Error> {
     // By itself first: `a)|(b` would be a pattern in the parentheses below.
-    Regex::new(pattern).ok()?;
+    Regex::new(pattern)?;
     RegexBuilder::new(&format!(r"\A(?:{pattern})\z"))
         .case_insensitive(true)
         .backtrack_limit(BACKTRACK_LIMIT)
         .build()
-        .ok()
 }
 
 /// A decimal number, compared exactly however many digits it has.
@@ -198,18 +197,18 @@ impl PartialOrd for Decimal<'_> {
     }
 }
 
-type Time = (u32, u32);
-type Date = (u32, u32, u32);
+pub(crate) type Time = (u32, u32);
+pub(crate) type Date = (u32, u32, u32);
 
 /// `HH:MM`, 24 hours, zero-padded.
-fn time(text: &str) -> Option<Time> {
+pub(crate) fn time(text: &str) -> Option<Time> {
     let (hour, minute) = text.split_once(':')?;
     let time = (digits(hour, 2)?, digits(minute, 2)?);
     (time.0 < 24 && time.1 < 60).then_some(time)
 }
 
 /// `YYYY-MM-DD`, zero-padded.
-fn date(text: &str) -> Option<Date> {
+pub(crate) fn date(text: &str) -> Option<Date> {
     let (year, rest) = text.split_once('-')?;
     let (month, day) = rest.split_once('-')?;
     let (year, month, day) = (digits(year, 4)?, digits(month, 2)?, digits(day, 2)?);

@@ -4,9 +4,25 @@ use std::ops::Range;
 
 use crate::flow::{Flow, Location};
 
-mod codes;
+mod allows;
+pub mod codes;
+mod context;
+mod findings;
+mod functions;
+mod graph;
+mod literal;
+mod names;
+mod near;
+mod progress;
+mod reach;
+mod templates;
+mod transitions;
+mod values;
 
-pub use codes::{CODES, Code};
+pub use codes::{CODES, Code, SYNTAX, UNKNOWN_ATTRIBUTE};
+
+use context::Context;
+use findings::Findings;
 
 /// One finding.
 #[derive(Clone, Debug, PartialEq)]
@@ -26,6 +42,25 @@ pub struct Diagnostic {
 /// Everything that is wrong with a flow, in order of location; nothing that follows from another
 /// finding, and no lint that the flow accepts.
 pub fn check(flow: &Flow) -> Vec<Diagnostic> {
-    let _ = flow;
-    Vec::new()
+    let cx = Context::new(flow);
+    let mut findings = Findings::default();
+    for family in FAMILIES {
+        family(&cx, &mut findings);
+    }
+    allows::accept(flow, findings)
 }
+
+/// A family of diagnostics: reports what it finds.
+type Family = fn(&Context<'_>, &mut Findings);
+
+/// The families by the hundreds of their codes. The variables family (07) takes its place between
+/// templates and functions.
+const FAMILIES: &[Family] = &[
+    names::check,
+    transitions::check,
+    reach::check,
+    progress::check,
+    values::check,
+    templates::check,
+    functions::check,
+];

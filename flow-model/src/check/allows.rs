@@ -1,0 +1,148 @@
+//! `#[allow(…)]`: takes away the lints that a flow accepts, and reports those that accept nothing.
+
+use std::collections::HashSet;
+
+use super::codes::{
+    self, CODES, LATER_LINTS, SPINNING_CYCLE, UNKNOWN_LINT, UNREACHABLE_WIDGET, UNUSED_ALLOW,
+};
+use super::context::is_unread;
+use super::findings::{Finding, Findings};
+use super::near;
+use super::{Code, Diagnostic};
+use crate::flow::{Allow, Flow, ValueKind, Widget};
+
+/// What was found and is not accepted, in order of location.
+pub(super) fn accept(flow: &Flow, mut findings: Findings) -> Vec<Diagnostic> {
+    let mut used = HashSet::new();
+    findings.list.retain(|finding| {
+        let accepting = accepting(flow, finding);
+        used.extend(accepting);
+        accepting.is_none()
+    });
+    report(flow, &used, &mut findings);
+    let mut diagnostics: Vec<_> = findings
+        .list
+        .into_iter()
+        .map(|finding| finding.diagnostic)
+        .collect();
+    diagnostics.sort_by_key(|found| {
+        let start = found.range.as_ref().map_or(0, |range| range.start);
+        (found.location, found.code.id, start)
+    });
+    diagnostics
+}
+
+/// One `#[allow]`: the widget that it stands on (none: the flow), and its place there.
+type Place = (Option<usize>, usize);
+
+/// The `#[allow]` that accepts a finding: on a widget that it is about, else on the flow.
+fn accepting(flow: &Flow, finding: &Finding) -> Option<Place> {
+    let code = finding.diagnostic.code;
+    if !code.lint {
+        return None;
+    }
+    let within = |allows: &[Allow]| allows.iter().position(|allow| allow.code.text == code.name);
+    let on_widget = finding
+        .widgets
+        .iter()
+        .find_map(|&widget| Some((Some(widget), within(&flow.widgets.get(widget)?.allows)?)));
+    on_widget.or_else(|| Some((None, within(&flow.allows)?)))
+}
+
+fn report(flow: &Flow, used: &HashSet<Place>, findings: &mut Findings) {
+    let doubt = Doubt::new(flow, findings);
+    let on_flow = flow.allows.iter().enumerate();
+    let on_flow = on_flow.map(|(place, allow)| ((None, place), allow));
+    let on_widgets = flow.widgets.iter().enumerate().flat_map(|(index, widget)| {
+        let allows = widget.allows.iter().enumerate();
+        allows.map(move |(place, allow)| ((Some(index), place), allow))
+    });
+    for (place, allow) in on_flow.chain(on_widgets) {
+        let name = allow.code.text.as_str();
+        if name.is_empty() || LATER_LINTS.contains(&name) {
+            continue;
+        }
+        match codes::code(name).filter(|code| code.lint) {
+            Some(code) if !used.contains(&place) && !doubt.about(place.0, code) => {
+                findings
+                    .report(
+                        &UNUSED_ALLOW,
+                        allow.code.at,
+                        format!("there is no `{name}` here to allow"),
+                    )
+                    .help("leave the `#[allow]` out");
+            }
+            Some(_) => {}
+            None => unknown_lint(allow, findings),
+        }
+    }
+}
+
+fn unknown_lint(allow: &Allow, findings: &mut Findings) {
+    let name = allow.code.text.as_str();
+    let lints = CODES.iter().filter(|code| code.lint).map(|code| code.name);
+    let lints: Vec<_> = lints.chain(LATER_LINTS.iter().copied()).collect();
+    let (message, help) = match codes::code(name) {
+        Some(_) => (
+            format!("`{name}` is no lint, and cannot be allowed"),
+            Some("mend it; only lints can be allowed".to_owned()),
+        ),
+        None => (
+            format!("there is no lint `{name}`"),
+            near::help(&near::near(name, lints.iter().copied()), "", [])
+                .or_else(|| Some(format!("the lints are {}", near::list(lints, "and")))),
+        ),
+    };
+    let report = findings.report(&UNKNOWN_LINT, allow.code.at, message);
+    if let Some(help) = help {
+        report.help(help);
+    }
+}
+
+/// Where a lint may be missing only because of another finding, so that nobody can say that an
+/// `#[allow]` of it is of no use.
+struct Doubt {
+    /// About the whole flow.
+    anything: bool,
+    /// About who is reached, and what goes round.
+    paths: bool,
+    /// About these widgets.
+    widgets: HashSet<usize>,
+}
+
+impl Doubt {
+    fn new(flow: &Flow, findings: &Findings) -> Self {
+        let unread = flow.widgets.iter().enumerate();
+        let unread = unread.filter(|(_, widget)| is_half_read(widget));
+        let found = findings.list.iter().flat_map(|finding| &finding.widgets);
+        let widgets: HashSet<_> = unread
+            .map(|(index, _)| index)
+            .chain(found.copied())
+            .collect();
+        let of_paths = |finding: &Finding| finding.diagnostic.code.id < UNREACHABLE_WIDGET.id;
+        Doubt {
+            anything: findings.paths_unclear || !findings.list.is_empty() || !widgets.is_empty(),
+            paths: findings.paths_unclear || findings.list.iter().any(of_paths),
+            widgets,
+        }
+    }
+
+    fn about(&self, widget: Option<usize>, code: &Code) -> bool {
+        let is_of_paths = *code == UNREACHABLE_WIDGET || *code == SPINNING_CYCLE;
+        match widget {
+            None => self.anything,
+            Some(widget) => self.widgets.contains(&widget) || is_of_paths && self.paths,
+        }
+    }
+}
+
+fn is_half_read(widget: &Widget) -> bool {
+    widget
+        .arms
+        .iter()
+        .any(|arm| is_unread(&arm.event, &arm.target))
+        || widget
+            .properties
+            .iter()
+            .any(|property| property.value.kind == ValueKind::Error)
+}

@@ -1,0 +1,120 @@
+//! Templates: texts that hold Liquid, and texts that may not.
+
+use super::codes::{LIQUID_NOT_ALLOWED, LIQUID_SYNTAX, UNKNOWN_FILTER, UNKNOWN_TAG};
+use super::context::Context;
+use super::findings::Findings;
+use super::literal::has_liquid;
+use crate::catalogue::{Kind, Type};
+use crate::flow::{Arm, Event, Location, Property, Value, ValueKind};
+use crate::liquid::{ProblemKind, problems};
+
+pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
+    for (index, widget, kind) in cx.known_widgets() {
+        let mut templates = Templates {
+            widget: index,
+            findings,
+        };
+        for property in &widget.properties {
+            templates.property(kind, property);
+        }
+        for arm in &widget.arms {
+            templates.arm(arm);
+        }
+    }
+}
+
+struct Templates<'a> {
+    widget: usize,
+    findings: &'a mut Findings,
+}
+
+impl Templates<'_> {
+    fn property(&mut self, kind: &Kind, property: &Property) {
+        let row = kind.property(&property.key.text);
+        match row.filter(|_| !property.key.quoted).map(|row| row.ty) {
+            None => {}
+            Some(ty) => self.value(&property.key.text, &ty, &property.value),
+        }
+    }
+
+    fn value(&mut self, name: &str, ty: &Type, value: &Value) {
+        match (ty, &value.kind) {
+            (Type::Literal | Type::Choice(_), ValueKind::Text(text)) => {
+                self.none(name, text, value.at);
+            }
+            (Type::List(item), ValueKind::List(items)) => {
+                for value in items {
+                    self.value(name, item, value);
+                }
+            }
+            (Type::Object(rows), ValueKind::Map(entries)) => {
+                for entry in entries.iter().filter(|entry| !entry.key.quoted) {
+                    if let Some(row) = rows.iter().find(|row| row.word == entry.key.text) {
+                        self.value(row.word, &row.ty, &entry.value);
+                    }
+                }
+            }
+            (Type::Map { .. }, ValueKind::Map(entries)) => self.entries(entries),
+            (Type::Function, ValueKind::Callee { fields, .. }) => self.entries(fields),
+            (Type::Template { .. } | Type::Body, _) => self.text(value),
+            _ => {}
+        }
+    }
+
+    fn entries(&mut self, entries: &[Property]) {
+        for entry in entries {
+            self.none("a key", &entry.key.text, entry.key.at);
+            self.text(&entry.value);
+        }
+    }
+
+    fn arm(&mut self, arm: &Arm) {
+        if let Event::Named { arguments, .. } = &arm.event {
+            for value in arguments.iter().flatten() {
+                self.text(value);
+            }
+        }
+        if let Some(subject) = &arm.subject {
+            self.text(subject);
+        }
+    }
+
+    /// A text that may hold Liquid.
+    fn text(&mut self, value: &Value) {
+        let (ValueKind::Text(text) | ValueKind::Json(text)) = &value.kind else {
+            return;
+        };
+        if !has_liquid(text) {
+            return;
+        }
+        for problem in problems(text) {
+            let code = match problem.kind {
+                ProblemKind::Syntax => &LIQUID_SYNTAX,
+                ProblemKind::UnknownFilter => &UNKNOWN_FILTER,
+                ProblemKind::UnknownTag => &UNKNOWN_TAG,
+            };
+            let report = self
+                .findings
+                .report(code, value.at, problem.message)
+                .of(self.widget)
+                .range(problem.range);
+            if let Some(help) = problem.help {
+                report.help(help);
+            }
+        }
+    }
+
+    /// A text that Studio takes as it is.
+    fn none(&mut self, name: &str, text: &str, at: Location) {
+        if has_liquid(text) {
+            let name = match name {
+                "a key" => name.to_owned(),
+                name => format!("`{name}`"),
+            };
+            self.findings
+                .report(&LIQUID_NOT_ALLOWED, at, format!("{name} takes no Liquid"))
+                .of(self.widget)
+                .help("write the text itself: Studio does not render it");
+        }
+    }
+}
