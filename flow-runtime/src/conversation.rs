@@ -80,6 +80,14 @@ impl Who {
             Who::Address { address, .. } => address,
         }
     }
+
+    /// Our side of an address.
+    pub fn proxy_address(&self) -> Option<&Text> {
+        match self {
+            Who::Identity(_) => None,
+            Who::Address { proxy_address, .. } => proxy_address.as_ref(),
+        }
+    }
 }
 
 /// What state a conversation is in.

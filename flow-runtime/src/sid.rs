@@ -28,6 +28,23 @@ pub fn message(effect_key: &str) -> Text {
     digest("IM", &[effect_key])
 }
 
+/// The SID of an embedded conversation, `CH…`, from its address.
+pub fn conversation(address: &str) -> Text {
+    digest("CH", &[address])
+}
+
+/// The SID of a participant of an embedded conversation, `MB…`, from the key under which they
+/// were added.
+pub fn participant(conversation_sid: &str, key: &str) -> Text {
+    digest("MB", &[conversation_sid, key])
+}
+
+/// The SID of a message that somebody wrote in an embedded conversation, `IM…`, from the channel's
+/// own id of it.
+pub fn received(conversation_sid: &str, id: &str) -> Text {
+    digest("IM", &[conversation_sid, id])
+}
+
 /// The first 32 hex digits of the parts' SHA-256, each but the last followed by a zero byte.
 fn digest(prefix: &str, parts: &[&str]) -> Text {
     let mut hasher = Sha256::new();

@@ -11,6 +11,7 @@ use crate::conversation::{Message, Participant, State, Who};
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Chat {
     pub(crate) id: i64,
+    pub(crate) address: Text,
     pub(crate) sid: Text,
     pub(crate) state: State,
     pub(crate) attributes: Map,
@@ -89,6 +90,7 @@ pub(crate) fn chat(db: &Connection, address: &str) -> rusqlite::Result<Option<Ch
         .query_row([address], |row| {
             Ok(Chat {
                 id: row.get(0)?,
+                address: address.to_owned().into(),
                 sid: text(row, 1)?,
                 state: state(row.get(2)?),
                 attributes: parsed(row, 3)?,

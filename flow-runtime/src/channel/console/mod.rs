@@ -152,7 +152,7 @@ impl Console {
         session.begin().await?;
         session.talk(lines(), live).await?;
         drop(session);
-        runtime.close().await?;
+        runtime.close().await;
         Ok(())
     }
 }

@@ -1,18 +1,28 @@
 //! A conversation as a channel or a test sees it.
 
+use std::sync::Arc;
+
 use flow_model::{Map, Text};
-use serde::{Deserialize, Serialize};
 use tokio::sync::broadcast;
 
 use super::HostError;
+use super::inner::Inner;
+use super::mail::{Answer, Mail};
 use crate::conversation::{Media, Message, Participant, Timestamp, Who};
 use crate::driver::{Event, Step};
+use crate::sid;
+use crate::store::{chat, read};
 
 /// One conversation, kept in the store, as one flow sees it.
 ///
 /// Every call is done by the conversation's own task: a caller that goes away cancels nothing.
 #[derive(Clone, Debug)]
-pub struct Conversation {}
+pub struct Conversation {
+    inner: Arc<Inner>,
+    address: Text,
+    flow: Text,
+    sid: Text,
+}
 
 /// A message that somebody wrote.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -112,13 +122,15 @@ pub enum Standing {
 }
 
 /// What one event did to the conversation.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct TurnRecord {
+    /// What makes it the same turn when its event comes again.
+    pub identity: Text,
     /// When.
     pub at: Timestamp,
     /// The execution it belongs to; none: the event moved none.
     pub execution: Option<Text>,
-    /// `moved`, `queued`, `ignored: …`, `ended: …`.
+    /// `moved`, `queued`, `done` (by a function), `ignored: …`, `ended: …`.
     pub outcome: Text,
     /// The event; none for what a function did to the conversation.
     pub event: Option<Event>,
@@ -127,68 +139,110 @@ pub struct TurnRecord {
 }
 
 impl Conversation {
+    pub(super) fn new(inner: Arc<Inner>, address: Text, flow: Text) -> Self {
+        let sid = sid::conversation(&address);
+        Conversation {
+            inner,
+            address,
+            flow,
+            sid,
+        }
+    }
+
     /// Its address: the channel, then the channel's own name of it.
     pub fn address(&self) -> &Text {
-        todo!()
+        &self.address
     }
 
     /// Its SID: `CH` + 32 hex digits.
     pub fn sid(&self) -> &Text {
-        todo!()
+        &self.sid
     }
 
     /// Puts somebody in. Somebody who is there already stays as they are.
     pub async fn add_participant(&self, who: Who) -> Result<Participant, HostError> {
-        let _ = who;
-        todo!()
+        self.ask(|answer| Mail::Add { who, answer }).await
     }
 
     /// Takes somebody out, by identity or address; somebody who is not there is no error.
-    pub async fn remove_participant(&self, author: &str) -> Result<(), HostError> {
-        let _ = author;
-        todo!()
+    pub async fn remove_participant(&self, author: impl Into<Text>) -> Result<(), HostError> {
+        let author = author.into();
+        self.ask(|answer| Mail::Remove { author, answer }).await
     }
 
     /// Brings a message; returns once it is durable: it moved the flow on, waits in the queue, or
-    /// is none of the flow's.
+    /// is none of the flow's. One with an id that came before gets the answer it had then.
     pub async fn deliver(&self, message: NewMessage) -> Result<Delivered, HostError> {
-        let _ = message;
-        todo!()
+        let (message, duplicate) = self.ask(|answer| Mail::Deliver { message, answer }).await?;
+        Ok(Delivered { message, duplicate })
     }
 
-    /// Ends the conversation: nothing can be written any more, and an execution that waits for a
-    /// reply ends. Closing twice is no error.
+    /// Ends the conversation: nothing can be written any more, and executions that wait for a reply
+    /// end. Closing twice is no error.
     pub async fn close(&self) -> Result<(), HostError> {
-        todo!()
+        self.ask(|answer| Mail::Close { answer }).await
+    }
+
+    /// Leaves the conversation to people: the running execution goes on to its end, and messages
+    /// no longer reach the flow. Doing so twice is no error.
+    pub async fn hand_over(&self) -> Result<(), HostError> {
+        let flow = self.flow.clone();
+        self.ask(|answer| Mail::HandOver { flow, answer }).await
     }
 
     /// Every message so far, in order.
     pub async fn messages(&self) -> Result<Vec<Message>, HostError> {
-        todo!()
+        let address = self.address.clone();
+        let read = move |db: &_| chat::messages(db, &address);
+        Ok(self.inner.store.read(read).await?)
     }
 
     /// Who is there now, in order of joining.
     pub async fn participants(&self) -> Result<Vec<Participant>, HostError> {
-        todo!()
+        let address = self.address.clone();
+        let read = move |db: &_| chat::chat(db, &address);
+        let chat = self.inner.store.read(read).await?;
+        Ok(chat.map_or(Vec::new(), |chat| chat.participants))
     }
 
     /// Everything that happened to the flow here, in order: to show, or to replay.
     pub async fn turns(&self) -> Result<Vec<TurnRecord>, HostError> {
-        todo!()
+        let (address, flow) = (self.address.clone(), self.flow.clone());
+        let read = move |db: &_| read::log(db, &address, &flow);
+        let log = self.inner.store.read(read).await?;
+        Ok(log.into_iter().map(TurnRecord::of).collect())
     }
 
     /// How it stands.
     pub async fn standing(&self) -> Result<Standing, HostError> {
-        todo!()
+        let flow = self.flow.clone();
+        self.ask(|answer| Mail::Standing { flow, answer }).await
     }
 
     /// What happens from now on. A receiver that falls 1,024 behind is told so by tokio.
     pub fn subscribe(&self) -> broadcast::Receiver<Activity> {
-        todo!()
+        self.inner.subscribe(&self.address)
     }
 
     /// Waits until no message, call or result is under way; armed timers do not count.
     pub async fn quiet(&self) -> Result<(), HostError> {
-        todo!()
+        self.ask(|answer| Mail::Quiet { answer }).await
+    }
+
+    async fn ask<T>(&self, mail: impl FnOnce(Answer<T>) -> Mail) -> Result<T, HostError> {
+        self.inner.ask(&self.address, mail).await
+    }
+}
+
+impl TurnRecord {
+    fn of(logged: read::Logged) -> Self {
+        TurnRecord {
+            identity: logged.identity,
+            at: logged.at,
+            execution: logged.execution,
+            outcome: logged.outcome,
+            event: serde_json::from_str(&logged.event).ok(),
+            steps: serde_json::from_str(&logged.steps).unwrap_or_default(),
+        }
     }
 }

@@ -2,6 +2,7 @@
 
 use flow_model::Text;
 
+use crate::program::ProgramError;
 use crate::store::{self, StoreError};
 
 /// Why a runtime could not be opened. Each is one line that says what to do.
@@ -11,6 +12,12 @@ pub enum OpenError {
     /// The store cannot be opened.
     #[error(transparent)]
     Store(#[from] store::OpenError),
+    /// A flow cannot run.
+    #[error(transparent)]
+    Program(#[from] ProgramError),
+    /// It was opened, and cannot be read.
+    #[error("the store cannot be used: {0}")]
+    Failed(String),
     /// Two flows have one name: nothing could tell their conversations apart.
     #[error("two flows are called `{0}`: register each once, or rename one")]
     TwoFlows(Text),

@@ -13,15 +13,24 @@
 //! for message in chat.messages().await? {
 //!     println!("{}: {}", message.author, message.body);
 //! }
-//! runtime.close().await?;
+//! runtime.close().await;
 //! # Ok(())
 //! # }
 //! ```
 
+mod calls;
 mod conversation;
+mod draft;
 mod error;
+mod inner;
+mod mail;
+mod operations;
+mod room;
 mod runtime;
+mod task;
+mod timer;
 
+pub use calls::{RemoteAnswer, RemoteCall};
 pub use conversation::{Activity, Conversation, Delivered, NewMessage, Standing, TurnRecord};
 pub use error::{HostError, OpenError};
 pub use runtime::{Builder, ExecutionRecord, Limits, Runtime};

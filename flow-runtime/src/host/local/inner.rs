@@ -1,0 +1,191 @@
+//! What the handles, the tasks and the timer of a runtime share.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::future::Future;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use flow_model::Text;
+use tokio::sync::{broadcast, mpsc, oneshot};
+use tokio::task::JoinSet;
+
+use super::calls::Fetcher;
+use super::mail::{Answer, Mail};
+use super::room::Programs;
+use super::task::Task;
+use super::timer::Alarm;
+use super::{Activity, HostError, Limits};
+use crate::conversation::Timestamp;
+use crate::host::Clock;
+use crate::store::Store;
+
+/// How many mails may wait for one task.
+const MAILBOX: usize = 64;
+
+/// How far a subscriber may fall behind.
+const FEED: usize = 1024;
+
+pub(super) struct Inner {
+    pub(super) store: Store,
+    pub(super) clock: Clock,
+    pub(super) limits: Limits,
+    pub(super) programs: Programs,
+    pub(super) fetcher: Option<Fetcher>,
+    pub(super) alarm: Alarm,
+    slots: Mutex<HashMap<Text, Slot>>,
+    /// None: the runtime is gone.
+    tasks: Mutex<Option<JoinSet<()>>>,
+    stopping: AtomicBool,
+}
+
+/// An address that is active, or listened to.
+struct Slot {
+    mailbox: Option<mpsc::Sender<Mail>>,
+    feed: broadcast::Sender<Activity>,
+}
+
+impl Inner {
+    pub(super) fn new(
+        store: Store,
+        clock: Clock,
+        limits: Limits,
+        programs: Programs,
+        fetcher: Option<Fetcher>,
+    ) -> Self {
+        Inner {
+            store,
+            clock,
+            limits,
+            programs,
+            fetcher,
+            alarm: Alarm::default(),
+            slots: Mutex::default(),
+            tasks: Mutex::new(Some(JoinSet::new())),
+            stopping: AtomicBool::new(false),
+        }
+    }
+
+    /// Asks the task of an address, from outside.
+    pub(super) async fn ask<T>(
+        self: &Arc<Self>,
+        address: &Text,
+        mail: impl FnOnce(Answer<T>) -> Mail,
+    ) -> Result<T, HostError> {
+        if self.stopping.load(Ordering::Acquire) {
+            return Err(HostError::Stopping);
+        }
+        self.ask_still(address, mail).await
+    }
+
+    /// The same while the runtime closes.
+    pub(super) async fn ask_still<T>(
+        self: &Arc<Self>,
+        address: &Text,
+        mail: impl FnOnce(Answer<T>) -> Mail,
+    ) -> Result<T, HostError> {
+        let (answer, answered) = oneshot::channel();
+        self.post(address, mail(answer)).await;
+        answered.await.unwrap_or(Err(HostError::Stopping))
+    }
+
+    /// Puts something into the mailbox of an address, whose task is started where there is none.
+    pub(super) async fn post(self: &Arc<Self>, address: &Text, mail: Mail) {
+        let mailbox = self.mailbox(address);
+        let _ = mailbox.send(mail).await; // the runtime may be gone
+    }
+
+    fn mailbox(self: &Arc<Self>, address: &Text) -> mpsc::Sender<Mail> {
+        let mut slots = lock(&self.slots);
+        let slot = slots.entry(address.clone()).or_insert_with(Slot::new);
+        match &slot.mailbox {
+            Some(mailbox) if !mailbox.is_closed() => mailbox.clone(),
+            _ => {
+                let (mailbox, receiver) = mpsc::channel(MAILBOX);
+                slot.mailbox = Some(mailbox.clone());
+                let feed = slot.feed.clone();
+                let task = Task::new(self.clone(), address.clone(), receiver, feed);
+                self.spawn(task.run());
+                mailbox
+            }
+        }
+    }
+
+    /// What happens at an address from now on.
+    pub(super) fn subscribe(&self, address: &Text) -> broadcast::Receiver<Activity> {
+        let mut slots = lock(&self.slots);
+        let slot = slots.entry(address.clone()).or_insert_with(Slot::new);
+        slot.feed.subscribe()
+    }
+
+    /// Lets a task go that nobody can be about to write to; whether it may.
+    pub(super) fn retire(&self, address: &Text, mailbox: &mpsc::Receiver<Mail>) -> bool {
+        let mut slots = lock(&self.slots);
+        let only_ours = mailbox.sender_strong_count() <= 1;
+        if !only_ours || !mailbox.is_empty() {
+            return false;
+        }
+        if let Some(slot) = slots.get_mut(address) {
+            slot.mailbox = None;
+            if slot.feed.receiver_count() == 0 {
+                slots.remove(address);
+            }
+        }
+        true
+    }
+
+    /// The addresses whose tasks run.
+    pub(super) fn active(&self) -> Vec<Text> {
+        let slots = lock(&self.slots);
+        let active = slots.iter().filter(|(_, slot)| slot.mailbox.is_some());
+        active.map(|(address, _)| address.clone()).collect()
+    }
+
+    /// Runs something that ends with the runtime.
+    pub(super) fn spawn(&self, future: impl Future<Output = ()> + Send + 'static) {
+        if let Some(tasks) = lock(&self.tasks).as_mut() {
+            while tasks.try_join_next().is_some() {}
+            tasks.spawn(future);
+        }
+    }
+
+    /// A timer was armed.
+    pub(super) fn arm(&self, due: Timestamp) {
+        self.alarm.arm(due);
+    }
+
+    /// Takes nothing new from here on.
+    pub(super) fn stop(&self) {
+        self.stopping.store(true, Ordering::Release);
+    }
+
+    /// Ends every task where it stands.
+    pub(super) fn abort(&self) {
+        self.stop();
+        drop(lock(&self.tasks).take());
+        lock(&self.slots).clear();
+    }
+}
+
+impl Slot {
+    fn new() -> Self {
+        Slot {
+            mailbox: None,
+            feed: broadcast::channel(FEED).0,
+        }
+    }
+}
+
+impl fmt::Debug for Inner {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Inner")
+            .field("store", &self.store)
+            .field("limits", &self.limits)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Nothing that is done under these locks can be left half done.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

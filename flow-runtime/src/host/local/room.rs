@@ -1,0 +1,295 @@
+//! What is remembered of one address while it is active.
+
+use std::collections::{HashMap, VecDeque};
+use std::sync::Arc;
+
+use flow_model::Text;
+
+use super::Standing;
+use crate::conversation::{State, Timestamp};
+use crate::driver::{Event, Request};
+use crate::execution::Execution;
+use crate::program::Program;
+use crate::store::StoreError;
+use crate::store::chat::Chat;
+use crate::store::commit::{Commit, Write};
+use crate::store::read;
+
+/// A program and its row in the store.
+#[derive(Debug)]
+pub(super) struct Registered {
+    pub(super) program: Program,
+    pub(super) version: i64,
+}
+
+/// The programs by the name of their flow.
+pub(super) type Programs = HashMap<Text, Arc<Registered>>;
+
+/// An embedded conversation, with every flow that takes part in it.
+#[derive(Debug)]
+pub(super) struct Room {
+    pub(super) chat: Chat,
+    pub(super) seats: Vec<Seat>,
+}
+
+/// The conversation as one flow sees it.
+#[derive(Debug)]
+pub(super) struct Seat {
+    /// Its row.
+    pub(super) conversation: i64,
+    pub(super) flow: Text,
+    /// What the SIDs of its executions are made from.
+    pub(super) key: Text,
+    /// None: this program has no such flow.
+    pub(super) registered: Option<Arc<Registered>>,
+    pub(super) handed_over: bool,
+    pub(super) active: Option<Active>,
+    pub(super) calls: Vec<Call>,
+    pub(super) queue: VecDeque<Waiting>,
+}
+
+/// An execution that has not ended.
+#[derive(Debug)]
+pub(super) struct Active {
+    /// Its row.
+    pub(super) id: i64,
+    pub(super) is: Is,
+}
+
+/// Whether an execution can go on here.
+#[derive(Debug)]
+pub(super) enum Is {
+    Running(Box<Execution>),
+    Held { sid: Text, why: Text },
+}
+
+/// A function that was called, and whose result is not written yet.
+#[derive(Clone, Debug)]
+pub(super) struct Call {
+    /// The row of its effect.
+    pub(super) effect: i64,
+    pub(super) key: Text,
+    /// The number of the wait that it answers.
+    pub(super) wait: u64,
+    pub(super) attempts: u32,
+    pub(super) request: Request,
+}
+
+/// An event that waits for its execution to be ready.
+#[derive(Debug)]
+pub(super) struct Waiting {
+    pub(super) position: u64,
+    /// The turn that queued it.
+    pub(super) turn: i64,
+    pub(super) event: Event,
+}
+
+/// What becomes of a message.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Reception {
+    Ignore(&'static str),
+    Queue,
+    Start,
+    Move,
+}
+
+impl Room {
+    /// The room of what the store holds, and what has to be written because this program differs
+    /// from the last one.
+    pub(super) fn new(
+        rows: read::Room,
+        address: &str,
+        programs: &Programs,
+    ) -> Result<(Room, Commit), StoreError> {
+        let mut versions = Commit::default();
+        let mut seats = Vec::with_capacity(rows.seats.len());
+        for seat in rows.seats {
+            seats.push(Seat::new(seat, address, programs, &mut versions)?);
+        }
+        let room = Room {
+            chat: rows.chat,
+            seats,
+        };
+        Ok((room, versions))
+    }
+
+    /// The seat of that conversation.
+    pub(super) fn seat(&self, conversation: i64) -> Option<usize> {
+        self.seats
+            .iter()
+            .position(|seat| seat.conversation == conversation)
+    }
+
+    /// How it stands with that flow.
+    pub(super) fn standing(&self, flow: &str) -> Standing {
+        let Some(seat) = self.seats.iter().find(|seat| seat.flow == *flow) else {
+            return Standing::Idle;
+        };
+        match &seat.active {
+            Some(Active {
+                is: Is::Held { sid, why },
+                ..
+            }) => Standing::Held {
+                execution: sid.clone(),
+                why: why.clone(),
+            },
+            _ if self.chat.state == State::Closed => Standing::Closed,
+            _ if seat.handed_over => Standing::HandedOver,
+            Some(Active {
+                is: Is::Running(execution),
+                ..
+            }) => Standing::Active {
+                execution: execution.sid().clone(),
+                widget: execution.widget().clone(),
+            },
+            None => Standing::Idle,
+        }
+    }
+}
+
+impl Seat {
+    fn new(
+        row: read::Seat,
+        address: &str,
+        programs: &Programs,
+        versions: &mut Commit,
+    ) -> Result<Self, StoreError> {
+        let registered = programs.get(&row.flow).cloned();
+        let active = row
+            .active
+            .map(|active| Active::new(active, &row.flow, registered.as_deref(), versions));
+        let calls: Result<_, StoreError> = row.effects.into_iter().map(Call::new).collect();
+        let queue: Result<_, StoreError> = row.queue.into_iter().map(Waiting::new).collect();
+        Ok(Seat {
+            conversation: row.conversation,
+            key: format!("{} {address}", row.flow).into(),
+            flow: row.flow,
+            registered,
+            handed_over: row.handed_over.is_some(),
+            active,
+            calls: calls?,
+            queue: queue?,
+        })
+    }
+
+    /// The execution, where one runs.
+    pub(super) fn running(&self) -> Option<&Execution> {
+        match &self.active {
+            Some(Active {
+                is: Is::Running(execution),
+                ..
+            }) => Some(execution),
+            _ => None,
+        }
+    }
+
+    /// Whether an execution waits for another program.
+    pub(super) fn is_held(&self) -> bool {
+        matches!(&self.active, Some(active) if matches!(active.is, Is::Held { .. }))
+    }
+
+    /// Whether the next message would be taken at once.
+    pub(super) fn is_ready(&self) -> bool {
+        match &self.active {
+            None => true,
+            Some(_) => self.running().is_some_and(Execution::waits_for_reply),
+        }
+    }
+
+    /// What becomes of a message that comes now.
+    pub(super) fn reception(&self) -> Reception {
+        match (&self.active, &self.registered) {
+            _ if self.handed_over => Reception::Ignore("handed over"),
+            (None, None) => Reception::Ignore("this program has no such flow"),
+            _ if !self.queue.is_empty() || !self.is_ready() => Reception::Queue,
+            (Some(_), _) => Reception::Move,
+            (None, _) => Reception::Start,
+        }
+    }
+}
+
+impl Active {
+    fn new(
+        row: read::Active,
+        flow: &str,
+        registered: Option<&Registered>,
+        versions: &mut Commit,
+    ) -> Self {
+        let (is, due) = match resume(&row, flow, registered) {
+            Ok(execution) => {
+                let due = execution.due();
+                (Is::Running(Box::new(execution)), due)
+            }
+            Err(why) => {
+                let sid = row.sid;
+                (Is::Held { sid, why }, None)
+            }
+        };
+        let why = match &is {
+            Is::Held { why, .. } => Some(why),
+            Is::Running(_) => None,
+        };
+        if why != row.held.as_ref() {
+            versions.push(hold(row.id, row.turns, why, due));
+        }
+        Active { id: row.id, is }
+    }
+}
+
+fn hold(id: i64, turns: u64, why: Option<&Text>, due: Option<Timestamp>) -> Write {
+    Write::Hold {
+        id,
+        turns,
+        why: why.cloned(),
+        due,
+    }
+}
+
+/// The execution, where this program may run it; else why not.
+fn resume(
+    row: &read::Active,
+    flow: &str,
+    registered: Option<&Registered>,
+) -> Result<Execution, Text> {
+    let Some(registered) = registered else {
+        return Err(format!("this program has no flow `{flow}`").into());
+    };
+    let here = registered.program.digest();
+    if *here != row.digest {
+        let short = |digest: &Text| digest.chars().take(8).collect::<String>();
+        let (there, here) = (short(&row.digest), short(here));
+        return Err(format!(
+            "it began in version {there} of the flow `{flow}` and this program has {here}: \
+             the program that began it can finish it"
+        )
+        .into());
+    }
+    Execution::from_json(&registered.program, &row.state).map_err(|error| error.to_string().into())
+}
+
+impl Call {
+    fn new(row: read::Pending) -> Result<Self, StoreError> {
+        Ok(Call {
+            effect: row.id,
+            key: row.key,
+            wait: row.awaited,
+            attempts: row.attempts,
+            request: parse(&row.request)?,
+        })
+    }
+}
+
+impl Waiting {
+    fn new(row: read::Queued) -> Result<Self, StoreError> {
+        Ok(Waiting {
+            position: row.position,
+            turn: row.turn,
+            event: parse(&row.event)?,
+        })
+    }
+}
+
+fn parse<T: serde::de::DeserializeOwned>(json: &str) -> Result<T, StoreError> {
+    serde_json::from_str(json)
+        .map_err(|error| StoreError::Faulty(format!("it holds JSON of another program: {error}")))
+}

@@ -1,0 +1,107 @@
+//! Timers: an index of the store, and one task that sleeps until the first of them.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::Duration;
+
+use tokio::sync::{Notify, oneshot};
+use tokio::time::{Instant, timeout};
+
+use super::inner::Inner;
+use super::mail::Mail;
+use crate::conversation::Timestamp;
+use crate::store::{StoreError, read};
+
+/// How long it sleeps at most: a clock that was set is noticed then.
+const NAP: Duration = Duration::from_secs(30);
+
+/// A difference between the clocks that means that the machine slept, or that its clock was set.
+const LEAP: i64 = 60_000;
+
+/// How many timers are woken at a time.
+const BATCH: usize = 64;
+
+/// After how long it tries again where the store did not help.
+const AGAIN: Duration = Duration::from_secs(1);
+
+/// Wakes the timer task for a timer that is due before it would look.
+#[derive(Debug, Default)]
+pub(super) struct Alarm {
+    wakes_at: AtomicI64,
+    notify: Notify,
+}
+
+impl Alarm {
+    pub(super) fn arm(&self, due: Timestamp) {
+        if due < self.wakes_at.load(Ordering::Acquire) {
+            self.notify.notify_one();
+        }
+    }
+}
+
+/// Fires timers as long as the runtime lives.
+pub(super) async fn run(inner: Arc<Inner>) {
+    let (mut wall, mut monotonic) = (inner.clock.now(), Instant::now());
+    loop {
+        let nap = match fire(&inner).await {
+            Ok(nap) => nap,
+            Err(StoreError::Failed(_)) => return,
+            Err(error) => {
+                tracing::warn!(%error, "the timers could not be read; they are tried again");
+                AGAIN
+            }
+        };
+        let _ = timeout(nap, inner.alarm.notify.notified()).await; // either is a reason to look
+        let passed = inner.clock.now() - wall;
+        let leap =
+            passed.abs_diff(i64::try_from(monotonic.elapsed().as_millis()).unwrap_or(passed));
+        if leap > LEAP.unsigned_abs() {
+            tracing::warn!(
+                milliseconds = leap,
+                "the clock was set, or the machine slept"
+            );
+        }
+        (wall, monotonic) = (inner.clock.now(), Instant::now());
+    }
+}
+
+/// Fires what is due; gives how long to sleep then.
+async fn fire(inner: &Arc<Inner>) -> Result<Duration, StoreError> {
+    // Until the next timer is known every new one is a reason to look again.
+    inner
+        .alarm
+        .wakes_at
+        .store(Timestamp::MAX, Ordering::Release);
+    let now = inner.clock.now();
+    let due = inner
+        .store
+        .read(move |db| read::due(db, now, BATCH))
+        .await?;
+    if !due.is_empty() {
+        let mut answers = Vec::with_capacity(due.len());
+        for due in due {
+            let (looked_at, answer) = oneshot::channel();
+            let mail = Mail::Timer {
+                conversation: due.conversation,
+                wait: due.wait,
+                looked_at,
+            };
+            inner.post(&due.address, mail).await;
+            answers.push(answer);
+        }
+        let mut over = true;
+        for answer in answers {
+            over &= answer.await.unwrap_or(false);
+        }
+        return Ok(if over { Duration::ZERO } else { AGAIN });
+    }
+    let next = inner.store.read(move |db| read::next_due(db, now)).await?;
+    let nap = next.map_or(NAP, |next| until(now, next).min(NAP));
+    let wakes_at = now.saturating_add(i64::try_from(nap.as_millis()).unwrap_or(i64::MAX));
+    inner.alarm.wakes_at.store(wakes_at, Ordering::Release);
+    Ok(nap)
+}
+
+fn until(now: Timestamp, due: Timestamp) -> Duration {
+    Duration::from_millis(u64::try_from(due.saturating_sub(now)).unwrap_or_default())
+}
