@@ -147,7 +147,7 @@ fn node(widget: &Widget, transitions: &[Transition<'_>]) -> Node {
 fn state(
     widget: &Widget,
     transitions: Vec<value::Value>,
-    (x, y): (i32, i32),
+    (x, y): (i64, i64),
     function_base: &str,
 ) -> value::Value {
     let kind = kind(widget);
@@ -164,7 +164,7 @@ fn state(
             _ => map.insert(known.studio, json(known.ty, known.json, given)),
         }
     });
-    let offset = object([("x", i64::from(x).into()), ("y", i64::from(y).into())]);
+    let offset = object([("x", x.into()), ("y", y.into())]);
     properties.insert("offset", offset);
     object([
         ("name", text(widget.studio_name())),

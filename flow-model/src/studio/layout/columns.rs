@@ -8,13 +8,13 @@ use super::{GAP, GRID, Node};
 /// them.
 const SWEEPS: usize = 9;
 /// The room that a lane takes between two widgets.
-const LANE: i32 = 40;
+const LANE: i64 = 40;
 
 /// How much more a widget insists on its place than a lane does.
 const WEIGHT: f64 = 8.0;
 
 /// The left edge of every widget.
-pub(super) fn lefts(nodes: &[Node], layered: &Layered) -> Vec<i32> {
+pub(super) fn lefts(nodes: &[Node], layered: &Layered) -> Vec<i64> {
     let width = |vertex: usize| nodes.get(vertex).map_or(LANE, Node::width);
     let mut columns = Columns {
         layered,
@@ -28,8 +28,8 @@ pub(super) fn lefts(nodes: &[Node], layered: &Layered) -> Vec<i32> {
     };
     columns.place();
     (0..nodes.len())
-        .map(|node| columns.centres[node] - f64::from(width(node)) / 2.0)
-        .map(|left| (left / f64::from(GRID)).round() as i32 * GRID)
+        .map(|node| columns.centres[node] - width(node) as f64 / 2.0)
+        .map(|left| (left / GRID as f64).round() as i64 * GRID)
         .collect()
 }
 
@@ -48,7 +48,7 @@ fn distances(nodes: &[Node], layer: &[usize]) -> Vec<f64> {
         .windows(2)
         .map(|pair| {
             let room = |vertex| half(vertex) + gap(vertex);
-            f64::from(room(pair[0]) + room(pair[1]))
+            (room(pair[0]) + room(pair[1])) as f64
         })
         .collect()
 }

@@ -21,27 +21,30 @@ pub struct Node {
 }
 
 /// How wide Studio draws a widget: its transitions stand side by side.
-const WIDTH: i32 = 320;
-const TRANSITION_WIDTH: i32 = 100;
+const WIDTH: i64 = 320;
+const TRANSITION_WIDTH: i64 = 100;
 /// How high Studio draws a widget, about.
-const HEIGHT: i32 = 200;
+const HEIGHT: i64 = 200;
 /// The space between two widgets side by side.
-const GAP: i32 = 60;
+const GAP: i64 = 60;
 /// From one layer to the next.
-const PITCH: i32 = 270;
+const PITCH: i64 = 270;
 /// Studio's canvas snaps to it.
-const GRID: i32 = 10;
+const GRID: i64 = 10;
 
 impl Node {
     /// How wide Studio draws it, about, in the canvas's units.
-    pub fn width(&self) -> i32 {
-        let transitions = i32::try_from(self.targets.len()).unwrap_or(i32::MAX / TRANSITION_WIDTH);
-        WIDTH.max(transitions * TRANSITION_WIDTH)
+    pub fn width(&self) -> i64 {
+        WIDTH.max(self.targets.len() as i64 * TRANSITION_WIDTH)
     }
 
     /// How high Studio draws it, about, in the canvas's units.
-    pub fn height(&self) -> i32 {
+    pub fn height(&self) -> i64 {
         HEIGHT
+    }
+
+    fn chosen(&self) -> Option<(i64, i64)> {
+        self.place.map(|(x, y)| (x.into(), y.into()))
     }
 }
 
@@ -49,7 +52,7 @@ impl Node {
 /// stands at (0, 0) where the author places nothing.
 ///
 /// Edges lead downwards but for those that close a loop. A target that is not a node counts as none.
-pub fn places(nodes: &[Node]) -> Vec<(i32, i32)> {
+pub fn places(nodes: &[Node]) -> Vec<(i64, i64)> {
     let layers = layers::layers(nodes);
     let layered = order::order(nodes, &layers);
     let lefts = columns::lefts(nodes, &layered);
@@ -58,16 +61,16 @@ pub fn places(nodes: &[Node]) -> Vec<(i32, i32)> {
 
 /// Puts free widgets where the layers have them, moved along with the author's places: each keeps
 /// its distance from what leads to it, and gives way sideways to what is there already.
-fn settle(nodes: &[Node], layers: &layers::Layers, lefts: &[i32]) -> Vec<(i32, i32)> {
+fn settle(nodes: &[Node], layers: &layers::Layers, lefts: &[i64]) -> Vec<(i64, i64)> {
     let mut sequence: Vec<usize> = (0..nodes.len()).collect();
     sequence.sort_by_key(|&node| (layers.of[node], lefts[node], node));
     let home = sequence
         .iter()
-        .find_map(|&node| Some(shift(nodes[node].place?, lefts[node], layers.of[node])))
+        .find_map(|&node| Some(shift(nodes[node].chosen()?, lefts[node], layers.of[node])))
         .or_else(|| sequence.first().map(|&first| (-lefts[first], 0)))
         .unwrap_or_default();
 
-    let mut places: Vec<_> = nodes.iter().map(|node| node.place).collect();
+    let mut places: Vec<_> = nodes.iter().map(Node::chosen).collect();
     let above = layers.above(nodes.len());
     for &node in sequence.iter().filter(|&&node| nodes[node].place.is_none()) {
         let layer = layers.of[node];
@@ -80,7 +83,7 @@ fn settle(nodes: &[Node], layers: &layers::Layers, lefts: &[i32]) -> Vec<(i32, i
                 let (dx, _) = shift(place, lefts[parent], layers.of[parent]);
                 (lefts[node] + dx, place.1 + PITCH)
             }
-            None => (lefts[node] + home.0, layer as i32 * PITCH + home.1),
+            None => (lefts[node] + home.0, layer as i64 * PITCH + home.1),
         };
         let width = nodes[node].width();
         let taken = nodes.iter().zip(&places).filter_map(|(node, place)| {
@@ -93,13 +96,13 @@ fn settle(nodes: &[Node], layers: &layers::Layers, lefts: &[i32]) -> Vec<(i32, i
 }
 
 /// How far a place is from where the layers have the widget.
-fn shift((x, y): (i32, i32), left: i32, layer: usize) -> (i32, i32) {
-    (x - left, y - layer as i32 * PITCH)
+fn shift((x, y): (i64, i64), left: i64, layer: usize) -> (i64, i64) {
+    (x - left, y - layer as i64 * PITCH)
 }
 
 /// The left edge nearest to `x` at which something of this width fits between what is taken.
-fn nearest_free(x: i32, width: i32, mut taken: Vec<(i32, i32)>) -> i32 {
-    let overlaps = |x: i32, &(left, right): &(i32, i32)| x < right && left < x + width;
+fn nearest_free(x: i64, width: i64, mut taken: Vec<(i64, i64)>) -> i64 {
+    let overlaps = |x: i64, &(left, right): &(i64, i64)| x < right && left < x + width;
     taken.sort_unstable();
     if !taken.iter().any(|taken| overlaps(x, taken)) {
         return x;

@@ -15,9 +15,9 @@ fn nodes(targets: &[&[usize]]) -> Vec<Node> {
         .collect()
 }
 
-fn overlap(nodes: &[Node], places: &[(i32, i32)], a: usize, b: usize) -> bool {
+fn overlap(nodes: &[Node], places: &[(i64, i64)], a: usize, b: usize) -> bool {
     let (left, right) = (places[a], places[b]);
-    let apart = |from: i32, size: i32, other: i32, other_size: i32| {
+    let apart = |from: i64, size: i64, other: i64, other_size: i64| {
         from + size <= other || other + other_size <= from
     };
     !apart(left.0, nodes[a].width(), right.0, nodes[b].width())
@@ -25,7 +25,7 @@ fn overlap(nodes: &[Node], places: &[(i32, i32)], a: usize, b: usize) -> bool {
 }
 
 /// Every pair that overlaps.
-fn overlaps(nodes: &[Node], places: &[(i32, i32)]) -> Vec<(usize, usize)> {
+fn overlaps(nodes: &[Node], places: &[(i64, i64)]) -> Vec<(usize, usize)> {
     let pairs = (0..nodes.len()).flat_map(|a| (0..a).map(move |b| (b, a)));
     pairs
         .filter(|&(a, b)| overlap(nodes, places, a, b))
@@ -33,7 +33,7 @@ fn overlaps(nodes: &[Node], places: &[(i32, i32)]) -> Vec<(usize, usize)> {
 }
 
 /// Every edge that does not lead downwards.
-fn upward(nodes: &[Node], places: &[(i32, i32)]) -> Vec<(usize, usize)> {
+fn upward(nodes: &[Node], places: &[(i64, i64)]) -> Vec<(usize, usize)> {
     let edges = nodes.iter().enumerate().flat_map(|(from, node)| {
         let targets = node.targets.iter().flatten();
         targets.map(move |&to| (from, to))
@@ -108,7 +108,7 @@ proptest! {
         }
         let places = places(&nodes);
         for (node, place) in nodes.iter().zip(&places) {
-            prop_assert!(node.place.is_none_or(|chosen| chosen == *place));
+            prop_assert!(node.place.is_none_or(|chosen| (chosen.0.into(), chosen.1.into()) == *place));
         }
         for (a, b) in overlaps(&nodes, &places) {
             prop_assert!(nodes[a].place.is_some() && nodes[b].place.is_some(), "{a} on {b}");
@@ -145,6 +145,14 @@ fn a_new_widget_stands_under_the_one_that_leads_to_it() {
     nodes[0].place = Some((400, 100));
     nodes[1].place = Some((900, 700));
     assert_eq!(places(&nodes)[2], (900, 970));
+}
+
+#[test]
+fn a_place_far_out_is_kept() {
+    let mut nodes = nodes(&[&[1], &[2], &[]]);
+    nodes[1].place = Some((i32::MAX, i32::MIN));
+    let far = (i64::from(i32::MAX), i64::from(i32::MIN));
+    assert_eq!(places(&nodes)[1..], [far, (far.0, far.1 + 270)]);
 }
 
 #[test]
