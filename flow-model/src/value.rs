@@ -140,6 +140,16 @@ impl Value {
         }
     }
 
+    /// The whole number that it is, or that it says as text; of a decimal number the whole part.
+    pub fn as_integer(&self) -> Option<i64> {
+        match self {
+            Value::Integer(number) => Some(*number),
+            Value::Float(number) => Some(*number as i64),
+            Value::Text(text) => text.trim().parse().ok(),
+            _ => None,
+        }
+    }
+
     /// Whether it is nil.
     pub fn is_nil(&self) -> bool {
         matches!(self, Value::Nil)
@@ -185,6 +195,12 @@ impl From<String> for Value {
 impl From<Map> for Value {
     fn from(value: Map) -> Self {
         Value::Map(value)
+    }
+}
+
+impl FromIterator<Value> for Value {
+    fn from_iter<I: IntoIterator<Item = Value>>(items: I) -> Self {
+        Value::List(items.into_iter().collect())
     }
 }
 

@@ -4,9 +4,25 @@ use std::ops::Range;
 
 use crate::{Text, Value};
 
+mod compare;
+mod cursor;
+mod display;
+mod filters;
+mod lookup;
+mod reader;
+mod reads;
+mod render;
+mod syntax;
+mod tags;
 mod template;
 
 pub use template::Template;
+
+/// A `for` stops after so many rounds, as Studio's does.
+const MOST_ROUNDS: usize = 15;
+
+/// Text is cut after so many bytes, as Studio's is.
+const MOST_TEXT: usize = 16 * 1024;
 
 /// What a template reads while it renders.
 pub trait Scope {
@@ -47,34 +63,27 @@ pub enum ProblemKind {
 pub struct Read {
     /// Which bytes of the source it is.
     pub range: Range<usize>,
-    /// Its segments, the root first.
-    pub segments: Vec<Segment>,
+    /// Its names and indices, the root first, up to one that is known only when it renders: of
+    /// `a.b[c].d` it is `a.b`, and `c` is a read of its own.
+    pub path: Vec<Text>,
     /// A `default` stands among its filters.
     pub defaulted: bool,
-    /// It stands in the head of a tag, or before `| size`.
+    /// It stands in the head of a tag, or goes through `size`.
     pub test: bool,
-    /// Its first filters compute with it: the counter idiom.
+    /// Among its filters is one that computes: an unset counter counts as 0.
     pub arithmetic: bool,
-    /// Of the reads in the same list, those that the heads around this one test.
+    /// Which reads of the same list the tags around it test: `if`, `unless`, `case` and `for`,
+    /// whichever of their branches it stands in.
     pub under: Vec<usize>,
-}
-
-/// One step of a path.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Segment {
-    /// A literal name or index: `.name`, `["name"]`, `[0]`.
-    Name(Text),
-    /// `[path]`: known only when it renders. The path in the brackets is a read of its own.
-    Index,
 }
 
 /// Everything that is wrong with a template, in order of position.
 pub fn problems(source: &str) -> Vec<Problem> {
-    Template::parse(source).err().unwrap_or_default()
+    reader::read(source).problems
 }
 
-/// Every path that a template reads, in order of position; nothing of one that does not parse.
+/// Every path that a template reads, in order of position. Names that the template itself sets
+/// (loop variables, `forloop`, what is assigned, captured or counted) are none.
 pub fn reads(source: &str) -> Vec<Read> {
-    let _ = source;
-    Vec::new()
+    reads::collect(source, &reader::read(source).body)
 }

@@ -1,91 +1,100 @@
 //! A template, parsed.
 
-use super::{Problem, ProblemKind, Scope};
+use std::borrow::Cow;
+use std::cell::Cell;
+
+use super::reader;
+use super::render::{Renderer, cut_text};
+use super::syntax::{Body, Node, Operand};
+use super::{MOST_TEXT, Problem, Scope};
 use crate::{Text, Value};
 
 /// A template: parsed once, rendered many times.
 #[derive(Debug)]
 pub struct Template {
-    pieces: Vec<Piece>,
+    source: Box<str>,
+    body: Body,
+    constant: Option<Text>,
 }
 
-#[derive(Debug)]
-enum Piece {
-    Constant(Text),
-    Path(Vec<String>),
+thread_local! {
+    /// Where text grows before its length is known, so that a rendering allocates once.
+    static BUFFER: Cell<String> = const { Cell::new(String::new()) };
 }
 
 impl Template {
-    /// Parses a template, or says everything that is wrong with it.
+    /// Parses a template.
+    ///
+    /// # Errors
+    ///
+    /// Everything that is wrong with it, in order of position.
     pub fn parse(source: &str) -> Result<Template, Vec<Problem>> {
-        let mut pieces = Vec::new();
-        let mut rest = source;
-        while let Some(start) = rest.find("{{") {
-            let Some(length) = rest[start..].find("}}") else {
-                return Err(vec![Problem {
-                    kind: ProblemKind::Syntax,
-                    range: source.len() - rest.len() + start..source.len(),
-                    message: "this `{{` is never closed".to_owned(),
-                    help: Some("close it with `}}`".to_owned()),
-                }]);
-            };
-            if start > 0 {
-                pieces.push(Piece::Constant(rest[..start].to_owned().into()));
-            }
-            let path = rest[start + 2..start + length].trim();
-            pieces.push(Piece::Path(path.split('.').map(str::to_owned).collect()));
-            rest = &rest[start + length + 2..];
+        let reading = reader::read(source);
+        if !reading.problems.is_empty() {
+            return Err(reading.problems);
         }
-        if !rest.is_empty() || pieces.is_empty() {
-            pieces.push(Piece::Constant(rest.to_owned().into()));
-        }
-        Ok(Template { pieces })
+        let constant = match reading.body.as_slice() {
+            [] => Some(Text::EMPTY),
+            [Node::Text(span)] => Some(cut_text(span.of(source).to_owned().into())),
+            _ => None,
+        };
+        Ok(Template {
+            source: source.into(),
+            body: reading.body,
+            constant,
+        })
     }
 
     /// The text of a template that reads nothing.
     pub fn constant(&self) -> Option<&Text> {
-        match self.pieces.as_slice() {
-            [Piece::Constant(text)] => Some(text),
-            _ => None,
-        }
+        self.constant.as_ref()
     }
 
     /// The value that a template of exactly one path names, `{{ path }}` or `{{ path | to_json }}`:
     /// nil where it is absent. For values that are not to go through text.
-    pub fn reference<'s>(&self, scope: &'s dyn Scope) -> Option<&'s Value> {
-        match self.pieces.as_slice() {
-            [Piece::Path(path)] => Some(find(path, scope)),
+    pub fn reference<'a>(&'a self, scope: &'a dyn Scope) -> Option<&'a Value> {
+        let [Node::Output(chain)] = self.body.as_slice() else {
+            return None;
+        };
+        let plain = match chain.calls.as_slice() {
+            [] => true,
+            [call] => call.filter.name == "to_json",
+            _ => false,
+        };
+        let head @ Operand::Path(_) = &chain.head else {
+            return None;
+        };
+        match self.renderer(scope, String::new()).operand(head) {
+            Cow::Borrowed(value) if plain => Some(value),
+            Cow::Owned(Value::Nil) if plain => Some(&Value::Nil),
+            // A size is no value that stands anywhere.
             _ => None,
         }
     }
 
-    /// The text of the template: an absent path is empty text.
+    /// The text of the template. An absent path is empty text, text beyond 16 KB is cut, and where
+    /// rendering would cost too much it ends with what is there so far.
     pub fn render(&self, scope: &dyn Scope) -> Text {
-        if let Some(text) = self.constant() {
+        if let Some(text) = &self.constant {
             return text.clone();
         }
-        let mut rendered = String::new();
-        for piece in &self.pieces {
-            match piece {
-                Piece::Constant(text) => rendered.push_str(text),
-                Piece::Path(path) => match find(path, scope) {
-                    Value::Nil => {}
-                    Value::Text(text) => rendered.push_str(text),
-                    value => rendered.push_str(&value.to_string()),
-                },
-            }
+        if let [Node::Output(chain)] = self.body.as_slice()
+            && chain.calls.is_empty()
+            && let Value::Text(text) = &*self.renderer(scope, String::new()).operand(&chain.head)
+        {
+            return cut_text(text.clone());
         }
-        rendered.into()
+        let mut buffer = BUFFER.take();
+        buffer.clear();
+        let rendered = self.renderer(scope, buffer).render(&self.body);
+        let text = Text::Shared(rendered.as_str().into());
+        if rendered.capacity() <= 2 * MOST_TEXT {
+            BUFFER.set(rendered);
+        }
+        text
     }
-}
 
-fn find<'s>(path: &[String], scope: &'s dyn Scope) -> &'s Value {
-    const NIL: &Value = &Value::Nil;
-    let Some((root, rest)) = path.split_first() else {
-        return NIL;
-    };
-    rest.iter()
-        .fold(scope.root(root).unwrap_or(NIL), |value, name| {
-            value.get(name)
-        })
+    fn renderer<'a>(&'a self, scope: &'a dyn Scope, out: String) -> Renderer<'a> {
+        Renderer::new(&self.source, scope, out)
+    }
 }
