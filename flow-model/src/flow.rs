@@ -8,10 +8,26 @@
 //! a [`Word`]. So a half-written widget is one whose arms are `_` with [`Target::Error`], and, if
 //! even that is not known, whose kind and name are empty.
 
+use std::collections::HashMap;
+
 /// Where a node stands in its source: opaque here, a span to the macro, a place in the JSON to the
 /// importer. `Location(0)` is the whole flow.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Location(pub u32);
+
+/// Where each widget stands in [`Flow::widgets`], by its name in the source; the first of two.
+#[derive(Clone, Debug)]
+pub struct Names<'f>(HashMap<&'f str, usize>);
+
+impl Names<'_> {
+    /// The widget that an arm leads to; none where it ends the execution.
+    pub fn target(&self, arm: &Arm) -> Option<usize> {
+        match &arm.target {
+            Target::Widget(name) => self.0.get(name.text.as_str()).copied(),
+            Target::End(_) | Target::Error(_) => None,
+        }
+    }
+}
 
 /// A whole flow.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -196,11 +212,15 @@ impl Widget {
 }
 
 impl Flow {
-    /// The widget that a target of that name means: the first so named.
-    pub fn widget(&self, ident: &str) -> Option<usize> {
-        self.widgets
-            .iter()
-            .position(|widget| !widget.is_trigger() && widget.ident.text == ident)
+    /// Every widget that a target can mean, by its name in the source.
+    pub fn names(&self) -> Names<'_> {
+        let mut names = HashMap::with_capacity(self.widgets.len());
+        for (index, widget) in self.widgets.iter().enumerate() {
+            if !widget.is_trigger() {
+                names.entry(widget.ident.text.as_str()).or_insert(index);
+            }
+        }
+        Names(names)
     }
 
     /// Studio's FriendlyName.

@@ -568,10 +568,11 @@ impl Lowering {
             description: self.text(&flow.description),
             allow_concurrent_calls: flow.allow_concurrent_calls.unwrap_or(true),
         };
+        let names = flow.names();
         let widgets = flow
             .widgets
             .iter()
-            .map(|widget| self.widget(flow, widget))
+            .map(|widget| self.widget(&names, widget))
             .collect();
         Machine {
             text: Cow::Owned(self.text),
@@ -582,7 +583,7 @@ impl Lowering {
         }
     }
 
-    fn widget(&mut self, flow: &Flow, widget: &flow::Widget) -> WidgetRow {
+    fn widget(&mut self, names: &flow::Names<'_>, widget: &flow::Widget) -> WidgetRow {
         let kind = if widget.kind.quoted {
             None
         } else {
@@ -600,7 +601,7 @@ impl Lowering {
                 let rows: Vec<_> = widget
                     .arms
                     .iter()
-                    .map(|arm| self.arm(flow, kind, arm))
+                    .map(|arm| self.arm(names, kind, arm))
                     .collect();
                 let at = self.arms.len() as u32;
                 self.arms.extend(rows);
@@ -615,7 +616,7 @@ impl Lowering {
 
     fn arm(
         &mut self,
-        flow: &Flow,
+        names: &flow::Names<'_>,
         kind: Option<&'static catalogue::Kind>,
         arm: &flow::Arm,
     ) -> ArmRow {
@@ -640,13 +641,10 @@ impl Lowering {
         ArmRow {
             event,
             arguments,
-            target: match &arm.target {
-                flow::Target::Widget(name) => flow
-                    .widget(&name.text)
-                    .and_then(|index| u16::try_from(index).ok())
-                    .unwrap_or(ArmRow::END),
-                flow::Target::End(_) | flow::Target::Error(_) => ArmRow::END,
-            },
+            target: names
+                .target(arm)
+                .and_then(|index| u16::try_from(index).ok())
+                .unwrap_or(ArmRow::END),
             label: self.text(arm.label.as_deref().unwrap_or_default()),
             subject: match arm.subject.as_ref().map(|subject| &subject.kind) {
                 Some(flow::ValueKind::Text(text)) => self.text(text),

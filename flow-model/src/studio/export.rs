@@ -96,10 +96,11 @@ fn function_base<'a>(flow: &Flow, options: &'a Options) -> Result<&'a str, Expor
 }
 
 fn definition(flow: &Flow, function_base: &str) -> value::Value {
+    let names = flow.names();
     let transitions: Vec<_> = flow
         .widgets
         .iter()
-        .map(|widget| transitions(flow, widget, kind(widget)))
+        .map(|widget| transitions(&names, widget, kind(widget)))
         .collect();
     let nodes: Vec<_> = flow
         .widgets

@@ -3,7 +3,7 @@
 
 use super::values::{object, scalar_text, text};
 use crate::catalogue::{self, Kind};
-use crate::flow::{Arm, Event, Flow, Target, Value, Widget};
+use crate::flow::{Arm, Event, Flow, Names, Value, Widget};
 use crate::value::{self, Map};
 
 /// One entry of a state's `transitions`.
@@ -16,34 +16,36 @@ pub(super) struct Transition<'a> {
 
 /// The transitions of a widget, in Studio's order; `_` stands for all events that are not named.
 pub(super) fn transitions<'a>(
-    flow: &Flow,
+    names: &Names<'_>,
     widget: &'a Widget,
     kind: Option<&'static Kind>,
 ) -> Vec<Transition<'a>> {
     match kind {
-        Some(kind) if kind.is_split() => branches(flow, widget),
-        kind => events(flow, widget, kind.map_or(&[], |kind| kind.events)),
+        Some(kind) if kind.is_split() => branches(names, widget),
+        kind => events(names, widget, kind.map_or(&[], |kind| kind.events)),
     }
 }
 
 fn events<'a>(
-    flow: &Flow,
+    names: &Names<'_>,
     widget: &'a Widget,
     known: &'static [catalogue::Event],
 ) -> Vec<Transition<'a>> {
     let of_catalogue = known.iter().map(|event| {
-        let named = widget.arms.iter().find(|arm| names(arm, event));
+        let named = widget.arms.iter().find(|arm| answers(arm, event));
         Transition {
             event: event.studio,
-            target: target(flow, named.or_else(|| rest(widget))),
+            target: named
+                .or_else(|| rest(widget))
+                .and_then(|arm| names.target(arm)),
             condition: None,
         }
     });
     let quoted = widget.arms.iter().filter_map(|arm| match &arm.event {
-        Event::Named { word, .. } if !known.iter().any(|event| names(arm, event)) => {
+        Event::Named { word, .. } if !known.iter().any(|event| answers(arm, event)) => {
             Some(Transition {
                 event: &word.text,
-                target: target(flow, Some(arm)),
+                target: names.target(arm),
                 condition: None,
             })
         }
@@ -52,17 +54,17 @@ fn events<'a>(
     of_catalogue.chain(quoted).collect()
 }
 
-fn branches<'a>(flow: &Flow, widget: &'a Widget) -> Vec<Transition<'a>> {
+fn branches<'a>(names: &Names<'_>, widget: &'a Widget) -> Vec<Transition<'a>> {
     let input = widget.property("input").map(|input| &input.value);
     let no_match = Transition {
         event: "noMatch",
-        target: target(flow, rest(widget)),
+        target: rest(widget).and_then(|arm| names.target(arm)),
         condition: None,
     };
     let matches = widget.arms.iter().filter_map(|arm| {
         Some(Transition {
             event: "match",
-            target: target(flow, Some(arm)),
+            target: names.target(arm),
             condition: Some(condition(arm, input)?),
         })
     });
@@ -84,7 +86,7 @@ impl Transition<'_> {
     }
 }
 
-fn names(arm: &Arm, event: &catalogue::Event) -> bool {
+fn answers(arm: &Arm, event: &catalogue::Event) -> bool {
     match &arm.event {
         Event::Named { word, .. } if word.quoted => word.text == event.studio,
         Event::Named { word, .. } => word.text == event.word,
@@ -97,13 +99,6 @@ fn rest(widget: &Widget) -> Option<&Arm> {
         .arms
         .iter()
         .find(|arm| matches!(arm.event, Event::Rest(_)))
-}
-
-fn target(flow: &Flow, arm: Option<&Arm>) -> Option<usize> {
-    match &arm?.target {
-        Target::Widget(name) => flow.widget(&name.text),
-        Target::End(_) | Target::Error(_) => None,
-    }
 }
 
 /// The condition of a split's arm; none of `_`.
