@@ -1,0 +1,193 @@
+//! What `deliver` answers, and when.
+
+use std::sync::Arc;
+
+use flow_runtime::host::local::{HostError, NewMessage, Standing};
+
+use crate::flows::{GREETER, START, WORKER, chat, file, memory, outcomes, say, transcript, write};
+
+fn numbered(id: &'static str, body: &'static str) -> NewMessage {
+    NewMessage::new("customer", body).id(id)
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_conversation_from_beginning_to_end() {
+    let runtime = memory().await;
+    let chat = chat(&runtime, GREETER, "test:whole").await;
+    assert_eq!(chat.standing().await.unwrap(), Standing::Idle);
+    say(&chat, "hi").await;
+    let Standing::Active { execution, widget } = chat.standing().await.unwrap() else {
+        panic!("it waits for a reply");
+    };
+    assert_eq!(widget, "ask");
+    say(&chat, "Ada").await;
+    assert_eq!(chat.standing().await.unwrap(), Standing::Idle);
+    assert_eq!(
+        transcript(&chat).await,
+        [
+            "customer: hi",
+            "Greeter: Who is there?",
+            "customer: Ada",
+            "Greeter: Hello Ada"
+        ]
+    );
+    let record = runtime.execution(&execution).await.unwrap().unwrap();
+    assert_eq!((record.turns, record.active), (2, false));
+    let steps: Vec<_> = chat
+        .turns()
+        .await
+        .unwrap()
+        .into_iter()
+        .flat_map(|turn| turn.steps)
+        .map(|step| format!("{} {}", step.from, step.event))
+        .collect();
+    assert_eq!(
+        steps,
+        [
+            "Trigger incomingConversationMessage",
+            "ask incomingMessage",
+            "greet sent"
+        ]
+    );
+    assert_eq!(runtime.execution("FN0").await.unwrap(), None);
+    runtime.close().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_duplicate_gets_the_same_answer_and_changes_nothing() {
+    let runtime = memory().await;
+    let chat = chat(&runtime, GREETER, "test:duplicate").await;
+    let fresh = chat.deliver(numbered("1", "hi")).await.unwrap();
+    let again = chat.deliver(numbered("1", "hi")).await.unwrap();
+    assert!(!fresh.duplicate && again.duplicate);
+    assert_eq!(fresh.message, again.message);
+    assert_eq!(outcomes(&chat).await, ["moved"]);
+    // Without an id the same words are said twice.
+    write(&chat, "Ada").await;
+    write(&chat, "Ada").await;
+    assert_eq!(outcomes(&chat).await, ["moved", "moved", "moved"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn concurrent_duplicates_move_the_flow_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let runtime = file(&folder.path().join("flow.db")).await;
+    let chat = Arc::new(chat(&runtime, GREETER, "test:concurrent").await);
+    let deliveries: Vec<_> = (0..20)
+        .map(|_| {
+            let chat = chat.clone();
+            tokio::spawn(async move { chat.deliver(numbered("1", "hi")).await.unwrap() })
+        })
+        .collect();
+    let mut fresh = 0;
+    for delivery in deliveries {
+        fresh += usize::from(!delivery.await.unwrap().duplicate);
+    }
+    assert_eq!(fresh, 1);
+    assert_eq!(transcript(&chat).await.len(), 2);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_duplicate_is_known_after_a_restart_and_after_the_end() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = folder.path().join("flow.db");
+    let runtime = file(&store).await;
+    let first = chat(&runtime, GREETER, "test:restart").await;
+    first.deliver(numbered("1", "hi")).await.unwrap();
+    first.deliver(numbered("2", "Ada")).await.unwrap();
+    runtime.close().await;
+
+    let runtime = file(&store).await;
+    let second = chat(&runtime, GREETER, "test:restart").await;
+    for id in ["1", "2"] {
+        assert!(second.deliver(numbered(id, "hi")).await.unwrap().duplicate);
+    }
+    assert_eq!(outcomes(&second).await, ["moved", "moved"]);
+    second.close().await.unwrap();
+    assert!(second.deliver(numbered("1", "hi")).await.unwrap().duplicate);
+    let refused = second.deliver(numbered("3", "hi")).await.unwrap_err();
+    assert_eq!(refused, HostError::Closed("test:restart".into()));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_duplicate_of_what_is_queued_is_known() {
+    let runtime = memory().await;
+    let chat = chat(&runtime, WORKER, "test:queued").await;
+    chat.deliver(numbered("1", "sleep 5")).await.unwrap();
+    assert!(!chat.deliver(numbered("2", "x y")).await.unwrap().duplicate);
+    assert!(chat.deliver(numbered("2", "x y")).await.unwrap().duplicate);
+    assert_eq!(outcomes(&chat).await, ["moved", "queued"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn only_participants_write() {
+    let runtime = memory().await;
+    let chat = chat(&runtime, GREETER, "test:stranger").await;
+    let refused = chat.deliver(NewMessage::new("stranger", "hi")).await;
+    let line = refused.unwrap_err().to_string();
+    assert_eq!(
+        line,
+        "`stranger` is not in the conversation `test:stranger`: add them first"
+    );
+    assert!(transcript(&chat).await.is_empty() && outcomes(&chat).await.is_empty());
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_unknown_flow_is_named() {
+    let runtime = memory().await;
+    let refused = runtime.conversation_with("Nobody", "test:x").await;
+    assert_eq!(
+        refused.unwrap_err(),
+        HostError::UnknownFlow("Nobody".into())
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_caller_that_goes_away_cancels_nothing() {
+    let runtime = memory().await;
+    let chat = chat(&runtime, GREETER, "test:gone").await;
+    tokio::select! {
+        biased;
+        _ = write(&chat, "hi") => panic!("it cannot be durable so soon"),
+        () = std::future::ready(()) => {}
+    }
+    chat.quiet().await.unwrap();
+    assert_eq!(transcript(&chat).await.len(), 2);
+}
+
+#[tokio::test(start_paused = true)]
+async fn conversations_run_in_parallel_and_idle_ones_come_back() {
+    let runtime = memory().await;
+    let slow = chat(&runtime, WORKER, "test:slow").await;
+    let quick = chat(&runtime, GREETER, "test:quick").await;
+    write(&slow, "sleep 9").await;
+    say(&quick, "hi").await;
+    assert_eq!(outcomes(&slow).await, ["moved"]);
+    // Long enough to leave memory.
+    tokio::time::sleep(std::time::Duration::from_secs(45)).await;
+    say(&quick, "Ada").await;
+    assert_eq!(
+        transcript(&quick).await.last().unwrap(),
+        "Greeter: Hello Ada"
+    );
+    assert_eq!(transcript(&slow).await.last().unwrap(), "Worker: done: 9");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_closing_runtime_refuses() {
+    let runtime = memory().await;
+    let chat = chat(&runtime, GREETER, "test:closing").await;
+    runtime.close().await;
+    let refused = chat.deliver(numbered("1", "hi")).await;
+    assert_eq!(refused.unwrap_err(), HostError::Stopping);
+}
+
+#[tokio::test(start_paused = true)]
+async fn time_comes_from_the_clock_and_never_falls() {
+    let runtime = memory().await;
+    let chat = chat(&runtime, GREETER, "test:clock").await;
+    tokio::time::advance(std::time::Duration::from_secs(2)).await;
+    assert_eq!(write(&chat, "hi").await.message.at, START + 2000);
+    let turns = chat.turns().await.unwrap();
+    assert_eq!(turns[0].at, START + 2000);
+}
