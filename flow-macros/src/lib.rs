@@ -1,9 +1,44 @@
 //! The `flow!` macro and the derives of `flow-runtime`, which re-exports them all: depend on that.
+//!
+//! `flow!` goes *parse → check → expand*: `parse` makes a [`flow_model::Flow`] of the tokens and
+//! keeps their spans, [`flow_model::check()`] says what is wrong with it, and `expand` writes its
+//! tables, or beside the findings as much as keeps the rest of the crate and the editor going.
 
 mod derive;
+mod diagnose;
+mod expand;
+mod literal;
+mod parse;
+mod source;
+mod tokens;
 
 use proc_macro::TokenStream;
 use syn::{DeriveInput, parse_macro_input};
+
+/// Declares a conversation flow: its widgets, what they are set to, and where each event leads.
+///
+/// It leaves a unit struct that implements `Flow`, with one constant a widget: its handle.
+///
+/// ```ignore
+/// flow! {
+///     /// Greets whoever writes.
+///     pub flow Greeter {
+///         trigger {
+///             incoming_message => greet,
+///         }
+///
+///         send_message greet {
+///             body: "Hello {{contact.channel.address}}",
+///
+///             _ => end,
+///         }
+///     }
+/// }
+/// ```
+#[proc_macro]
+pub fn flow(input: TokenStream) -> TokenStream {
+    expand::flow(input.into()).into()
+}
 
 /// Makes a struct a function's parameters: each named field is one, and its type a `Parameter`.
 ///

@@ -688,6 +688,9 @@ impl Lowering {
 
     /// The rows of one range, put down after those of the ranges inside them.
     fn rows(&mut self, rows: Vec<EntryRow>) -> Range {
+        if rows.is_empty() {
+            return Range::default();
+        }
         let range = Range {
             at: self.entries.len() as u32,
             len: rows.len() as u32,

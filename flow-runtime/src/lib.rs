@@ -4,20 +4,25 @@
 // What the macros expand to names the crate, here too.
 extern crate self as flow_runtime;
 
+pub mod catalogue;
 pub mod channel;
 pub mod conversation;
 pub mod driver;
 pub mod execution;
+#[doc(hidden)]
+pub mod expansion;
 pub mod flow;
 pub mod function;
 pub mod functions;
 pub mod host;
+pub mod prelude;
 pub mod program;
 pub mod sid;
 pub mod store;
 
 pub use execution::Execution;
 pub use flow::{Flow, Handle, machine};
+pub use flow_macros::flow;
 pub use flow_model as model;
 pub use host::local::Runtime;
 pub use program::Program;

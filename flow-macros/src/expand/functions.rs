@@ -1,0 +1,160 @@
+//! Typed functions: what rustc checks of them, in its words or in ours, at the author's tokens.
+
+use flow_model::Location;
+use flow_model::flow::{Property, Value, ValueKind};
+use proc_macro2::{Delimiter, Ident, Literal, Span};
+
+use super::Expansion;
+use crate::tokens::{Tokens, usable};
+
+/// One `Path { field: … }`.
+pub(super) struct Callee<'p> {
+    at: Location,
+    fields: &'p [Property],
+    /// The alias of its path, so that the path itself is written once.
+    alias: Ident,
+}
+
+impl Expansion<'_> {
+    /// Every typed function, in the order in which the tables number them.
+    pub(super) fn callees(&self) -> Vec<Callee<'_>> {
+        let mut callees = Vec::new();
+        for widget in &self.parsed.flow.widgets {
+            for property in &widget.properties {
+                self.callees_in(&property.value, &mut callees);
+            }
+        }
+        callees
+    }
+
+    fn callees_in<'p>(&'p self, value: &'p Value, callees: &mut Vec<Callee<'p>>) {
+        match &value.kind {
+            ValueKind::List(items) => items.iter().for_each(|item| self.callees_in(item, callees)),
+            ValueKind::Map(entries) => entries
+                .iter()
+                .for_each(|entry| self.callees_in(&entry.value, callees)),
+            ValueKind::Callee { fields, .. } if !self.reported.contains(&value.at) => {
+                let name = format!("__Function{}", callees.len());
+                callees.push(Callee {
+                    at: value.at,
+                    fields,
+                    // What rustc says of the function it says at its path.
+                    alias: Ident::new(&name, self.parsed.source.spans(value.at).0),
+                });
+            }
+            _ => {}
+        }
+    }
+
+    /// `type __Function0 = AddParticipant;`
+    pub(super) fn aliases(&self, callees: &[Callee<'_>], out: &mut Tokens) {
+        for callee in callees {
+            out.text("type")
+                .token(callee.defined())
+                .punct('=')
+                .all(self.parsed.source.path_at(callee.at).iter().cloned())
+                .punct(';');
+        }
+    }
+
+    /// The list of the flow's functions.
+    pub(super) fn function_entries(&self, callees: &[Callee<'_>]) -> Tokens {
+        let mut list = Tokens::default();
+        for callee in callees {
+            list.text("::flow_runtime::function::FunctionEntry::of::<")
+                .token(callee.alias.clone())
+                .text(">(),");
+        }
+        let mut reference = Tokens::default();
+        reference.punct('&').group(Delimiter::Bracket, list);
+        let mut block = Tokens::default();
+        block.text("const").group(Delimiter::Brace, reference);
+        block
+    }
+
+    /// What asserts of each function that the parameters given are its fields, and that none is
+    /// missing.
+    pub(super) fn parameters(&self, callees: &[Callee<'_>], out: &mut Tokens) {
+        for callee in callees {
+            let (reported, fine): (Vec<_>, Vec<_>) = callee
+                .fields
+                .iter()
+                .partition(|field| self.reported.contains(&field.key.at));
+            self.fields(callee, &fine, out);
+            if !reported.is_empty() {
+                let mut fields = Tokens::default();
+                self.fields(callee, &reported, &mut fields);
+                super::words::for_editors(fields, out);
+            }
+            missing(callee, out);
+        }
+    }
+
+    /// `const _: fn(__Function0) = |__Function0 { address: _, .. }| {};`
+    fn fields(&self, callee: &Callee<'_>, fields: &[&Property], out: &mut Tokens) {
+        let mut pattern = Tokens::default();
+        for field in fields {
+            let name = self.parsed.source.ident_at(field.key.at).and_then(usable);
+            if let Some(name) = name {
+                pattern.token(name).text(": _,");
+            }
+        }
+        if pattern.is_empty() {
+            return;
+        }
+        pattern.text("..");
+        let mut parameter = Tokens::default();
+        parameter.token(callee.alias.clone());
+        out.text("const _: fn")
+            .group(Delimiter::Parenthesis, parameter)
+            .text("= |")
+            .token(callee.alias.clone())
+            .group(Delimiter::Brace, pattern)
+            .text("| {};");
+    }
+}
+
+impl Callee<'_> {
+    /// The alias where it is defined: not at a token of the author's, which means something else.
+    fn defined(&self) -> Ident {
+        let mut alias = self.alias.clone();
+        alias.set_span(Span::call_site().resolved_at(alias.span()));
+        alias
+    }
+}
+
+/// A constant that rustc cannot evaluate where a parameter is missing: it says so at the function.
+fn missing(callee: &Callee<'_>, out: &mut Tokens) {
+    let mut given = Tokens::default();
+    for field in callee.fields {
+        given.token(Literal::string(&field.key.text)).punct(',');
+    }
+    let mut arguments = Tokens::default();
+    arguments.punct('&').group(Delimiter::Bracket, given);
+    let mut panic = Tokens::default();
+    panic.text("::core::panic!").group(Delimiter::Parenthesis, {
+        let mut message = Tokens::default();
+        message.text("\"{}\", missing");
+        message
+    });
+    let mut constant = Tokens::default();
+    constant
+        .text(
+            "if let ::core::option::Option::Some(missing) = ::flow_runtime::expansion::missing::<",
+        )
+        .token(callee.alias.clone())
+        .punct('>')
+        .group(Delimiter::Parenthesis, arguments)
+        .group(Delimiter::Brace, {
+            let span = callee.alias.span();
+            let mut spanned = Tokens::default();
+            spanned.all(panic.into_stream().into_iter().map(|mut token| {
+                token.set_span(span);
+                token
+            }));
+            spanned
+        });
+    out.text("const _: () =")
+        .all(constant.into_stream())
+        .punct(';');
+}

@@ -1,0 +1,69 @@
+//! What a flow leaves in the crate: its type, a handle a widget, its tables, and beside findings as
+//! much of these as is known.
+
+mod functions;
+mod items;
+mod tables;
+mod words;
+
+use std::collections::HashSet;
+
+use flow_model::{Location, check, machine};
+use proc_macro2::{Ident, Span, TokenStream};
+
+use crate::diagnose;
+use crate::parse::{self, Parsed};
+use crate::tokens::{Tokens, usable};
+
+/// The expansion of one `flow!`.
+pub(crate) fn flow(tokens: TokenStream) -> TokenStream {
+    let mut parsed = parse::parse(tokens);
+    let mut findings = std::mem::take(&mut parsed.errors);
+    findings.extend(check(&parsed.flow));
+    findings.sort_by_key(|finding| finding.location);
+
+    let mut out = Tokens::default();
+    diagnose::errors(&findings, &parsed.source, &mut out);
+    if let Some(name) = parsed.name.as_ref().and_then(usable) {
+        let expansion = Expansion {
+            parsed: &parsed,
+            // Only the definition of the type stands where the author wrote its name.
+            flow: Ident::new(
+                &name.to_string(),
+                Span::call_site().resolved_at(name.span()),
+            ),
+            name,
+            reported: findings.iter().map(|finding| finding.location).collect(),
+        };
+        expansion.write(&mut out);
+    }
+    out.into_stream()
+}
+
+/// What the parts of an expansion share.
+struct Expansion<'p> {
+    parsed: &'p Parsed,
+    /// The flow's type, where it is defined.
+    name: Ident,
+    /// The flow's type, where it is used.
+    flow: Ident,
+    /// Where there is a finding. Looked up, never walked.
+    reported: HashSet<Location>,
+}
+
+impl Expansion<'_> {
+    fn write(&self, out: &mut Tokens) {
+        self.type_item(out);
+        self.handles(out);
+        if self.reported.is_empty() {
+            let machine = machine::lower(&self.parsed.flow);
+            self.flow_impl(self.tables(&machine), out);
+            self.targets(out);
+        } else {
+            let mut machine = Tokens::default();
+            machine.text("::flow_runtime::expansion::nothing()");
+            self.flow_impl(machine, out);
+            self.editor_words(out);
+        }
+    }
+}

@@ -1,0 +1,169 @@
+//! `event => target`.
+
+use flow_model::Location;
+use flow_model::check::codes;
+use flow_model::flow::{Arm, Event, Target, Value, ValueKind, Widget};
+use proc_macro2::{Delimiter, Group, TokenTree};
+
+use super::Parser;
+use super::attributes::Attributes;
+use super::cursor::{Cursor, flatten, is_punct};
+
+impl Parser {
+    /// `attr* event ("|" event)* "=>" target`
+    pub(super) fn arm_line(
+        &mut self,
+        cursor: &mut Cursor<'_>,
+        attributes: &Attributes,
+        widget: &mut Widget,
+    ) {
+        let subject = self.arm_attributes(attributes);
+        let mut label = attributes.docs.clone();
+        let events = self.events(cursor);
+        if let ([first, _, ..], Some(_)) = (&events[..], &label) {
+            label = None;
+            self.error_at(
+                &codes::SYNTAX,
+                first.at(),
+                "`a | b` is a branch of its own for each, and takes no label",
+            )
+            .help("write each with its own `///` on a line of its own");
+        }
+        let target = self.arrow_and_target(cursor);
+        if events.is_empty() {
+            self.half_read = true;
+        }
+        widget.arms.extend(events.into_iter().map(|event| Arm {
+            event,
+            target: target.clone(),
+            label: label.clone(),
+            subject: subject.clone(),
+        }));
+        self.end_line(cursor);
+    }
+
+    fn events(&mut self, cursor: &mut Cursor<'_>) -> Vec<Event> {
+        let mut events = Vec::new();
+        loop {
+            match cursor.peek() {
+                Some(word) if cursor.is_word() => {
+                    cursor.next();
+                    events.extend(self.event(cursor, word));
+                }
+                _ => {
+                    self.expected(cursor, "an event after `|`");
+                }
+            }
+            if !cursor.eat_punct('|') {
+                return events;
+            }
+        }
+    }
+
+    /// `word | OPERATOR ("(" STRING,+ ")")? | "_"`
+    fn event(&mut self, cursor: &mut Cursor<'_>, word: &TokenTree) -> Option<Event> {
+        let arguments = cursor.group(Delimiter::Parenthesis);
+        if let TokenTree::Ident(rest) = word
+            && *rest == "_"
+        {
+            if let Some(group) = arguments {
+                self.error(group.span_open(), "`_` takes no arguments");
+            }
+            return Some(Event::Rest(self.parsed.source.ident(rest)));
+        }
+        Some(Event::Named {
+            word: self.word(word)?,
+            arguments: arguments.map(|group| self.arguments(&group)),
+        })
+    }
+
+    fn arguments(&mut self, group: &Group) -> Vec<Value> {
+        let tokens = flatten(group.stream());
+        let mut cursor = Cursor::new(&tokens, group.span_close());
+        let mut arguments = Vec::new();
+        while !cursor.is_empty() {
+            let mut value = self.value(&mut cursor);
+            if !matches!(value.kind, ValueKind::Text(_) | ValueKind::Error) {
+                self.error_at(
+                    &codes::SYNTAX,
+                    value.at,
+                    "an operator's argument is a string",
+                );
+                value.kind = ValueKind::Error;
+            }
+            arguments.push(value);
+            self.end_line(&mut cursor);
+        }
+        arguments
+    }
+
+    fn arrow_and_target(&mut self, cursor: &mut Cursor<'_>) -> Target {
+        if !cursor.is_arrow() {
+            let at = cursor.span();
+            self.expected(cursor, "`=>` and a target");
+            if !cursor.is_word() {
+                cursor.skip_value();
+            }
+            return Target::Error(self.parsed.source.span(at));
+        }
+        let arrow = cursor.span();
+        cursor.eat_arrow();
+        match cursor.peek() {
+            Some(TokenTree::Ident(name)) if *name != "_" && !begins_line(cursor) => {
+                cursor.next();
+                self.target(cursor, name)
+            }
+            Some(TokenTree::Literal(literal)) if !begins_line(cursor) => {
+                cursor.next();
+                self.no_target(cursor, literal.span())
+            }
+            _ => {
+                let at = self.parsed.source.span(arrow);
+                self.error_at(&codes::SYNTAX, at, "expected a target after `=>`")
+                    .help("a target is a widget's name, or `end`");
+                if !begins_line(cursor) {
+                    cursor.skip_value();
+                }
+                Target::Error(at)
+            }
+        }
+    }
+
+    fn target(&mut self, cursor: &mut Cursor<'_>, name: &proc_macro2::Ident) -> Target {
+        if *name == "end" {
+            return Target::End(self.parsed.source.ident(name));
+        }
+        if cursor.is_colons() {
+            return self.no_target(cursor, name.span());
+        }
+        Target::Widget(self.name(name))
+    }
+
+    fn no_target(&mut self, cursor: &mut Cursor<'_>, at: proc_macro2::Span) -> Target {
+        cursor.skip_value();
+        let at: Location = self.parsed.source.span(at);
+        self.error_at(
+            &codes::SYNTAX,
+            at,
+            "a target is the name of a widget of this flow, or `end`",
+        );
+        Target::Error(at)
+    }
+}
+
+/// Whether the next tokens begin a line of their own: what stood before them is unfinished.
+pub(super) fn begins_line(cursor: &Cursor<'_>) -> bool {
+    if cursor.is_punct('#') {
+        return true;
+    }
+    cursor.is_word()
+        && match cursor.peek_at(1) {
+            Some(TokenTree::Punct(next)) => match next.as_char() {
+                '|' => true,
+                '=' => is_punct(cursor.peek_at(2), '>'),
+                ':' => !is_punct(cursor.peek_at(2), ':'),
+                _ => false,
+            },
+            _ => false,
+        }
+}

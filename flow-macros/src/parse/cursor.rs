@@ -1,0 +1,172 @@
+//! A place in a list of tokens.
+
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
+
+/// The tokens, those in groups without delimiters among them: a `macro_rules!` around `flow!` puts
+/// what it was given into such groups.
+pub(super) fn flatten(stream: TokenStream) -> Vec<TokenTree> {
+    let mut tokens = Vec::new();
+    let mut open = vec![stream.into_iter()];
+    while let Some(stream) = open.last_mut() {
+        match stream.next() {
+            Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::None => {
+                open.push(group.stream().into_iter());
+            }
+            Some(token) => tokens.push(token),
+            None => {
+                open.pop();
+            }
+        }
+    }
+    tokens
+}
+
+/// A place in a list of tokens.
+pub(super) struct Cursor<'t> {
+    tokens: &'t [TokenTree],
+    /// What stands after the last token.
+    end: Span,
+}
+
+impl<'t> Cursor<'t> {
+    pub(super) fn new(tokens: &'t [TokenTree], end: Span) -> Self {
+        Cursor { tokens, end }
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.tokens.is_empty()
+    }
+
+    pub(super) fn peek(&self) -> Option<&'t TokenTree> {
+        self.tokens.first()
+    }
+
+    pub(super) fn peek_at(&self, distance: usize) -> Option<&'t TokenTree> {
+        self.tokens.get(distance)
+    }
+
+    pub(super) fn next(&mut self) -> Option<&'t TokenTree> {
+        let (first, rest) = self.tokens.split_first()?;
+        self.tokens = rest;
+        Some(first)
+    }
+
+    /// The next so many tokens, or as many as there are.
+    pub(super) fn take(&mut self, count: usize) -> &'t [TokenTree] {
+        let (taken, rest) = self.tokens.split_at(count.min(self.tokens.len()));
+        self.tokens = rest;
+        taken
+    }
+
+    /// The next token if it is an identifier, `_` excepted.
+    pub(super) fn ident(&mut self) -> Option<Ident> {
+        match self.peek() {
+            Some(TokenTree::Ident(ident)) if *ident != "_" => {
+                self.next();
+                Some(ident.clone())
+            }
+            _ => None,
+        }
+    }
+
+    pub(super) fn eat_ident(&mut self, word: &str) -> bool {
+        let found = matches!(self.peek(), Some(TokenTree::Ident(ident)) if *ident == word);
+        if found {
+            self.next();
+        }
+        found
+    }
+
+    pub(super) fn group(&mut self, delimiter: Delimiter) -> Option<Group> {
+        match self.peek() {
+            Some(TokenTree::Group(group)) if group.delimiter() == delimiter => {
+                self.next();
+                Some(group.clone())
+            }
+            _ => None,
+        }
+    }
+
+    pub(super) fn is_punct(&self, c: char) -> bool {
+        is_punct(self.peek(), c)
+    }
+
+    pub(super) fn eat_punct(&mut self, c: char) -> bool {
+        let found = self.is_punct(c);
+        if found {
+            self.next();
+        }
+        found
+    }
+
+    /// Whether `=>` is next.
+    pub(super) fn is_arrow(&self) -> bool {
+        self.is_punct('=') && is_punct(self.peek_at(1), '>')
+    }
+
+    pub(super) fn eat_arrow(&mut self) -> bool {
+        let found = self.is_arrow();
+        if found {
+            self.next();
+            self.next();
+        }
+        found
+    }
+
+    /// Whether `::` is next.
+    pub(super) fn is_colons(&self) -> bool {
+        self.is_punct(':') && is_punct(self.peek_at(1), ':')
+    }
+
+    /// Whether a name, a literal or `_` is next: what a line of a widget can begin with.
+    pub(super) fn is_word(&self) -> bool {
+        is_word(self.peek())
+    }
+
+    /// Where the next token stands; after the last one, where the list is closed.
+    pub(super) fn span(&self) -> Span {
+        match self.peek() {
+            Some(TokenTree::Group(group)) => group.span_open(),
+            Some(token) => token.span(),
+            None => self.end,
+        }
+    }
+
+    /// The next token in words.
+    pub(super) fn found(&self) -> String {
+        match self.peek() {
+            Some(TokenTree::Group(group)) => match group.delimiter() {
+                Delimiter::Parenthesis => "`(`".to_owned(),
+                Delimiter::Bracket => "`[`".to_owned(),
+                _ => "`{`".to_owned(),
+            },
+            Some(TokenTree::Literal(_)) => "a literal".to_owned(),
+            Some(TokenTree::Punct(_)) if self.is_arrow() => "`=>`".to_owned(),
+            Some(TokenTree::Punct(_)) if self.is_colons() => "`::`".to_owned(),
+            Some(token) => format!("`{token}`"),
+            None => "nothing more".to_owned(),
+        }
+    }
+
+    /// Goes on at the next comma.
+    pub(super) fn skip_value(&mut self) {
+        while !self.is_empty() && !self.is_punct(',') {
+            self.next();
+        }
+    }
+
+    /// Goes on after the next comma.
+    pub(super) fn skip_line(&mut self) {
+        while !self.is_empty() && !self.eat_punct(',') {
+            self.next();
+        }
+    }
+}
+
+pub(super) fn is_punct(token: Option<&TokenTree>, c: char) -> bool {
+    matches!(token, Some(TokenTree::Punct(punct)) if punct.as_char() == c)
+}
+
+pub(super) fn is_word(token: Option<&TokenTree>) -> bool {
+    matches!(token, Some(TokenTree::Ident(_) | TokenTree::Literal(_)))
+}

@@ -1,0 +1,275 @@
+//! Widgets and their lines.
+
+use flow_model::Location;
+use flow_model::catalogue;
+use flow_model::check::codes;
+use flow_model::flow::{Arm, Event, Name, Property, Target, Value, ValueKind, Widget};
+use proc_macro2::{Delimiter, Group, Ident, TokenTree};
+
+use super::attributes::Attributes;
+use super::cursor::{Cursor, flatten, is_word};
+use super::{Parser, Stray, unread};
+
+impl Parser {
+    /// `widget*`
+    pub(super) fn widgets(&mut self, cursor: &mut Cursor<'_>) {
+        while !cursor.is_empty() {
+            let attributes = self.attributes(cursor);
+            let words = (0..).take_while(|n| is_word(cursor.peek_at(*n))).count();
+            match cursor.peek_at(words) {
+                Some(TokenTree::Group(body))
+                    if words > 0 && body.delimiter() == Delimiter::Brace =>
+                {
+                    let strays = words - own_words(cursor, words);
+                    self.half_widget(cursor.take(strays));
+                    self.widget(cursor.take(words - strays), body, attributes);
+                    cursor.next();
+                }
+                _ if words > 0 => self.half_widget(cursor.take(words)),
+                _ => self.no_widget(cursor, &attributes),
+            }
+        }
+    }
+
+    /// What stands where a widget should begin, and is none.
+    fn no_widget(&mut self, cursor: &mut Cursor<'_>, attributes: &Attributes) {
+        if cursor.is_empty() {
+            if let Some(span) = attributes.span {
+                self.error(span, "nothing follows that this attribute could be about");
+            }
+            return;
+        }
+        if cursor.is_punct(',') || cursor.is_punct(';') {
+            self.error(cursor.span(), "widgets are not separated: leave this out");
+        } else {
+            self.expected(cursor, "a widget: `KIND NAME { … }`");
+        }
+        while !cursor.is_empty() && !cursor.is_word() && !cursor.is_punct('#') {
+            cursor.next();
+        }
+    }
+
+    /// Words without a body: a widget that is being typed.
+    fn half_widget(&mut self, words: &[TokenTree]) {
+        let mut widget = match words {
+            [] => return,
+            [TokenTree::Ident(kind), TokenTree::Ident(name)] if is_kind(kind) => {
+                let at = self.parsed.source.between(kind.span(), name.span());
+                self.error_at(&codes::SYNTAX, at, format!("`{name}` has no body"))
+                    .help(format!("write `{kind} {name} {{ … }}`"));
+                self.named(&words[0], Some(name))
+            }
+            [first, ..] => {
+                self.error(first.span(), "expected a widget: `KIND NAME { … }`");
+                if let TokenTree::Ident(kind) = first {
+                    self.parsed.strays.push(Stray::Kind(kind.clone()));
+                }
+                self.named(first, None)
+            }
+        };
+        leave_trace(&mut widget);
+        self.push(widget, Vec::new());
+    }
+
+    /// The widget of a kind and a name; without a name its kind is unread too.
+    fn named(&mut self, kind: &TokenTree, name: Option<&Ident>) -> Widget {
+        let at = self.parsed.source.span(kind.span());
+        let (kind, ident) = match name {
+            Some(name) => (
+                self.word(kind).unwrap_or_else(|| unread(at)),
+                self.name(name),
+            ),
+            None => (unread(at), no_name(at)),
+        };
+        Widget {
+            kind,
+            ident,
+            name: None,
+            docs: String::new(),
+            place: None,
+            allows: Vec::new(),
+            properties: Vec::new(),
+            arms: Vec::new(),
+        }
+    }
+
+    /// `attr* word NAME? "{" … "}"`
+    fn widget(&mut self, words: &[TokenTree], body: &Group, mut attributes: Attributes) {
+        let mut widget = match words {
+            [TokenTree::Ident(kind), name] if kind == "trigger" => {
+                self.error(name.span(), "the trigger has no name here")
+                    .help("give it one in Studio with `#[name = \"…\"]`");
+                self.named(&words[0], Some(kind))
+            }
+            [kind, TokenTree::Ident(name)] if *name != "_" => self.named(kind, Some(name)),
+            [TokenTree::Ident(kind)] if is_kind(kind) && kind != "trigger" => {
+                self.error(kind.span(), "this widget has no name")
+                    .help(format!("write `{kind} NAME {{ … }}`"));
+                let mut widget = self.named(&words[0], Some(kind));
+                widget.ident = no_name(widget.kind.at);
+                widget
+            }
+            [TokenTree::Ident(kind)] => {
+                let mut widget = self.named(&words[0], Some(kind));
+                // Any other word alone is a misspelt `trigger`, or a name without a kind.
+                widget.ident.at = widget.kind.at;
+                widget
+            }
+            _ => {
+                let found = words.last().unwrap_or(&words[0]);
+                self.error(found.span(), "a widget's name is an identifier")
+                    .help("give a name that is none with `#[name = \"…\"]`");
+                self.half_read = true;
+                self.named(&words[0], None)
+            }
+        };
+        let docs = std::mem::take(&mut attributes.doc_tokens);
+        self.widget_attributes(attributes, &mut widget);
+        let tokens = flatten(body.stream());
+        let mut cursor = Cursor::new(&tokens, body.span_close());
+        while !cursor.is_empty() {
+            self.line(&mut cursor, &mut widget);
+        }
+        if std::mem::take(&mut self.half_read) {
+            leave_trace(&mut widget);
+        }
+        self.push(widget, docs);
+    }
+
+    fn push(&mut self, widget: Widget, docs: Vec<TokenTree>) {
+        self.parsed.flow.widgets.push(widget);
+        self.parsed.widget_docs.push(docs);
+    }
+
+    /// A property or an arm, with its comma.
+    fn line(&mut self, cursor: &mut Cursor<'_>, widget: &mut Widget) {
+        let attributes = self.attributes(cursor);
+        let Some(word) = cursor.peek().filter(|_| cursor.is_word()) else {
+            if !cursor.is_empty() {
+                self.expected(cursor, "a property or an event");
+                cursor.skip_line();
+            } else if let Some(span) = attributes.span {
+                self.error(span, "nothing follows that this attribute could be about");
+            }
+            self.half_read = true;
+            return;
+        };
+        let is_rest = matches!(word, TokenTree::Ident(ident) if *ident == "_");
+        match cursor.peek_at(1) {
+            Some(TokenTree::Punct(next)) if next.as_char() == ':' && !is_rest => {
+                self.property_line(cursor, word, attributes, widget);
+            }
+            Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Parenthesis => {
+                self.arm_line(cursor, &attributes, widget);
+            }
+            Some(TokenTree::Punct(next)) if matches!(next.as_char(), '=' | '|') => {
+                self.arm_line(cursor, &attributes, widget);
+            }
+            _ => self.half_line(cursor, word),
+        }
+    }
+
+    /// A word alone: a line that is being typed.
+    fn half_line(&mut self, cursor: &mut Cursor<'_>, word: &TokenTree) {
+        cursor.next();
+        let found = cursor.found();
+        self.error(
+            word.span(),
+            format!(
+                "expected `:` and a value, or `=>` and a target, after `{word}`; found {found}"
+            ),
+        );
+        if let TokenTree::Ident(word) = word {
+            let index = self.parsed.flow.widgets.len();
+            self.parsed.strays.push(Stray::Line(index, word.clone()));
+        }
+        self.half_read = true;
+        if !cursor.is_word() && !cursor.is_punct('#') {
+            cursor.skip_line();
+        }
+    }
+
+    /// `attr* word ":" value`
+    fn property_line(
+        &mut self,
+        cursor: &mut Cursor<'_>,
+        word: &TokenTree,
+        attributes: Attributes,
+        widget: &mut Widget,
+    ) {
+        let docs = self.only_docs(attributes);
+        cursor.take(2);
+        let Some(key) = self.word(word) else {
+            cursor.skip_line();
+            self.half_read = true;
+            return;
+        };
+        if !widget.arms.is_empty() {
+            self.error_at(
+                &codes::SYNTAX,
+                key.at,
+                format!("properties come before arms: move `{word}` up"),
+            );
+        }
+        let value = self.value(cursor);
+        widget.properties.push(Property { key, value, docs });
+        self.end_line(cursor);
+    }
+
+    /// The comma after a line, which may be left out after the last one.
+    pub(super) fn end_line(&mut self, cursor: &mut Cursor<'_>) {
+        if cursor.eat_punct(',') || cursor.is_empty() {
+            return;
+        }
+        self.expected(cursor, "`,`");
+        if !cursor.eat_punct(';') && !cursor.is_word() && !cursor.is_punct('#') {
+            cursor.skip_line();
+        }
+    }
+}
+
+/// Tells the checks that part of the widget could not be read, so that none misses it.
+fn leave_trace(widget: &mut Widget) {
+    let at = widget.kind.at;
+    widget.properties.push(Property {
+        key: unread(at),
+        value: Value {
+            kind: ValueKind::Error,
+            at,
+        },
+        docs: String::new(),
+    });
+    widget.arms.push(Arm {
+        event: Event::Rest(at),
+        target: Target::Error(at),
+        label: None,
+        subject: None,
+    });
+}
+
+/// How many of the words before a body are the widget's own; those before it stand alone.
+fn own_words(cursor: &Cursor<'_>, words: usize) -> usize {
+    let word = |n| match cursor.peek_at(n) {
+        Some(TokenTree::Ident(ident)) => Some(ident),
+        _ => None,
+    };
+    let is_trigger = word(words - 1).is_some_and(|word| word == "trigger");
+    // `send_message trigger {`: a name that is reserved, and not a half-typed line before the trigger.
+    let named_trigger = words >= 2 && word(words - 2).is_some_and(is_kind);
+    if is_trigger && !named_trigger {
+        1
+    } else {
+        words.min(2)
+    }
+}
+
+fn is_kind(word: &Ident) -> bool {
+    catalogue::kind(&super::plain(word)).is_some()
+}
+
+fn no_name(at: Location) -> Name {
+    Name {
+        text: String::new(),
+        at,
+    }
+}

@@ -1,0 +1,72 @@
+//! What `flow!` leaves in a crate.
+
+use flow_runtime::model::Machine;
+use flow_runtime::model::machine::lower;
+use flow_runtime::prelude::*;
+
+flow! {
+    /// Adds a support agent to the conversation when somebody writes "support".
+    pub flow SupportDesk {
+        trigger {
+            incoming_conversation_message => check_support,
+        }
+
+        #[name = "check-support"]
+        split_based_on check_support {
+            input: "{{trigger.conversation.Body}}",
+
+            /// Support
+            equal_to("support") => add_support_agent,
+            _ => explain,
+        }
+
+        #[name = "add-support-agent"]
+        run_function add_support_agent {
+            function: AddParticipant {
+                conversation_sid: "{{trigger.conversation.ConversationSid}}",
+                address: "+15557770199",
+                proxy_address: "+15557770100",
+            },
+
+            success => confirm,
+            fail => apologise,
+        }
+
+        send_message confirm {
+            body: "Added support agent",
+
+            sent | failed => leave_to_people,
+        }
+
+        run_function leave_to_people {
+            function: HandOver,
+
+            _ => end,
+        }
+
+        send_message explain {
+            body: "Write \"support\" to talk to a person.",
+
+            _ => end,
+        }
+
+        send_message apologise {
+            body: "Nobody could be added just now: {{widgets.add-support-agent.body}}",
+
+            _ => end,
+        }
+    }
+}
+
+/// The tables are those that the model makes of the flow that they are.
+fn assert_tables<F: Flow>() {
+    let machine: &Machine = machine::<F>();
+    assert_eq!(&lower(&machine.flow()), machine);
+}
+
+#[test]
+fn the_tables_of_the_support_desk_are_those_of_the_model() {
+    assert_tables::<SupportDesk>();
+    assert_eq!(machine::<SupportDesk>().widgets.len(), 7);
+    assert_eq!(SupportDesk::check_support.name(), "check-support");
+}
