@@ -3,7 +3,7 @@
 
 mod scan;
 
-use std::error::Error;
+use fancy_regex::CompileError;
 
 use crate::check::codes::{BAD_REGEX, REGEX_NOT_CHECKED};
 use crate::check::findings::Findings;
@@ -39,13 +39,16 @@ pub(in crate::check) fn is_sound(pattern: &str) -> bool {
     scan::mistake(pattern).is_none()
 }
 
-/// What the engine says in one line: the cause, below which it draws nothing.
-fn reason(error: &dyn Error) -> String {
-    let mut cause = error;
-    while let Some(deeper) = cause.source() {
-        cause = deeper;
-    }
-    let text = cause.to_string();
+/// What the engine says in one line; where it draws the pattern, that line is the last.
+fn reason(error: &fancy_regex::Error) -> String {
+    let syntax = match error {
+        fancy_regex::Error::CompileError(error) => match &**error {
+            CompileError::InnerError(inner) => inner.syntax_error().map(ToString::to_string),
+            _ => None,
+        },
+        _ => None,
+    };
+    let text = syntax.unwrap_or_else(|| error.to_string());
     let last = text.lines().last().unwrap_or_default().trim();
     last.strip_prefix("error: ").unwrap_or(last).to_owned()
 }
