@@ -19,7 +19,7 @@ mod templates;
 mod transitions;
 mod values;
 
-pub use codes::{CODES, Code, SYNTAX, UNKNOWN_ATTRIBUTE};
+pub use codes::{CODES, Code};
 
 use context::Context;
 use findings::Findings;

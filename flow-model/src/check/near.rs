@@ -30,7 +30,7 @@ pub(super) fn help<'a>(
     let known: Vec<_> = known.into_iter().take(FEW + 1).collect();
     match known.len() {
         0 => None,
-        1..=FEW => Some(format!("{what} {}", list(known, "or"))),
+        1..=FEW => Some(format!("{what} {}", list(known, "and"))),
         _ => None,
     }
 }
@@ -59,7 +59,10 @@ mod tests {
     #[test]
     fn a_short_list_is_told_and_a_long_one_not() {
         let help = |known: &[&'static str]| help(&[], "there are", known.iter().copied());
-        assert_eq!(help(&["a", "b", "c"]).unwrap(), "there are `a`, `b` or `c`");
+        assert_eq!(
+            help(&["a", "b", "c"]).unwrap(),
+            "there are `a`, `b` and `c`"
+        );
         assert_eq!(help(&["a"]).unwrap(), "there are `a`");
         assert_eq!(help(&["x"; 13]), None);
         assert_eq!(help(&[]), None);

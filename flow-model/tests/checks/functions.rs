@@ -13,6 +13,6 @@ pub(crate) const CASES: &[Case] = &[
     ),
     (
         r#"run_function a { function: Name { b: ["c"] d: json("{}") e: ? } _ => end }"#,
-        &["wrong_type at [", "json_not_allowed at json"],
+        &["wrong_type at [", "json_not_allowed at \"{}\""],
     ),
 ];

@@ -192,7 +192,7 @@ impl Reader {
     }
 
     fn value(&mut self) -> Value {
-        let (token, at) = self.take();
+        let (token, mut at) = self.take();
         let number = token.parse::<f64>().is_ok();
         let kind = match token.as_str() {
             "?" => ValueKind::Error,
@@ -207,7 +207,9 @@ impl Reader {
             }
             "json" => {
                 self.expect("(");
-                let (text, _) = self.take();
+                let (text, text_at) = self.take();
+                // The macro's place of `json(…)` is its text, too.
+                at = text_at;
                 self.expect(")");
                 ValueKind::Json(unquoted(&text).expect("a text"))
             }

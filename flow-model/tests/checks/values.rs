@@ -129,11 +129,11 @@ pub(crate) const CASES: &[Case] = &[
     // JSON.
     (
         r#"send_message a { body: json("{}") _ => end }"#,
-        &["json_not_allowed at json"],
+        &["json_not_allowed at \"{}\""],
     ),
     (
         r#"run_function a { url: "x" parameters: { b: json("{}") } _ => end }"#,
-        &["json_not_allowed at json"],
+        &["json_not_allowed at \"{}\""],
     ),
     // Maps.
     (

@@ -63,8 +63,10 @@ fn messages_begin_small_and_have_no_stop() {
             assert!(!first.is_uppercase() || is_studio, "{text}");
             assert!(!text.ends_with('.') && !text.contains("  "), "{text}");
         }
+        // Of a filter that is like no other there is nothing to say.
+        let of_templates = found.code.id.starts_with("E06");
         assert!(
-            found.help.is_some() || found.code.name == "wrong_type",
+            found.help.is_some() || found.code.name == "wrong_type" || of_templates,
             "{}",
             found.message
         );
@@ -137,12 +139,12 @@ fn what_is_said_reads_as_one_would_say_it() {
         (
             r#"send_message a { body: "x" delivered => end }"#,
             "`send_message` has no event `delivered`",
-            "its events are `sent` or `failed`",
+            "its events are `sent` and `failed`",
         ),
         (
-            r#"send_message a { body: "x" _ => b } send_message bee { body: "x" _ => end }"#,
-            "there is no widget `b`",
-            "did you mean `bee`?",
+            r#"send_message a { body: "x" _ => confrim } send_message confirm { body: "x" _ => end }"#,
+            "there is no widget `confrim`",
+            "did you mean `confirm`?",
         ),
         (
             r#"send_message a { body: "x" _ => nowhere }"#,
@@ -183,7 +185,7 @@ fn what_is_said_reads_as_one_would_say_it() {
 fn chain(length: usize) -> Flow {
     let text: Vec<_> = (1..=length)
         .map(|n| match n == length {
-            true => format!(r#"send_message w{n} {{ body: "Hello {{{{x}}}}" _ => end }}"#),
+            true => format!(r#"send_message w{n} {{ body: "Hello" _ => end }}"#),
             false => {
                 let next = n + 1;
                 format!(r#"send_message w{n} {{ body: "Hello" sent => w{next} failed => end }}"#)

@@ -93,7 +93,7 @@ fn choice(
     let report = findings
         .report(&UNKNOWN_CHOICE, at, format!("`{name}` cannot be {text:?}"))
         .of(widget);
-    if let Some(help) = near::help(&near::near(text, known()), "it can be", known()) {
+    if let Some(help) = near::help(&near::near(text, known()), "the choices are", known()) {
         report.help(help);
     }
 }
