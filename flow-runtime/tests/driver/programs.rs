@@ -1,0 +1,204 @@
+//! What a program is made from: what cannot run, and what makes two programs the same.
+
+use std::borrow::Cow;
+
+use flow_runtime::Program;
+use flow_runtime::function::{FunctionEntry, Shape};
+use flow_runtime::functions::{AddParticipant, HandOver};
+use flow_runtime::model::Machine;
+use flow_runtime::model::flow::{Location, Widget, Word};
+use flow_runtime::model::machine::lower;
+
+use crate::build::*;
+use crate::chat::Chat;
+
+#[test]
+fn everything_that_cannot_run_is_listed() {
+    let mut notify = widget("create-task", "notify", &[], &[]);
+    notify.kind = Word {
+        text: "create-task".to_owned(),
+        quoted: true,
+        at: Location(0),
+    };
+    let error = compile(
+        vec![
+            notify,
+            say("hello", "{{ broken", "end"),
+            widget(
+                "run_function",
+                "call",
+                &[("function", callee("Missing", &[]))],
+                &[("_", "end")],
+            ),
+            widget("send_message", "mute", &[], &[("_", "end")]),
+        ],
+        &[],
+    )
+    .unwrap_err();
+    assert_eq!(error.problems.len(), 5);
+    let message = error.to_string();
+    assert!(message.starts_with("the flow `Desk` cannot run here:\n  `notify`: no widget of the type `create-task` can run here\n  `hello`: `body`: "), "{message}");
+    for part in [
+        "`call`: `Missing`",
+        "`mute`: `body` is missing",
+        "it has no `trigger`",
+    ] {
+        assert!(message.contains(part), "{message}");
+    }
+}
+
+#[test]
+fn quoted_events_are_studios() {
+    let mut hello = say("hello", "hi", "end");
+    hello.arms = vec![arm("_", &[], "end"), arm("sent", &[], "again")];
+    if let flow_runtime::model::flow::Event::Named { word, .. } = &mut hello.arms[1].event {
+        word.quoted = true;
+    }
+    let program = program(vec![
+        trigger(&[("incoming_conversation_message", "hello")]),
+        hello,
+        say("again", "again", "end"),
+    ]);
+    let mut chat = Chat::new(&program);
+    chat.say("ann", "x");
+    assert_eq!(chat.transcript.last().unwrap(), "desk: again");
+}
+
+#[test]
+fn tables_in_the_program_run_like_tables_that_were_read() {
+    let widgets = vec![
+        trigger(&[("_", "hello")]),
+        say("hello", "hi {{contact.channel.address}}", "end"),
+    ];
+    let machine: &'static Machine = Box::leak(Box::new(lower(&flow(widgets.clone()))));
+    let constant = Program::new(Cow::Borrowed(machine), &[]).unwrap();
+    let owned = program(widgets);
+    assert_eq!(constant.digest(), owned.digest());
+    let [mut one, mut two] = [Chat::new(&constant), Chat::new(&owned)];
+    one.say("ann", "x");
+    two.say("ann", "x");
+    assert_eq!(one.transcript, two.transcript);
+    assert_eq!(one.execution, two.execution);
+}
+
+fn digest(widgets: Vec<Widget>, functions: &'static [FunctionEntry]) -> String {
+    compile(widgets, functions).unwrap().digest().to_string()
+}
+
+static HAND_OVER: &[FunctionEntry] = &[FunctionEntry::of::<HandOver>()];
+static ADD: &[FunctionEntry] = &[FunctionEntry::of::<AddParticipant>()];
+static OPEN: &[FunctionEntry] = &[FunctionEntry {
+    shape: Shape::Open,
+    ..FunctionEntry::of::<HandOver>()
+}];
+
+/// A flow with a bit of everything.
+fn everything() -> Vec<Widget> {
+    vec![
+        trigger(&[("incoming_conversation_message", "check")]),
+        split(
+            "check",
+            "{{trigger.conversation.Body}}",
+            &[
+                ("equal_to", &["a"], "vars"),
+                ("contains", &["b"], "call"),
+                ("_", &[], "end"),
+            ],
+        ),
+        set(
+            "vars",
+            &[("x", text("1")), ("y", text("{{flow.variables.x}}"))],
+            "end",
+        ),
+        widget(
+            "run_function",
+            "call",
+            &[(
+                "function",
+                callee("HandOver", &[("a", text("1")), ("b", text("2"))]),
+            )],
+            &[("success", "hello"), ("fail", "end")],
+        ),
+        say("hello", "hi", "end"),
+    ]
+}
+
+#[test]
+fn the_digest_is_blind_to_how_a_flow_is_written_down() {
+    let original = digest(everything(), HAND_OVER);
+    assert_eq!(original.len(), 64);
+
+    let mut placed = everything();
+    placed[1].place = Some((10, 20));
+    placed[1].arms[0].label = Some("Support".to_owned());
+    placed[1].docs = "Checks".to_owned();
+    assert_eq!(digest(placed, HAND_OVER), original);
+
+    let mut moved = everything();
+    moved.swap(1, 4);
+    assert_eq!(digest(moved, HAND_OVER), original);
+
+    let mut spelt = everything();
+    spelt[4].arms = vec![arm("failed", &[], "end"), arm("sent", &[], "end")];
+    spelt[3].arms.swap(0, 1);
+    spelt[3].properties = vec![
+        widget(
+            "run_function",
+            "",
+            &[(
+                "function",
+                callee(
+                    "flow_runtime::functions::HandOver",
+                    &[("b", text("2")), ("a", text("1"))],
+                ),
+            )],
+            &[],
+        )
+        .properties
+        .remove(0),
+    ];
+    assert_eq!(digest(spelt, HAND_OVER), original);
+}
+
+#[test]
+fn the_digest_sees_everything_that_counts() {
+    let original = digest(everything(), HAND_OVER);
+    let changes: [fn(&mut Vec<Widget>); 9] = [
+        |flow| flow[4] = say("hello", "ho", "end"),
+        |flow| flow[4] = say("hello", "hi", "vars"),
+        |flow| flow[4].name = Some(name("hullo")),
+        |flow| flow[1].arms.swap(0, 1),
+        |flow| flow[1].arms[0] = arm("equal_to", &["c"], "vars"),
+        |flow| flow[1].arms[0] = arm("not_equal_to", &["a"], "vars"),
+        |flow| {
+            flow[2] = set(
+                "vars",
+                &[("y", text("{{flow.variables.x}}")), ("x", text("1"))],
+                "end",
+            )
+        },
+        |flow| {
+            flow[2] = set(
+                "vars",
+                &[("x", json("1")), ("y", text("{{flow.variables.x}}"))],
+                "end",
+            )
+        },
+        |flow| flow[0] = trigger(&[("incoming_message", "check")]),
+    ];
+    let mut digests: Vec<String> = changes
+        .iter()
+        .map(|change| {
+            let mut flow = everything();
+            change(&mut flow);
+            digest(flow, HAND_OVER)
+        })
+        .collect();
+    digests.push(digest(everything(), ADD));
+    digests.push(digest(everything(), OPEN));
+    digests.push(original);
+    let count = digests.len();
+    digests.sort();
+    digests.dedup();
+    assert_eq!(digests.len(), count);
+}

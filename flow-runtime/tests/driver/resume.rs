@@ -1,0 +1,195 @@
+//! An execution that is put down and taken up again goes on as if nothing had happened.
+
+use std::sync::LazyLock;
+
+use flow_runtime::driver::{EventKind, Outcome};
+use flow_runtime::execution::LoadError;
+use flow_runtime::function::FunctionEntry;
+use flow_runtime::functions::HandOver;
+use flow_runtime::model::Value;
+use flow_runtime::{Execution, Program};
+use proptest::prelude::*;
+
+use crate::build::*;
+use crate::chat::Chat;
+
+static FUNCTIONS: &[FunctionEntry] = &[FunctionEntry::of::<HandOver>()];
+
+/// Every widget there is, in loops.
+fn everything() -> &'static Program {
+    static PROGRAM: LazyLock<Program> = LazyLock::new(build);
+    &PROGRAM
+}
+
+fn build() -> Program {
+    let widgets = vec![
+        trigger(&[("incoming_conversation_message", "ask")]),
+        ask(
+            "ask",
+            "{{flow.variables.n}}?",
+            "60",
+            &[
+                ("incoming_message", "check"),
+                ("timeout", "remind"),
+                ("delivery_failure", "end"),
+            ],
+        ),
+        split(
+            "check",
+            "{{widgets.ask.inbound.Body}}",
+            &[
+                ("equal_to", &["call"], "call"),
+                ("regex", &["[0-9.]+"], "count"),
+                ("is_blank", &[], "end"),
+                ("_", &[], "remind"),
+            ],
+        ),
+        set(
+            "count",
+            &[
+                ("n", text("{{flow.variables.n | plus: 1}}")),
+                ("said", text("{{widgets.ask.inbound.Body}}")),
+                ("all", json(r#"{"last": "{{flow.variables.said}}"}"#)),
+            ],
+            "ask",
+        ),
+        widget(
+            "run_function",
+            "call",
+            &[(
+                "function",
+                callee("HandOver", &[("a", text("{{flow.variables.all.last}}"))]),
+            )],
+            &[("success", "remind"), ("fail", "count")],
+        ),
+        say(
+            "remind",
+            "{{widgets.call.parsed.x}}{{flow.variables.said}}",
+            "ask",
+        ),
+    ];
+    compile(widgets, FUNCTIONS).unwrap()
+}
+
+#[derive(Clone, Debug)]
+enum Move {
+    Say(&'static str, String),
+    Ring,
+    Answer(Option<f64>),
+    Refuse(bool),
+    End,
+}
+
+fn moves() -> impl Strategy<Value = Vec<Move>> {
+    let author = prop_oneof![Just("ann"), Just("bob")];
+    let body = prop_oneof![
+        3 => Just("call".to_owned()),
+        3 => "[0-9]{1,20}",
+        3 => "-?[0-9]{1,3}\\.[0-9]{1,20}",
+        3 => any::<String>(),
+        1 => Just(" ".to_owned()),
+    ];
+    let one = prop_oneof![
+        8 => (author, body).prop_map(|(author, body)| Move::Say(author, body)),
+        2 => Just(Move::Ring),
+        3 => any::<Option<f64>>().prop_map(Move::Answer),
+        1 => any::<bool>().prop_map(Move::Refuse),
+        1 => Just(Move::End),
+    ];
+    prop::collection::vec(one, 1..30)
+}
+
+fn play(chat: &mut Chat<'_>, moves: &[Move]) {
+    for one in moves {
+        chat.now += 1000;
+        let calling = chat.call.is_some();
+        match one {
+            Move::Say(author, body) if !calling => chat.say(author, body),
+            Move::Answer(Some(x)) if calling => {
+                let value = Value::from(serde_json::json!({ "x": x }));
+                chat.answer(Outcome::Returned { value });
+            }
+            Move::Answer(None) if calling => chat.answer(Outcome::Failed {
+                reason: "no".into(),
+                code: None,
+            }),
+            Move::Ring if !calling && chat.execution.as_ref().is_some_and(|e| !e.is_ended()) => {
+                chat.ring()
+            }
+            Move::Refuse(refuses) => chat.refuses = *refuses,
+            Move::End if !calling => chat.event("end".to_owned(), EventKind::End),
+            _ => {}
+        }
+    }
+}
+
+proptest! {
+    #[test]
+    fn stopping_between_runs_changes_nothing(moves in moves()) {
+        let program = everything();
+        let [mut going, mut stopping] = [Chat::new(program), Chat::new(program)];
+        stopping.stored = true;
+        play(&mut going, &moves);
+        play(&mut stopping, &moves);
+        prop_assert_eq!(&going.transcript, &stopping.transcript);
+        prop_assert_eq!(&going.steps, &stopping.steps);
+        let json = |chat: &Chat<'_>| chat.execution.as_ref().map(|e| e.to_json().unwrap());
+        prop_assert_eq!(json(&going), json(&stopping));
+    }
+
+    #[test]
+    fn the_same_conversation_is_the_same_bytes(moves in moves()) {
+        let program = everything();
+        let [mut one, mut two] = [Chat::new(program), Chat::new(program)];
+        play(&mut one, &moves);
+        play(&mut two, &moves);
+        prop_assert_eq!(&one.transcript, &two.transcript);
+        prop_assert_eq!(&one.execution, &two.execution);
+    }
+}
+
+fn waiting() -> String {
+    let program = everything();
+    let mut chat = Chat::new(program);
+    chat.say("ann", "hello");
+    chat.execution().to_json().unwrap()
+}
+
+#[test]
+fn a_state_of_another_flow_is_refused_by_name() {
+    let json = waiting();
+    let without = program(vec![trigger(&[("_", "end")])]);
+    let error = Execution::from_json(&without, &json).unwrap_err();
+    assert!(matches!(error, LoadError::Missing { .. }));
+    assert_eq!(
+        error.to_string(),
+        "the execution stands on the widget `ask`, which the flow `Desk` does not have"
+    );
+
+    let other = program(vec![trigger(&[("_", "ask")]), say("ask", "", "end")]);
+    let error = Execution::from_json(&other, &json).unwrap_err();
+    assert!(matches!(error, LoadError::Changed { .. }));
+}
+
+#[test]
+fn a_state_that_cannot_be_read_is_refused() {
+    let program = everything();
+    let newer = waiting().replacen(r#""format":1"#, r#""format":2"#, 1);
+    let error = Execution::from_json(program, &newer).unwrap_err();
+    assert!(matches!(error, LoadError::Format { found: 2 }));
+    for broken in ["", "{}", r#"{"format":1}"#, &waiting()[..100]] {
+        let error = Execution::from_json(program, broken).unwrap_err();
+        assert!(matches!(error, LoadError::Malformed(_)), "{broken}");
+    }
+}
+
+#[test]
+fn an_ended_execution_needs_no_widget() {
+    let program = everything();
+    let mut chat = Chat::new(program);
+    chat.say("ann", "hello");
+    chat.event("end".to_owned(), EventKind::End);
+    let json = chat.execution().to_json().unwrap();
+    let other = crate::build::program(vec![trigger(&[("_", "end")])]);
+    assert!(Execution::from_json(&other, &json).unwrap().is_ended());
+}
