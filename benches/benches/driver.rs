@@ -1,0 +1,97 @@
+//! One turn of the driver, in memory, without a host.
+
+use flow_runtime::conversation::Message;
+use flow_runtime::driver::{self, Event, EventKind, Outcome, Request, Run, Start};
+use flow_runtime::model::{Map, Text};
+use flow_runtime::{Execution, Program};
+
+#[allow(dead_code)]
+#[path = "../../flow-runtime/tests/driver/build.rs"]
+mod build;
+
+fn main() {
+    divan::main();
+}
+
+/// A reply moves on a split that tests a template, a `set_variables`, a `send_message` and a
+/// `send_and_wait_for_reply`: three runs, because both messages are accepted on the spot.
+#[divan::bench(sample_count = 1000, sample_size = 100)]
+fn four_widget_turn(bencher: divan::Bencher<'_, '_>) {
+    let program = program();
+    let start = Start {
+        key: "Desk console:1".into(),
+        conversation_sid: "CH0123456789abcdef0123456789abcdef".into(),
+        address: "desk".into(),
+        attributes: Map::new(),
+    };
+    let started = driver::start(&program, &start, &reply(0)).map(|run| settle(&program, run));
+    let waiting = started.expect("a message starts it").execution;
+    let event = reply(1);
+    bencher
+        .with_inputs(|| waiting.clone())
+        .bench_values(|waiting| turn(&program, waiting, &event));
+}
+
+fn turn(program: &Program, execution: Execution, event: &Event) -> Run {
+    let run = settle(program, driver::run(program, execution, event));
+    assert!(run.execution.waits_for_reply());
+    run
+}
+
+/// Accepts what is sent, until the execution waits for somebody.
+fn settle(program: &Program, mut run: Run) -> Run {
+    while let Some(effect) = run.effect {
+        let Request::Send { author, body, .. } = effect.request else {
+            panic!("this flow only sends")
+        };
+        let message = message(1, author, body);
+        run = driver::answer(program, run.execution, &Outcome::Accepted { message });
+    }
+    run
+}
+
+fn reply(index: u64) -> Event {
+    let message = message(index, "+15557770100".into(), "Support".into());
+    let parameters = Map::new();
+    Event {
+        identity: format!("m:{index}").into(),
+        at: 1_700_000_000_000,
+        kind: EventKind::Message {
+            message,
+            parameters,
+            early: false,
+        },
+    }
+}
+
+fn message(index: u64, author: Text, body: Text) -> Message {
+    Message {
+        sid: "IM0123456789abcdef0123456789abcdef".into(),
+        index,
+        author,
+        body,
+        attributes: Map::new(),
+        media: Vec::new(),
+        at: 1_700_000_000_000,
+    }
+}
+
+fn program() -> Program {
+    use build::{ask, program, say, set, split, text, trigger};
+    program(vec![
+        trigger(&[("incoming_conversation_message", "ask")]),
+        ask(
+            "ask",
+            "How can we help?",
+            "3600",
+            &[("incoming_message", "check"), ("_", "end")],
+        ),
+        split(
+            "check",
+            "{{widgets.ask.inbound.Body}}",
+            &[("equal_to", &["support"], "remember"), ("_", &[], "end")],
+        ),
+        set("remember", &[("topic", text("support"))], "confirm"),
+        say("confirm", "Somebody will be with you.", "ask"),
+    ])
+}
