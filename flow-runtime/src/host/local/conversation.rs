@@ -7,7 +7,7 @@ use tokio::sync::broadcast;
 
 use super::HostError;
 use super::inner::Inner;
-use super::mail::{Answer, Mail};
+use super::mail::{Answer, Change, Mail};
 use crate::conversation::{Media, Message, Participant, Timestamp, Who};
 use crate::driver::{Event, Step};
 use crate::sid;
@@ -161,13 +161,16 @@ impl Conversation {
 
     /// Puts somebody in. Somebody who is there already stays as they are.
     pub async fn add_participant(&self, who: Who) -> Result<Participant, HostError> {
-        self.ask(|answer| Mail::Add { who, answer }).await
+        match self.change(Change::Add { who }).await? {
+            Some(participant) => Ok(participant),
+            None => unreachable!("whoever is put in is answered"),
+        }
     }
 
     /// Takes somebody out, by identity or address; somebody who is not there is no error.
     pub async fn remove_participant(&self, author: impl Into<Text>) -> Result<(), HostError> {
         let author = author.into();
-        self.ask(|answer| Mail::Remove { author, answer }).await
+        self.change(Change::Remove { author }).await.map(drop)
     }
 
     /// Brings a message; returns once it is durable: it moved the flow on, waits in the queue, or
@@ -180,14 +183,14 @@ impl Conversation {
     /// Ends the conversation: nothing can be written any more, and executions that wait for a reply
     /// end. Closing twice is no error.
     pub async fn close(&self) -> Result<(), HostError> {
-        self.ask(|answer| Mail::Close { answer }).await
+        self.change(Change::Close).await.map(drop)
     }
 
     /// Leaves the conversation to people: the running execution goes on to its end, and messages
     /// no longer reach the flow. Doing so twice is no error.
     pub async fn hand_over(&self) -> Result<(), HostError> {
         let flow = self.flow.clone();
-        self.ask(|answer| Mail::HandOver { flow, answer }).await
+        self.change(Change::HandOver { flow }).await.map(drop)
     }
 
     /// Every message so far, in order.
@@ -227,6 +230,10 @@ impl Conversation {
     /// Waits until no message, call or result is under way; armed timers do not count.
     pub async fn quiet(&self) -> Result<(), HostError> {
         self.ask(|answer| Mail::Quiet { answer }).await
+    }
+
+    async fn change(&self, change: Change) -> Result<Option<Participant>, HostError> {
+        self.ask(|answer| Mail::Change { change, answer }).await
     }
 
     async fn ask<T>(&self, mail: impl FnOnce(Answer<T>) -> Mail) -> Result<T, HostError> {

@@ -20,17 +20,11 @@ pub(super) enum Mail {
         message: NewMessage,
         answer: Answer<(Message, bool)>,
     },
-    /// The program puts somebody in.
-    Add {
-        who: Who,
-        answer: Answer<Participant>,
+    /// The program changes the conversation. Answered with whom it put in.
+    Change {
+        change: Change,
+        answer: Answer<Option<Participant>>,
     },
-    /// The program takes somebody out.
-    Remove { author: Text, answer: Answer<()> },
-    /// The program ends the conversation.
-    Close { answer: Answer<()> },
-    /// The program leaves the conversation to people.
-    HandOver { flow: Text, answer: Answer<()> },
     /// A function does something.
     Operate {
         conversation: i64,
@@ -44,12 +38,8 @@ pub(super) enum Mail {
         key: Text,
         outcome: Outcome,
     },
-    /// The time of a wait has come. Answered once that was looked at: whether it is over.
-    Timer {
-        conversation: i64,
-        wait: u64,
-        looked_at: oneshot::Sender<bool>,
-    },
+    /// The time of a wait has come.
+    Timer(Timer),
     /// How it stands with a flow.
     Standing {
         flow: Text,
@@ -59,4 +49,28 @@ pub(super) enum Mail {
     Quiet { answer: Answer<()> },
     /// Something may be left from the last run.
     Look,
+}
+
+/// What a program does to a conversation.
+#[derive(Clone, Debug)]
+pub(super) enum Change {
+    Add {
+        who: Who,
+    },
+    Remove {
+        author: Text,
+    },
+    Close,
+    /// One flow leaves it to people.
+    HandOver {
+        flow: Text,
+    },
+}
+
+#[derive(Debug)]
+pub(super) struct Timer {
+    pub(super) conversation: i64,
+    pub(super) wait: u64,
+    /// Told once that was looked at: whether it is over.
+    pub(super) looked_at: oneshot::Sender<bool>,
 }

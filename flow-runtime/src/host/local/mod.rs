@@ -22,13 +22,18 @@ mod calls;
 mod conversation;
 mod draft;
 mod error;
+mod events;
 mod inner;
 mod mail;
 mod operations;
 mod room;
 mod runtime;
 mod task;
+#[cfg(test)]
+mod tests;
 mod timer;
+mod transact;
+mod turn;
 
 pub use calls::{RemoteAnswer, RemoteCall};
 pub use conversation::{Activity, Conversation, Delivered, NewMessage, Standing, TurnRecord};

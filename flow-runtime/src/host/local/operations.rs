@@ -3,12 +3,16 @@
 use flow_model::Text;
 use serde::{Deserialize, Serialize};
 
-use super::draft::{CLOSED, Draft, Stop, json, next_index};
+use super::draft::{Draft, Stop, json, next_index};
+use super::mail::Change;
 use super::{Activity, HostError};
 use crate::conversation::{Done, Message, Operation, Participant, State, Who};
 use crate::function::FunctionError;
 use crate::sid;
 use crate::store::commit::{Mover, Turn, Write};
+
+/// Twilio's code for a conversation that is closed.
+pub(super) const CLOSED: u32 = 50377;
 
 /// Twilio's codes for somebody who is there already.
 const IDENTITY_IS_THERE: u32 = 50433;
@@ -122,8 +126,24 @@ impl Draft<'_> {
         Ok(())
     }
 
-    /// Puts somebody in for the program; somebody who is there stays as they are.
-    pub(super) fn add(&mut self, who: &Who) -> Result<Participant, Stop> {
+    /// Does what the program asks for; gives whom it put in.
+    pub(super) fn change(&mut self, change: &Change) -> Result<Option<Participant>, Stop> {
+        match change {
+            Change::Add { who } => return self.add(who).map(Some),
+            Change::Remove { author } => self.remove(author),
+            Change::Close => self.close()?,
+            Change::HandOver { flow } => {
+                let mut seats = self.room.seats.iter();
+                if let Some(seat) = seats.position(|seat| seat.flow == *flow) {
+                    self.hand_over(seat)?;
+                }
+            }
+        }
+        Ok(None)
+    }
+
+    /// Somebody who is there already stays as they are.
+    fn add(&mut self, who: &Who) -> Result<Participant, Stop> {
         if let Some(there) = self.present(who) {
             return Ok(there.clone());
         }
@@ -173,7 +193,7 @@ impl Draft<'_> {
     }
 
     /// Takes somebody out; somebody who is not there is no error.
-    pub(super) fn remove(&mut self, author: &str) {
+    fn remove(&mut self, author: &str) {
         let chat = &mut self.room.chat;
         let gone = |participant: &Participant| *participant.who.author() == *author;
         let Some(at) = chat.participants.iter().position(gone) else {
@@ -190,7 +210,7 @@ impl Draft<'_> {
     }
 
     /// Ends the conversation. Executions that wait for a reply end in turns of their own.
-    pub(super) fn close(&mut self) -> Result<(), Stop> {
+    fn close(&mut self) -> Result<(), Stop> {
         if self.room.chat.state == State::Closed {
             return Ok(());
         }
@@ -206,7 +226,7 @@ impl Draft<'_> {
     }
 
     /// Leaves the conversation to people: later messages are none of the flow's.
-    pub(super) fn hand_over(&mut self, seat: usize) -> Result<(), Stop> {
+    fn hand_over(&mut self, seat: usize) -> Result<(), Stop> {
         if self.room.seats[seat].handed_over {
             return Ok(());
         }

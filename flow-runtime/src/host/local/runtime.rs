@@ -29,7 +29,7 @@ use crate::store::{self, Store, StoreError, Version, read};
 /// It is opened inside a tokio runtime with time enabled, and works there.
 #[derive(Debug)]
 pub struct Runtime {
-    inner: Arc<Inner>,
+    pub(super) inner: Arc<Inner>,
 }
 
 /// What a runtime is made of.

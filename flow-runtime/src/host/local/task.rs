@@ -5,57 +5,38 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use flow_model::Text;
-use tokio::sync::{broadcast, mpsc, oneshot};
+use tokio::sync::{broadcast, mpsc};
 use tokio::time::timeout;
 
 use super::calls::{self, Caller};
-use super::draft::{self, Draft, Poison, Stop};
 use super::inner::Inner;
-use super::mail::{Answer, Mail};
+use super::mail::{Answer, Change, Mail, Timer};
 use super::operations::{self, Answered};
 use super::room::{Call, Room};
-use super::{Activity, HostError, NewMessage};
-use crate::conversation::{Done, Message, Operation, State};
+use super::transact::{Failure, host_error, store_error};
+use super::{Activity, HostError, NewMessage, events};
+use crate::conversation::{Done, Message, Operation, Participant, State};
 use crate::driver::Outcome;
 use crate::execution::Execution;
 use crate::function::FunctionError;
-use crate::store::StoreError;
+use crate::sid;
 use crate::store::commit::{Commit, Write};
-use crate::store::write::Refusal;
-use crate::store::{chat, read};
+use crate::store::{StoreError, chat, read};
 
 /// After how long something that the store did not take is offered again.
 const AGAIN: Duration = Duration::from_secs(1);
 
-/// How often a turn is computed again because something changed meanwhile; nothing should.
-const CONFLICTS: usize = 3;
-
-/// Why a turn came to nothing.
-#[derive(Debug)]
-enum Failure {
-    /// Its event was there already.
-    Duplicate,
-    Host(HostError),
-    Function(FunctionError),
-}
-
-impl From<StoreError> for Failure {
-    fn from(error: StoreError) -> Self {
-        Failure::Host(error.into())
-    }
-}
-
 pub(super) struct Task {
-    inner: Arc<Inner>,
-    address: Text,
+    pub(super) inner: Arc<Inner>,
+    pub(super) address: Text,
     mailbox: mpsc::Receiver<Mail>,
-    feed: broadcast::Sender<Activity>,
+    pub(super) feed: broadcast::Sender<Activity>,
     /// None: not read yet, or not to be trusted any more.
-    room: Option<Room>,
+    pub(super) room: Option<Room>,
     /// Timers wait until the mailbox is empty: a reply in time is never too late.
-    timers: VecDeque<(i64, u64, oneshot::Sender<bool>)>,
+    timers: VecDeque<Timer>,
     /// The calls under way, by their keys.
-    calls: HashSet<Text>,
+    pub(super) calls: HashSet<Text>,
     /// Results that the store did not take.
     kept: Vec<(i64, Text, Outcome)>,
     /// Something is left to be done, and could not be.
@@ -91,9 +72,9 @@ impl Task {
                 Ok(mail) => self.handle(mail).await,
                 Err(mpsc::error::TryRecvError::Disconnected) => return,
                 Err(mpsc::error::TryRecvError::Empty) => {
-                    if let Some((conversation, wait, looked_at)) = self.timers.pop_front() {
-                        let over = self.timer(conversation, wait).await;
-                        let _ = looked_at.send(over);
+                    if let Some(timer) = self.timers.pop_front() {
+                        let over = self.timer(timer.conversation, timer.wait).await;
+                        let _ = timer.looked_at.send(over);
                     } else if self.rest().await {
                         return;
                     }
@@ -127,69 +108,33 @@ impl Task {
             Mail::Bind { flow, answer } => {
                 let bound = self.bind(flow).await;
                 let failed = bound.is_err();
-                let _ = answer.send(bound);
+                reply(answer, bound);
                 if failed {
                     return; // there may be nothing to follow up
                 }
             }
-            Mail::Deliver { message, answer } => {
-                let delivered = self.deliver(message).await;
-                let _ = answer.send(delivered);
-            }
-            Mail::Add { who, answer } => {
-                let added = self.change(|draft| draft.add(&who)).await;
-                let _ = answer.send(added);
-            }
-            Mail::Remove { author, answer } => {
-                let removed = self.change(|draft| {
-                    draft.remove(&author);
-                    Ok(())
-                });
-                let _ = answer.send(removed.await);
-            }
-            Mail::Close { answer } => {
-                let closed = self.change(|draft| draft.close().map(drop)).await;
-                let _ = answer.send(closed);
-            }
-            Mail::HandOver { flow, answer } => {
-                let handed_over = self.change(|draft| {
-                    let seats = &draft.room.seats;
-                    match seats.iter().position(|seat| seat.flow == flow) {
-                        Some(seat) => draft.hand_over(seat),
-                        None => Ok(()),
-                    }
-                });
-                let _ = answer.send(handed_over.await);
-            }
+            Mail::Deliver { message, answer } => reply(answer, self.deliver(message).await),
+            Mail::Change { change, answer } => reply(answer, self.change(&change).await),
             Mail::Operate {
                 conversation,
                 key,
                 operation,
                 answer,
-            } => {
-                let done = self.operate(conversation, &key, &operation).await;
-                let _ = answer.send(done);
-            }
+            } => reply(answer, self.operate(conversation, &key, &operation).await),
             Mail::Result {
                 conversation,
                 key,
                 outcome,
             } => self.result(conversation, key, outcome).await,
-            Mail::Timer {
-                conversation,
-                wait,
-                looked_at,
-            } => {
-                self.timers.push_back((conversation, wait, looked_at));
+            Mail::Timer(timer) => {
+                self.timers.push_back(timer);
                 return;
             }
             Mail::Standing { flow, answer } => {
                 let standing = self.room().await.map(|room| room.standing(&flow));
-                let _ = answer.send(standing.map_err(HostError::from));
+                reply(answer, standing.map_err(HostError::from));
             }
-            Mail::Quiet { answer } => {
-                self.waiters.push(answer);
-            }
+            Mail::Quiet { answer } => self.waiters.push(answer),
             Mail::Look => {}
         }
         self.follow_up().await;
@@ -201,7 +146,7 @@ impl Task {
             return Ok(());
         }
         let address = self.address.clone();
-        let sid = crate::sid::conversation(&address);
+        let sid = sid::conversation(&address);
         let commit = Commit {
             writes: vec![
                 Write::Chat {
@@ -227,7 +172,7 @@ impl Task {
         };
         // One that was taken before has the answer it had then, whatever has changed since.
         if let Some(id) = &message.id
-            && let Some(before) = self.message(draft::identity(id)).await?
+            && let Some(before) = self.message(events::identity(id)).await?
         {
             return Ok((before, true));
         }
@@ -240,11 +185,10 @@ impl Task {
         self.inner.store.read(read).await
     }
 
-    async fn change<T>(
-        &mut self,
-        change: impl Fn(&mut Draft<'_>) -> Result<T, Stop> + Send,
-    ) -> Result<T, HostError> {
-        self.transact(change).await.map_err(host_error)
+    async fn change(&mut self, change: &Change) -> Result<Option<Participant>, HostError> {
+        self.transact(|draft| draft.change(change))
+            .await
+            .map_err(host_error)
     }
 
     async fn operate(
@@ -397,7 +341,7 @@ impl Task {
         Ok(())
     }
 
-    fn start_call(&mut self, seat: usize, call: Call) {
+    pub(super) fn start_call(&mut self, seat: usize, call: Call) {
         let Some(room) = &self.room else { return };
         let seat = &room.seats[seat];
         let caller = Caller {
@@ -409,119 +353,6 @@ impl Task {
         };
         self.calls.insert(call.key.clone());
         self.inner.spawn(calls::make(caller, call));
-    }
-
-    /// The room, read where it is not at hand.
-    async fn room(&mut self) -> Result<&mut Room, StoreError> {
-        if self.room.is_none() {
-            let room = self.load().await?;
-            self.room = Some(room);
-        }
-        match &mut self.room {
-            Some(room) => Ok(room),
-            None => unreachable!("it was read just now"),
-        }
-    }
-
-    async fn load(&mut self) -> Result<Room, StoreError> {
-        let address = self.address.clone();
-        let rows = self
-            .inner
-            .store
-            .read(move |db| read::room(db, &address))
-            .await?;
-        let rows = rows.ok_or_else(|| {
-            StoreError::Faulty(format!("it has no conversation `{}`", self.address))
-        })?;
-        let (room, versions) = Room::new(rows, &self.address, &self.inner.programs)?;
-        if !versions.writes.is_empty() {
-            self.inner
-                .store
-                .commit(versions)
-                .await
-                .map_err(store_error)?;
-            if let Some(due) = earliest(&room) {
-                self.inner.arm(due);
-            }
-        }
-        Ok(room)
-    }
-
-    /// Computes a turn and commits it: again where something changed meanwhile, and with the end
-    /// of its execution where a flow cannot take the event.
-    async fn transact<T>(
-        &mut self,
-        compute: impl Fn(&mut Draft<'_>) -> Result<T, Stop> + Send,
-    ) -> Result<T, Failure> {
-        let mut poisoned: Vec<Poison> = Vec::new();
-        let mut conflicts = 0;
-        loop {
-            let now = self.inner.clock.now();
-            let mut draft = Draft::new(self.room().await?, now, &poisoned);
-            let computed = compute(&mut draft).map(|value| (value, draft.finish()));
-            let (value, (commit, after)) = match computed {
-                Ok(computed) => computed,
-                Err(stop) => {
-                    self.stopped(stop, &mut poisoned)?;
-                    continue;
-                }
-            };
-            if commit.writes.is_empty() {
-                return Ok(value);
-            }
-            match self.inner.store.commit(commit).await {
-                Ok(written) => {
-                    self.committed(&after, &written);
-                    return Ok(value);
-                }
-                Err(refusal) => {
-                    self.room = None; // it is ahead of the store
-                    conflicts += 1;
-                    match refusal {
-                        Refusal::Duplicate => return Err(Failure::Duplicate),
-                        Refusal::Conflict if conflicts < CONFLICTS => {}
-                        refusal => return Err(store_error(refusal).into()),
-                    }
-                }
-            }
-        }
-    }
-
-    /// Whether a turn that could not be computed is to be computed otherwise.
-    fn stopped(&mut self, stop: Stop, poisoned: &mut Vec<Poison>) -> Result<(), Failure> {
-        match stop {
-            Stop::Refused(error) => return Err(Failure::Host(error)),
-            Stop::Denied(error) => return Err(Failure::Function(error)),
-            Stop::Faulty(error) => {
-                self.room = None;
-                return Err(error.into());
-            }
-            Stop::Poisoned(poison) => {
-                self.room = None;
-                let again = |other: &Poison| other.conversation == poison.conversation;
-                if poisoned.iter().any(again) {
-                    let reason = poison.reason.as_str().to_owned();
-                    return Err(StoreError::Faulty(reason).into());
-                }
-                poisoned.push(poison);
-            }
-        }
-        Ok(())
-    }
-
-    /// What a commit promised may now happen.
-    fn committed(&mut self, after: &draft::After, written: &crate::store::commit::Written) {
-        let Some(room) = &mut self.room else { return };
-        let calls = after.settle(room, written);
-        for activity in &after.activity {
-            let _ = self.feed.send(activity.clone()); // nobody may be listening
-        }
-        if let Some(due) = after.due {
-            self.inner.arm(due);
-        }
-        for (seat, call) in calls {
-            self.start_call(seat, call);
-        }
     }
 }
 
@@ -535,28 +366,7 @@ enum Next {
     Call(usize, Call),
 }
 
-fn earliest(room: &Room) -> Option<crate::conversation::Timestamp> {
-    room.seats
-        .iter()
-        .filter_map(|seat| seat.running()?.due())
-        .min()
-}
-
-fn store_error(refusal: Refusal) -> StoreError {
-    match refusal {
-        Refusal::Store(error) => error,
-        Refusal::Conflict | Refusal::Duplicate => {
-            StoreError::Faulty("somebody else writes to this conversation".to_owned())
-        }
-    }
-}
-
-fn host_error(failure: Failure) -> HostError {
-    match failure {
-        Failure::Host(error) => error,
-        Failure::Function(error) => StoreError::Faulty(error.message).into(),
-        Failure::Duplicate => {
-            StoreError::Faulty("it is in the log and nowhere else".to_owned()).into()
-        }
-    }
+/// Whoever asked may have gone away.
+fn reply<T, E>(answer: Answer<T, E>, result: Result<T, E>) {
+    let _ = answer.send(result);
 }

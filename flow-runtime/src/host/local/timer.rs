@@ -8,7 +8,7 @@ use tokio::sync::{Notify, oneshot};
 use tokio::time::{Instant, timeout};
 
 use super::inner::Inner;
-use super::mail::Mail;
+use super::mail::{Mail, Timer};
 use crate::conversation::Timestamp;
 use crate::store::{StoreError, read};
 
@@ -81,11 +81,11 @@ async fn fire(inner: &Arc<Inner>) -> Result<Duration, StoreError> {
         let mut answers = Vec::with_capacity(due.len());
         for due in due {
             let (looked_at, answer) = oneshot::channel();
-            let mail = Mail::Timer {
+            let mail = Mail::Timer(Timer {
                 conversation: due.conversation,
                 wait: due.wait,
                 looked_at,
-            };
+            });
             inner.post(&due.address, mail).await;
             answers.push(answer);
         }

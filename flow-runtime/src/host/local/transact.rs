@@ -1,0 +1,170 @@
+//! From a turn that is computed to one that is durable.
+
+use super::HostError;
+use super::draft::{After, Draft, Poison, Stop};
+use super::room::Room;
+use super::task::Task;
+use crate::conversation::Timestamp;
+use crate::function::FunctionError;
+use crate::store::commit::Written;
+use crate::store::write::Refusal;
+use crate::store::{StoreError, read};
+
+/// How often a turn is computed again because something changed meanwhile; nothing should.
+const CONFLICTS: usize = 3;
+
+/// Why a turn came to nothing.
+#[derive(Debug)]
+pub(super) enum Failure {
+    /// Its event was there already.
+    Duplicate,
+    Host(HostError),
+    Function(FunctionError),
+}
+
+impl From<StoreError> for Failure {
+    fn from(error: StoreError) -> Self {
+        Failure::Host(error.into())
+    }
+}
+
+impl Task {
+    /// The room, read where it is not at hand.
+    pub(super) async fn room(&mut self) -> Result<&mut Room, StoreError> {
+        if self.room.is_none() {
+            let room = self.load().await?;
+            self.room = Some(room);
+        }
+        match &mut self.room {
+            Some(room) => Ok(room),
+            None => unreachable!("it was read just now"),
+        }
+    }
+
+    async fn load(&mut self) -> Result<Room, StoreError> {
+        let address = self.address.clone();
+        let rows = self
+            .inner
+            .store
+            .read(move |db| read::room(db, &address))
+            .await?;
+        let rows = rows.ok_or_else(|| {
+            StoreError::Faulty(format!("it has no conversation `{}`", self.address))
+        })?;
+        let (room, versions) = Room::new(rows, &self.address, &self.inner.programs)?;
+        if !versions.writes.is_empty() {
+            self.inner
+                .store
+                .commit(versions)
+                .await
+                .map_err(store_error)?;
+            if let Some(due) = earliest(&room) {
+                self.inner.arm(due);
+            }
+        }
+        Ok(room)
+    }
+
+    /// Computes a turn and commits it: again where something changed meanwhile, and with the end
+    /// of its execution where a flow cannot take the event.
+    pub(super) async fn transact<T>(
+        &mut self,
+        compute: impl Fn(&mut Draft<'_>) -> Result<T, Stop> + Send,
+    ) -> Result<T, Failure> {
+        let mut poisoned: Vec<Poison> = Vec::new();
+        let mut conflicts = 0;
+        loop {
+            let now = self.inner.clock.now();
+            let mut draft = Draft::new(self.room().await?, now, &poisoned);
+            let computed = compute(&mut draft).map(|value| (value, draft.finish()));
+            let (value, (commit, after)) = match computed {
+                Ok(computed) => computed,
+                Err(stop) => {
+                    self.stopped(stop, &mut poisoned)?;
+                    continue;
+                }
+            };
+            if commit.writes.is_empty() {
+                return Ok(value);
+            }
+            match self.inner.store.commit(commit).await {
+                Ok(written) => {
+                    self.committed(&after, &written);
+                    return Ok(value);
+                }
+                Err(refusal) => {
+                    self.room = None; // it is ahead of the store
+                    conflicts += 1;
+                    match refusal {
+                        Refusal::Duplicate => return Err(Failure::Duplicate),
+                        Refusal::Conflict if conflicts < CONFLICTS => {}
+                        refusal => return Err(store_error(refusal).into()),
+                    }
+                }
+            }
+        }
+    }
+
+    /// Whether a turn that could not be computed is to be computed otherwise.
+    fn stopped(&mut self, stop: Stop, poisoned: &mut Vec<Poison>) -> Result<(), Failure> {
+        match stop {
+            Stop::Refused(error) => return Err(Failure::Host(error)),
+            Stop::Denied(error) => return Err(Failure::Function(error)),
+            Stop::Faulty(error) => {
+                self.room = None;
+                return Err(error.into());
+            }
+            Stop::Poisoned(poison) => {
+                self.room = None;
+                let again = |other: &Poison| other.conversation == poison.conversation;
+                if poisoned.iter().any(again) {
+                    let reason = poison.reason.as_str().to_owned();
+                    return Err(StoreError::Faulty(reason).into());
+                }
+                poisoned.push(poison);
+            }
+        }
+        Ok(())
+    }
+
+    /// What a commit promised may now happen.
+    fn committed(&mut self, after: &After, written: &Written) {
+        let Some(room) = &mut self.room else { return };
+        let calls = after.settle(room, written);
+        for activity in &after.activity {
+            let _ = self.feed.send(activity.clone()); // nobody may be listening
+        }
+        if let Some(due) = after.due {
+            self.inner.arm(due);
+        }
+        for (seat, call) in calls {
+            self.start_call(seat, call);
+        }
+    }
+}
+
+fn earliest(room: &Room) -> Option<Timestamp> {
+    room.seats
+        .iter()
+        .filter_map(|seat| seat.running()?.due())
+        .min()
+}
+
+pub(super) fn store_error(refusal: Refusal) -> StoreError {
+    match refusal {
+        Refusal::Store(error) => error,
+        Refusal::Conflict | Refusal::Duplicate => {
+            StoreError::Faulty("somebody else writes to this conversation".to_owned())
+        }
+    }
+}
+
+pub(super) fn host_error(failure: Failure) -> HostError {
+    match failure {
+        Failure::Host(error) => error,
+        Failure::Function(error) => StoreError::Faulty(error.message).into(),
+        Failure::Duplicate => {
+            StoreError::Faulty("it is in the log and nowhere else".to_owned()).into()
+        }
+    }
+}

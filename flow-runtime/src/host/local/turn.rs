@@ -1,0 +1,301 @@
+//! A turn: an event, its run, and a further run for each message that is sent here.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+
+use flow_model::Text;
+
+use super::Activity;
+use super::draft::{Draft, Entry, Poison, Stop, faulty, json, next_index};
+use super::operations::CLOSED;
+use super::room::{Active, Call, Is, Registered};
+use crate::conversation::{Media, Message, State};
+use crate::driver::{self, Effect, Event, EventKind, Outcome, Request, Run, Start, Step};
+use crate::execution::{Execution, MAX_STATE};
+use crate::sid;
+use crate::store::commit::{self, Mover, Write};
+
+impl Draft<'_> {
+    /// The flow takes the event: its execution moves, or one starts.
+    pub(super) fn take(&mut self, seat: usize, entry: &Entry<'_>) -> Result<(), Stop> {
+        let conversation = self.room.seats[seat].conversation;
+        let poison = self
+            .poisoned
+            .iter()
+            .find(|poison| poison.conversation == conversation);
+        let reason = poison.map(|poison| poison.reason.clone());
+        let Some(registered) = self.room.seats[seat].registered.clone() else {
+            return self.ignore(seat, entry, "this program has no such flow");
+        };
+        let active = self.room.seats[seat].active.take();
+        match (active, reason) {
+            (Some(active), reason) => self.advance(seat, entry, &registered, active, reason),
+            (None, Some(reason)) => {
+                let outcome = format!("ended: {reason}").into();
+                self.log(seat, entry, Mover::None, outcome, &[]).map(drop)
+            }
+            (None, None) => self.start(seat, entry, &registered),
+        }
+    }
+
+    fn start(
+        &mut self,
+        seat: usize,
+        entry: &Entry<'_>,
+        registered: &Arc<Registered>,
+    ) -> Result<(), Stop> {
+        let program = &registered.program;
+        let start = Start {
+            key: self.room.seats[seat].key.clone(),
+            conversation_sid: self.room.chat.sid.clone(),
+            address: self.our_address(seat, entry.event),
+            attributes: self.room.chat.attributes.clone(),
+        };
+        match self.drive(seat, || driver::start(program, &start, entry.event))? {
+            Some(run) => self.carry_out(seat, entry, registered, None, run),
+            None => self.ignore(seat, entry, "the trigger does not connect it"),
+        }
+    }
+
+    /// The address through which whoever wrote reaches the flow; else the flow's own name.
+    fn our_address(&self, seat: usize, event: &Event) -> Text {
+        let EventKind::Message { message, .. } = &event.kind else {
+            return self.room.seats[seat].flow.clone();
+        };
+        let writer = self
+            .room
+            .chat
+            .participants
+            .iter()
+            .find(|participant| *participant.who.author() == message.author);
+        writer
+            .and_then(|participant| participant.who.proxy_address())
+            .unwrap_or(&self.room.seats[seat].flow)
+            .clone()
+    }
+
+    fn advance(
+        &mut self,
+        seat: usize,
+        entry: &Entry<'_>,
+        registered: &Arc<Registered>,
+        active: Active,
+        poison: Option<Text>,
+    ) -> Result<(), Stop> {
+        let execution = match active.is {
+            Is::Running(execution) => *execution,
+            Is::Held { .. } => {
+                self.room.seats[seat].active = Some(active);
+                return self.ignore(seat, entry, "held");
+            }
+        };
+        let program = &registered.program;
+        let run = match poison {
+            None => self.drive(seat, || driver::run(program, execution, entry.event))?,
+            Some(reason) => driver::abort(program, execution, reason),
+        };
+        match run.ignored {
+            None => self.carry_out(seat, entry, registered, Some(active.id), run),
+            Some(why) => {
+                let is = Is::Running(Box::new(run.execution));
+                self.room.seats[seat].active = Some(Active { is, ..active });
+                self.ignore(seat, entry, &why.to_string())
+            }
+        }
+    }
+
+    /// Carries out what the flow sends here, gives it the results at once, and writes the turn.
+    fn carry_out(
+        &mut self,
+        seat: usize,
+        entry: &Entry<'_>,
+        registered: &Arc<Registered>,
+        row: Option<i64>,
+        mut run: Run,
+    ) -> Result<(), Stop> {
+        let mut steps = Vec::new();
+        let call = loop {
+            self.show(seat, run.execution.sid(), &run.steps);
+            steps.append(&mut run.steps);
+            match run.effect.take() {
+                Some(effect) if matches!(effect.request, Request::Send { .. }) => {
+                    let outcome = self.send(effect);
+                    let program = &registered.program;
+                    run = self.drive(seat, || driver::answer(program, run.execution, &outcome))?;
+                }
+                call => break call,
+            }
+        };
+        self.record(seat, entry, registered, row, &run.execution, &steps)?;
+        if let Some(effect) = call {
+            self.emit(seat, effect, &run.execution)?;
+        }
+        self.room.seats[seat].active = (!run.execution.is_ended()).then(|| Active {
+            id: row.unwrap_or_default(), // of a new one known once it is written
+            is: Is::Running(Box::new(run.execution)),
+        });
+        Ok(())
+    }
+
+    fn show(&mut self, seat: usize, execution: &Text, steps: &[Step]) {
+        if !steps.is_empty() {
+            let flow = self.room.seats[seat].flow.clone();
+            self.publish(Activity::Steps {
+                flow,
+                execution: execution.clone(),
+                steps: steps.to_vec(),
+            });
+        }
+    }
+
+    /// A message of the flow's own.
+    fn send(&mut self, effect: Effect) -> Outcome {
+        let Request::Send {
+            author,
+            body,
+            attributes,
+            media_url,
+        } = effect.request
+        else {
+            unreachable!("only sends are carried out here");
+        };
+        if self.room.chat.state == State::Closed {
+            return Outcome::Refused {
+                code: CLOSED,
+                reason: "the conversation is closed".into(),
+            };
+        }
+        let message = Message {
+            sid: sid::message(&effect.key),
+            index: next_index(self.room.chat.last_index),
+            author,
+            body,
+            attributes,
+            media: media(media_url),
+            at: self.now,
+        };
+        self.say(effect.key, message.clone());
+        Outcome::Accepted { message }
+    }
+
+    /// Writes the turn and its execution.
+    fn record(
+        &mut self,
+        seat: usize,
+        entry: &Entry<'_>,
+        registered: &Registered,
+        row: Option<i64>,
+        execution: &Execution,
+        steps: &[Step],
+    ) -> Result<(), Stop> {
+        let state = execution.to_json().map_err(faulty)?;
+        let conversation = self.room.seats[seat].conversation;
+        if state.len() > MAX_STATE {
+            let reason = format!("its state would be larger than {} KiB", MAX_STATE >> 10);
+            return Err(self.poison(seat, reason));
+        }
+        let outcome = match self
+            .poisoned
+            .iter()
+            .find(|poison| poison.conversation == conversation)
+        {
+            Some(poison) => format!("ended: {}", poison.reason).into(),
+            None => "moved".into(),
+        };
+        self.log(
+            seat,
+            entry,
+            row.map_or(Mover::New, Mover::Row),
+            outcome,
+            steps,
+        )?;
+        let (ended, due) = (execution.is_ended(), execution.due());
+        if let Some(due) = due {
+            self.after.due = Some(self.after.due.map_or(due, |earliest| earliest.min(due)));
+        }
+        match row {
+            Some(id) => {
+                self.write(Write::Advance {
+                    id,
+                    at: self.now,
+                    turns: execution.turns(),
+                    ended,
+                    due,
+                    state,
+                });
+            }
+            None => {
+                let place = self.write(Write::Start(commit::Execution {
+                    conversation,
+                    sid: execution.sid().clone(),
+                    version: registered.version,
+                    at: self.now,
+                    ended,
+                    due,
+                    state,
+                }));
+                self.after.executions.push((seat, place));
+            }
+        }
+        Ok(())
+    }
+
+    /// A call that leaves once the commit is written.
+    fn emit(&mut self, seat: usize, effect: Effect, execution: &Execution) -> Result<(), Stop> {
+        let kind = match effect.request {
+            Request::Send { .. } => "send",
+            Request::Call { .. } => "call",
+            Request::Fetch { .. } => "fetch",
+        };
+        let place = self.write(Write::Effect(commit::Effect {
+            conversation: self.room.seats[seat].conversation,
+            key: effect.key.clone(),
+            kind,
+            request: json(&effect.request)?,
+            awaited: execution.turns(),
+            after_index: self.room.chat.last_index,
+            at: self.now,
+        }));
+        self.after.calls.push((seat, place));
+        self.room.seats[seat].calls.push(Call {
+            effect: 0, // known once it is written
+            key: effect.key,
+            wait: execution.turns(),
+            attempts: 1,
+            request: effect.request,
+        });
+        Ok(())
+    }
+
+    /// Calls the driver; a panic of it ends the execution and nothing else.
+    pub(super) fn drive<T>(&self, seat: usize, run: impl FnOnce() -> T) -> Result<T, Stop> {
+        catch_unwind(AssertUnwindSafe(run)).map_err(|panic| {
+            let text = panic
+                .downcast_ref::<String>()
+                .map(String::as_str)
+                .or_else(|| panic.downcast_ref::<&str>().copied())
+                .unwrap_or("no message");
+            tracing::error!(flow = %self.room.seats[seat].flow, "the driver panicked: {text}");
+            self.poison(seat, format!("the driver panicked: {text}"))
+        })
+    }
+
+    fn poison(&self, seat: usize, reason: String) -> Stop {
+        Stop::Poisoned(Poison {
+            conversation: self.room.seats[seat].conversation,
+            reason: reason.into(),
+        })
+    }
+}
+
+fn media(url: Text) -> Vec<Media> {
+    if url.is_empty() {
+        return Vec::new();
+    }
+    vec![Media {
+        url,
+        content_type: None,
+        size: None,
+        filename: None,
+    }]
+}
