@@ -12,6 +12,7 @@ mod lookup;
 mod reader;
 mod reads;
 mod render;
+mod rounds;
 mod syntax;
 mod tags;
 mod template;

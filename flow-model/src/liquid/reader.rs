@@ -4,12 +4,12 @@
 //! shows them all; and it says nothing that only follows from a mistake said already.
 
 use super::cursor::{Cursor, Fit, Mismatch, is_blank};
-use super::filters::{FILTERS, Filter};
-use super::syntax::{Body, Call, Chain, Node, Span};
+use super::syntax::{Body, Node, Span};
 use super::tags::{self, Role, TAGS};
 use super::{Problem, ProblemKind};
 
 mod blocks;
+mod chain;
 
 /// How deep blocks may stand in blocks.
 const DEEPEST_BLOCK: usize = 100;
@@ -108,12 +108,16 @@ impl<'s> Reader<'s> {
 
     /// Where the next tag or output begins.
     fn opening(&self) -> Option<usize> {
-        let bytes = self.cursor.source.as_bytes();
-        let pairs = bytes[self.cursor.at..].windows(2);
-        let found = pairs
-            .into_iter()
-            .position(|pair| pair == b"{{" || pair == b"{%");
-        found.map(|index| self.cursor.at + index)
+        let source = self.cursor.source;
+        let mut at = self.cursor.at;
+        // Brace by brace: looking for one byte is quick in an unoptimised macro too.
+        loop {
+            at += source[at..].find('{')?;
+            if matches!(source.as_bytes().get(at + 1), Some(b'{' | b'%')) {
+                return Some(at);
+            }
+            at += 1;
+        }
     }
 
     /// The text up to an opening, without its last blanks where the opening has a hyphen.
@@ -290,65 +294,6 @@ impl<'s> Reader<'s> {
         }
     }
 
-    /// A value and its filters.
-    fn chain(&mut self) -> Fit<Chain> {
-        let head = self.cursor.operand()?;
-        let mut calls = Vec::new();
-        loop {
-            self.cursor.skip_blanks();
-            if !self.cursor.eat("|") {
-                return Ok(Chain { head, calls });
-            }
-            self.cursor.skip_blanks();
-            calls.extend(self.call()?);
-        }
-    }
-
-    /// A filter with its arguments; nothing where it is unknown, which is said.
-    fn call(&mut self) -> Fit<Option<Call>> {
-        let Some(name) = self.cursor.name() else {
-            return Err(self.cursor.mismatch("expected the name of a filter"));
-        };
-        let mut arguments = Vec::new();
-        self.cursor.skip_blanks();
-        if self.cursor.eat(":") {
-            loop {
-                self.cursor.skip_blanks();
-                arguments.push(self.cursor.operand()?);
-                self.cursor.skip_blanks();
-                if self.cursor.starts_with(":") {
-                    return Err(self.cursor.mismatch("no filter takes arguments by name"));
-                }
-                if !self.cursor.eat(",") {
-                    break;
-                }
-            }
-        }
-        let text = name.of(self.cursor.source);
-        let Some(filter) = Filter::named(text) else {
-            let near = tags::nearest(text, FILTERS.iter().map(|filter| filter.name));
-            self.problem(Problem {
-                kind: ProblemKind::UnknownFilter,
-                range: name.range(),
-                message: format!("there is no filter `{text}`"),
-                help: near.map(did_you_mean),
-            });
-            return Ok(None);
-        };
-        if !(filter.least..=filter.most).contains(&arguments.len()) {
-            self.mismatch(Mismatch {
-                span: name,
-                message: format!(
-                    "`{text}` takes {}, not {}",
-                    wanted_arguments(filter),
-                    arguments.len()
-                ),
-                help: None,
-            });
-        }
-        Ok(Some(Call { filter, arguments }))
-    }
-
     fn mismatch(&mut self, mismatch: Mismatch) {
         self.problem(Problem {
             kind: ProblemKind::Syntax,
@@ -396,13 +341,4 @@ fn tag_list() -> String {
         .filter(|(_, role)| matches!(role, Role::Single | Role::Opens));
     let names: Vec<_> = names.map(|(name, _)| *name).collect();
     format!("the tags are {}", names.join(", "))
-}
-
-fn wanted_arguments(filter: &Filter) -> String {
-    match (filter.least, filter.most) {
-        (0, 0) => "no argument".to_owned(),
-        (1, 1) => "1 argument".to_owned(),
-        (least, most) if least == most => format!("{least} arguments"),
-        (least, most) => format!("{least} to {most} arguments"),
-    }
 }

@@ -21,12 +21,12 @@ fn items(input: &Value) -> &[Value] {
 
 /// The first item, or the first character.
 pub(super) fn first(input: &Value, _: &Arguments<'_>) -> Option<Value> {
-    end(input, |items| items.first(), |text| text.chars().next())
+    end(input, <[Value]>::first, |text| text.chars().next())
 }
 
 /// The last item, or the last character.
 pub(super) fn last(input: &Value, _: &Arguments<'_>) -> Option<Value> {
-    end(input, |items| items.last(), |text| text.chars().next_back())
+    end(input, <[Value]>::last, |text| text.chars().next_back())
 }
 
 fn end(
