@@ -1,0 +1,20 @@
+//! The support desk in the terminal: write "support", then speak as the agent with `agent: …`.
+//!
+//!     cargo run --example support_desk
+//!     printf 'hello\nsupport\nagent: hi!\n' | cargo run --example support_desk
+//!
+//! `--help` lists what else it takes.
+
+#[path = "flows/support_desk.rs"]
+mod flow;
+
+use std::process::ExitCode;
+
+use flow_runtime::channel::console::Console;
+
+fn main() -> ExitCode {
+    Console::new("support_desk.db")
+        .customer("+15557770123")
+        .alias("agent", "+15557770199")
+        .run::<flow::SupportDesk>()
+}
