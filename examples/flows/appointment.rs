@@ -31,7 +31,6 @@ flow! {
 
             /// A day we are open
             matches_any_of("monday", "tuesday", "thursday") => book,
-            /// Wants a person
             contains("person") | contains("human") => call_reception,
             _ => count_attempt,
         }
@@ -111,18 +110,18 @@ flow! {
 
 /// Finds a free time on a day.
 #[derive(Debug, FunctionParameters)]
-pub struct BookAppointment {
+struct BookAppointment {
     /// The day, in lower case.
-    pub day: String,
+    day: String,
 }
 
 /// A time that is free.
 #[derive(Debug, Serialize, FunctionOutput)]
-pub struct FreeTime {
+struct FreeTime {
     /// The day, as it is written.
-    pub day: &'static str,
+    day: &'static str,
     /// The time, `HH:MM`.
-    pub time: &'static str,
+    time: &'static str,
 }
 
 impl Function for BookAppointment {

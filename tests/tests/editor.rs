@@ -39,7 +39,13 @@ impl Default for Typed {
 
 impl Typed {
     fn text(&self) -> String {
-        let Typed { widget, split, field, arms, code } = self;
+        let Typed {
+            widget,
+            split,
+            field,
+            arms,
+            code,
+        } = self;
         format!(
             r#"use flow_runtime::prelude::*;
 
@@ -83,31 +89,93 @@ fn completes_explains_and_renames() {
         return;
     };
     let cases = [
-        ("a handle", Typed { code: "Desk::by‸", ..Typed::default() }, "bye"),
         (
-            "a handle, with a half-typed widget in the flow",
-            Typed { widget: "send_message hello { body: \"Hello\", se }", code: "Desk::by‸", ..Typed::default() },
+            "a handle",
+            Typed {
+                code: "Desk::by‸",
+                ..Typed::default()
+            },
             "bye",
         ),
-        ("a kind", Typed { widget: "s‸", ..Typed::default() }, "send_message"),
-        ("a property", Typed { arms: "f‸", ..Typed::default() }, "from"),
-        ("an event", Typed { arms: "f‸ => end, _ => end,", ..Typed::default() }, "failed"),
-        ("an operator", Typed { split: "c‸(\"x\") => bye,", ..Typed::default() }, "contains"),
-        ("a target", Typed { split: "contains(\"x\") => b‸,", ..Typed::default() }, "bye"),
-        ("a function's field", Typed { field: "p‸: \"x\",", ..Typed::default() }, "proxy_address"),
+        (
+            "a handle, with a half-typed widget in the flow",
+            Typed {
+                widget: "send_message hello { body: \"Hello\", se }",
+                code: "Desk::by‸",
+                ..Typed::default()
+            },
+            "bye",
+        ),
+        (
+            "a kind",
+            Typed {
+                widget: "s‸",
+                ..Typed::default()
+            },
+            "send_message",
+        ),
+        (
+            "a property",
+            Typed {
+                arms: "f‸",
+                ..Typed::default()
+            },
+            "from",
+        ),
+        (
+            "an event",
+            Typed {
+                arms: "f‸ => end, _ => end,",
+                ..Typed::default()
+            },
+            "failed",
+        ),
+        (
+            "an operator",
+            Typed {
+                split: "c‸(\"x\") => bye,",
+                ..Typed::default()
+            },
+            "contains",
+        ),
+        (
+            "a target",
+            Typed {
+                split: "contains(\"x\") => b‸,",
+                ..Typed::default()
+            },
+            "bye",
+        ),
+        (
+            "a function's field",
+            Typed {
+                field: "p‸: \"x\",",
+                ..Typed::default()
+            },
+            "proxy_address",
+        ),
     ];
     for (what, typed, expected) in cases {
         let offered = editor.completions(&typed.text());
-        assert!(offered.iter().any(|label| label == expected), "{what}: {expected} in {offered:?}");
+        assert!(
+            offered.iter().any(|label| label == expected),
+            "{what}: {expected} in {offered:?}"
+        );
     }
 
     let hover = editor.hover(&Typed::default().text().replace("body:", "bo‸dy:"));
-    assert!(hover.contains("1,600 characters"), "hover on a property: {hover}");
+    assert!(
+        hover.contains("1,600 characters"),
+        "hover on a property: {hover}"
+    );
 
     let valid = Typed::default().text();
     let at_target = valid.replace("_ => bye,", "_ => b‸ye,");
     let (line, _) = position(&valid.replace("send_message bye", "send_message ‸bye"));
-    assert_eq!(editor.definition(&at_target.replacen("b‸ye", "bye", 1)), Some(line));
+    assert_eq!(
+        editor.definition(&at_target.replacen("b‸ye", "bye", 1)),
+        Some(line)
+    );
 
     let at_first = valid.replacen("_ => bye,", "_ => b‸ye,", 1);
     let edits = editor.rename(&at_first, "farewell");
@@ -137,7 +205,10 @@ struct Editor {
 impl Editor {
     /// None where rust-analyzer is not installed.
     fn start() -> Option<Self> {
-        let version = Command::new("rust-analyzer").arg("--version").output().ok()?;
+        let version = Command::new("rust-analyzer")
+            .arg("--version")
+            .output()
+            .ok()?;
         if !version.status.success() {
             return None;
         }
@@ -163,8 +234,15 @@ impl Editor {
             }
         });
         let (requests, version) = (0, 0);
-        let mut editor =
-            Editor { server, input, messages, file, requests, version, _folder: folder };
+        let mut editor = Editor {
+            server,
+            input,
+            messages,
+            file,
+            requests,
+            version,
+            _folder: folder,
+        };
         editor.initialize();
         Some(editor)
     }
@@ -195,14 +273,21 @@ impl Editor {
         });
         self.notify("textDocument/didOpen", json!({ "textDocument": document }));
         self.wait(|message| {
-            message["method"] == "experimental/serverStatus" && message["params"]["quiescent"] == true
+            message["method"] == "experimental/serverStatus"
+                && message["params"]["quiescent"] == true
         });
     }
 
     fn completions(&mut self, text: &str) -> Vec<String> {
         let answer = self.ask("textDocument/completion", text, json!({}));
-        let items = answer.get("items").unwrap_or(&answer).as_array().cloned().unwrap_or_default();
-        let label = |item: &Value| Some(item["label"].as_str()?.split(['(', ':']).next()?.to_owned());
+        let items = answer
+            .get("items")
+            .unwrap_or(&answer)
+            .as_array()
+            .cloned()
+            .unwrap_or_default();
+        let label =
+            |item: &Value| Some(item["label"].as_str()?.split(['(', ':']).next()?.to_owned());
         items.iter().filter_map(label).collect()
     }
 
@@ -224,7 +309,12 @@ impl Editor {
         let in_file = |changes: &Value| changes["edits"].as_array().map_or(0, Vec::len);
         match answer["documentChanges"].as_array() {
             Some(files) => files.iter().map(in_file).sum(),
-            None => answer["changes"].as_object().into_iter().flatten().map(|(_, edits)| edits.as_array().map_or(0, Vec::len)).sum(),
+            None => answer["changes"]
+                .as_object()
+                .into_iter()
+                .flatten()
+                .map(|(_, edits)| edits.as_array().map_or(0, Vec::len))
+                .sum(),
         }
     }
 
@@ -253,7 +343,8 @@ impl Editor {
             self.requests += 1;
             let id = self.requests;
             self.send(json!({ "jsonrpc": "2.0", "id": id, "method": method, "params": params }));
-            let answer = self.wait(|message| message["id"] == id && message.get("method").is_none());
+            let answer =
+                self.wait(|message| message["id"] == id && message.get("method").is_none());
             match answer.get("error") {
                 None => return answer["result"].clone(),
                 // The text moved on under the question.
@@ -277,7 +368,10 @@ impl Editor {
     fn wait(&mut self, wanted: impl Fn(&Value) -> bool) -> Value {
         let end = Instant::now() + PATIENCE;
         loop {
-            match self.messages.recv_timeout(end.saturating_duration_since(Instant::now())) {
+            match self
+                .messages
+                .recv_timeout(end.saturating_duration_since(Instant::now()))
+            {
                 Ok(message) if wanted(&message) => return message,
                 Ok(message) => {
                     if let (Some(id), Some(_)) = (message.get("id"), message.get("method")) {
