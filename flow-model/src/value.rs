@@ -330,3 +330,75 @@ impl<'de> Visitor<'de> for AnyValue {
         Ok(Value::Map(map))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(json: &str) -> Value {
+        serde_json::from_str(json).unwrap()
+    }
+
+    #[test]
+    fn json_goes_there_and_back_in_order() {
+        for json in [
+            r#"{"z":1,"a":[2.5,null,true,"é\n"],"m":{"b":{},"a":[]}}"#,
+            "-9223372036854775808",
+            "3.0",
+            "1e-7",
+            "\"\"",
+        ] {
+            assert_eq!(read(json).to_string(), json);
+            assert_eq!(read(&read(json).to_string()), read(json));
+        }
+    }
+
+    #[test]
+    fn whole_numbers_beyond_64_bits_are_decimal() {
+        assert_eq!(read("9223372036854775807"), Value::Integer(i64::MAX));
+        assert_eq!(
+            read("9223372036854775808"),
+            Value::Float(9_223_372_036_854_775_808.0)
+        );
+        let tree: serde_json::Value = serde_json::from_str("18446744073709551615").unwrap();
+        assert_eq!(
+            Value::from(tree),
+            Value::Float(18_446_744_073_709_551_615.0)
+        );
+    }
+
+    #[test]
+    fn a_map_keeps_the_place_of_a_key() {
+        let mut map: Map = [("b", 1), ("a", 2)]
+            .into_iter()
+            .map(|(key, n)| (key, i64::from(n)))
+            .collect();
+        map.insert("b", "new");
+        map.map_mut(&Text::from("a")).insert("in", true);
+        assert_eq!(
+            Value::from(map.clone()).to_string(),
+            r#"{"b":"new","a":{"in":true}}"#
+        );
+        assert_eq!(map.remove("b"), Some(Value::from("new")));
+        assert_eq!((map.len(), map.get("b")), (1, None));
+    }
+
+    #[test]
+    fn an_absent_key_is_nil() {
+        let value = read(r#"{"a":{"b":null}}"#);
+        assert!(value.get("a").get("b").is_nil() && value.get("x").get("y").is_nil());
+    }
+
+    #[test]
+    fn whole_numbers_are_read_from_text() {
+        for (value, number) in [
+            (Value::from("12"), Some(12)),
+            (Value::from(" -3 "), Some(-3)),
+            (Value::from(2.9), Some(2)),
+            (Value::from("2.9"), None),
+            (Value::from(true), None),
+        ] {
+            assert_eq!(value.as_integer(), number, "{value}");
+        }
+    }
+}

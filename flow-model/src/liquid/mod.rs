@@ -1,4 +1,15 @@
 //! Templates: parsed once, read for the paths they use, rendered as lax as Studio renders.
+//!
+//! One reader serves the macro, the checks and the running flow, so what is accepted at build time
+//! is what renders. It and the filters are our own: the `liquid` crate (0.26) gives up where a path
+//! is absent, renders an object in another order at every run, reads the clock in `date`, and
+//! panics on some templates (`{{ 99999999999999999999 }}`, `{% cycle a: %}`) and some sums. It is
+//! what the property tests compare with. Where the two differ, ours follows Ruby's Liquid:
+//!
+//! - `size` counts characters; `split` with nothing gives characters; a decimal number keeps its
+//!   point (`3.0`); whole numbers divide downwards; `capitalize` lowers the rest.
+//! - `empty` and `blank` are read only as whole words; `elsif` may stand in `unless`.
+//! - An object renders as its JSON, which Ruby's does not.
 
 use std::ops::Range;
 
