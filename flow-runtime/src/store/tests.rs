@@ -138,11 +138,7 @@ fn a_second_active_execution_is_refused_whole() {
     let mut writer = memory();
     let answers = writer.write(&[start("a"), start("b")]);
     assert!(answers[0].is_ok());
-    let refused = answers[1].as_ref().unwrap_err();
-    assert!(
-        matches!(refused, Refusal::Store(StoreError::Faulty(_))),
-        "{refused:?}"
-    );
+    assert_eq!(answers[1], Err(Refusal::Conflict));
     assert_eq!(count(&writer.connection, "turn"), 1);
 }
 

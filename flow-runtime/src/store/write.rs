@@ -2,6 +2,7 @@
 //!
 //! What calls it, a thread, a task or a test, is none of its business.
 
+use rusqlite::ffi::{SQLITE_CONSTRAINT_PRIMARYKEY, SQLITE_CONSTRAINT_UNIQUE};
 use rusqlite::{Connection, ErrorCode};
 
 use super::StoreError;
@@ -130,6 +131,7 @@ impl Writer {
         match (&self.failed, fault) {
             (Some(failed), _) => Refusal::Store(failed.clone()),
             (None, Fault::Conflict) => Refusal::Conflict,
+            (None, Fault::Sqlite(error)) if is_there(&error) => Refusal::Conflict,
             (None, Fault::Sqlite(error)) => {
                 let error = store_error(&error);
                 if matches!(error, StoreError::Failed(_)) {
@@ -161,6 +163,15 @@ fn write(db: &Connection, commit: &Commit) -> Result<Answer, Fault> {
 
 fn data_version(db: &Connection) -> rusqlite::Result<i64> {
     statement(db, "PRAGMA data_version")?.query_row([], |row| row.get(0))
+}
+
+/// Whether a row is there already that the commit knows nothing of.
+fn is_there(error: &rusqlite::Error) -> bool {
+    let code = error.sqlite_error().map(|error| error.extended_code);
+    matches!(
+        code,
+        Some(SQLITE_CONSTRAINT_UNIQUE | SQLITE_CONSTRAINT_PRIMARYKEY)
+    )
 }
 
 /// What SQLite's error means for whoever wanted to write or read.

@@ -17,40 +17,40 @@ use flow_runtime::model::machine::{Machine, lower};
 use serde::Serialize;
 
 /// When every test begins.
-pub const START: i64 = 1_700_000_000_000;
+pub(crate) const START: i64 = 1_700_000_000_000;
 
 /// Asks for a name, greets; after a minute without an answer it says so.
-pub const GREETER: &str = "Greeter";
+pub(crate) const GREETER: &str = "Greeter";
 /// Does what a message says, by a function.
-pub const WORKER: &str = "Worker";
+pub(crate) const WORKER: &str = "Worker";
 
-pub fn builder() -> Builder {
+pub(crate) fn builder() -> Builder {
     Runtime::builder()
         .register(greeter("Who is there?"), &[])
         .register(worker(), &FUNCTIONS)
         .clock(Clock::starting_at(START))
 }
 
-pub async fn memory() -> Runtime {
+pub(crate) async fn memory() -> Runtime {
     builder().in_memory().await.unwrap()
 }
 
-pub async fn file(file: &Path) -> Runtime {
+pub(crate) async fn file(file: &Path) -> Runtime {
     builder().open(file).await.unwrap()
 }
 
 /// A conversation with a customer in it.
-pub async fn chat(runtime: &Runtime, flow: &str, address: &str) -> Conversation {
+pub(crate) async fn chat(runtime: &Runtime, flow: &str, address: &str) -> Conversation {
     let chat = runtime.conversation_with(flow, address).await.unwrap();
     chat.add_participant(identity("customer")).await.unwrap();
     chat
 }
 
-pub fn identity(name: &'static str) -> Who {
+pub(crate) fn identity(name: &'static str) -> Who {
     Who::Identity(name.into())
 }
 
-pub fn phone(address: &'static str) -> Who {
+pub(crate) fn phone(address: &'static str) -> Who {
     Who::Address {
         address: address.into(),
         proxy_address: None,
@@ -58,19 +58,19 @@ pub fn phone(address: &'static str) -> Who {
 }
 
 /// The customer writes.
-pub async fn write(chat: &Conversation, body: &'static str) -> Delivered {
+pub(crate) async fn write(chat: &Conversation, body: &'static str) -> Delivered {
     let message = NewMessage::new("customer", body);
     chat.deliver(message).await.unwrap()
 }
 
 /// The customer writes, and what follows is done.
-pub async fn say(chat: &Conversation, body: &'static str) {
+pub(crate) async fn say(chat: &Conversation, body: &'static str) {
     write(chat, body).await;
     chat.quiet().await.unwrap();
 }
 
 /// `author: body` of every message.
-pub async fn transcript(chat: &Conversation) -> Vec<String> {
+pub(crate) async fn transcript(chat: &Conversation) -> Vec<String> {
     let messages = chat.messages().await.unwrap();
     messages
         .iter()
@@ -79,12 +79,12 @@ pub async fn transcript(chat: &Conversation) -> Vec<String> {
 }
 
 /// What became of each event.
-pub async fn outcomes(chat: &Conversation) -> Vec<String> {
+pub(crate) async fn outcomes(chat: &Conversation) -> Vec<String> {
     let turns = chat.turns().await.unwrap();
     turns.iter().map(|turn| turn.outcome.to_string()).collect()
 }
 
-pub fn greeter(question: &str) -> Cow<'static, Machine> {
+pub(crate) fn greeter(question: &str) -> Cow<'static, Machine> {
     let ask = widget("send_and_wait_for_reply", "ask")
         .property("body", text(question))
         .property("timeout", ValueKind::Number("60".to_owned()))
@@ -101,7 +101,7 @@ pub fn greeter(question: &str) -> Cow<'static, Machine> {
     machine(GREETER, [trigger, ask, greet, give_up])
 }
 
-pub fn worker() -> Cow<'static, Machine> {
+pub(crate) fn worker() -> Cow<'static, Machine> {
     let task = ValueKind::Callee {
         path: "Work".to_owned(),
         fields: vec![property("task", text("{{trigger.conversation.Body}}"))],
