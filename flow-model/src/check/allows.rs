@@ -112,18 +112,16 @@ struct Doubt {
 
 impl Doubt {
     fn new(flow: &Flow, findings: &Findings) -> Self {
-        let unread = flow.widgets.iter().enumerate();
-        let unread = unread.filter(|(_, widget)| is_half_read(widget));
-        let found = findings.list.iter().flat_map(|finding| &finding.widgets);
-        let widgets: HashSet<_> = unread
-            .map(|(index, _)| index)
-            .chain(found.copied())
-            .collect();
+        let unread = (0..flow.widgets.len()).filter(|&index| is_half_read(&flow.widgets[index]));
+        let unread: HashSet<_> = unread.collect();
         let of_paths = |finding: &Finding| finding.diagnostic.code.id < UNREACHABLE_WIDGET.id;
+        let paths =
+            findings.paths_unclear || !unread.is_empty() || findings.list.iter().any(of_paths);
+        let found = findings.list.iter().flat_map(|finding| &finding.widgets);
         Doubt {
-            anything: findings.paths_unclear || !findings.list.is_empty() || !widgets.is_empty(),
-            paths: findings.paths_unclear || findings.list.iter().any(of_paths),
-            widgets,
+            anything: paths || !findings.list.is_empty(),
+            paths,
+            widgets: found.copied().chain(unread).collect(),
         }
     }
 
@@ -137,12 +135,9 @@ impl Doubt {
 }
 
 fn is_half_read(widget: &Widget) -> bool {
-    widget
-        .arms
-        .iter()
-        .any(|arm| is_unread(&arm.event, &arm.target))
-        || widget
-            .properties
-            .iter()
-            .any(|property| property.value.kind == ValueKind::Error)
+    let arms = || widget.arms.iter();
+    let properties = || widget.properties.iter();
+    widget.kind.text.is_empty()
+        || arms().any(|arm| is_unread(&arm.event, &arm.target))
+        || properties().any(|property| property.value.kind == ValueKind::Error)
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use flow_model::catalogue::{KINDS, Rule};
 use flow_model::check::{CODES, codes};
-use flow_model::flow::{Flow, Location, Name, Target};
+use flow_model::flow::{Event, Flow, Location, Name, Target, ValueKind};
 use flow_model::{Diagnostic, check};
 
 use crate::source::Source;
@@ -178,6 +178,81 @@ fn what_is_said_reads_as_one_would_say_it() {
         ),
     ] {
         assert_eq!(said(text), (message.to_owned(), help.to_owned()));
+    }
+}
+
+/// What was found, without words.
+type Places = BTreeSet<(&'static str, Location)>;
+
+fn places(flow: &Flow) -> Places {
+    let found = check(flow);
+    found
+        .iter()
+        .map(|found| (found.code.name, found.location))
+        .collect()
+}
+
+/// The flow with each of its arms, properties and kinds, in turn, left as one that could not be
+/// read.
+fn half_read(flow: &Flow) -> Vec<Flow> {
+    let mut half_read = Vec::new();
+    let mut with = |change: &dyn Fn(&mut Flow)| {
+        let mut flow = flow.clone();
+        change(&mut flow);
+        half_read.push(flow);
+    };
+    for (index, widget) in flow.widgets.iter().enumerate() {
+        with(&|flow| {
+            let widget = &mut flow.widgets[index];
+            if widget.is_trigger() {
+                widget.ident.text.clear();
+            }
+            widget.kind.text.clear();
+        });
+        for arm in 0..widget.arms.len() {
+            with(&|flow| {
+                let arm = &mut flow.widgets[index].arms[arm];
+                arm.event = Event::Rest(arm.event.at());
+                arm.target = Target::Error(arm.event.at());
+                arm.label = None;
+                arm.subject = None;
+            });
+            with(&|flow| flow.widgets[index].arms[arm].target = Target::Error(Location(1)));
+        }
+        for property in 0..widget.properties.len() {
+            with(&|flow| {
+                let property = &mut flow.widgets[index].properties[property];
+                property.key.text.clear();
+                property.value.kind = ValueKind::Error;
+            });
+        }
+    }
+    half_read
+}
+
+#[test]
+fn what_could_not_be_read_sets_nothing_off() {
+    for (text, _) in cases() {
+        let flow = read(text).flow;
+        let whole = places(&flow);
+        for half_read in half_read(&flow) {
+            let found = places(&half_read);
+            let unreachable = |found: &Places| {
+                let codes = found.iter().map(|(code, _)| *code);
+                codes.filter(|code| *code == "unreachable_widget").count()
+            };
+            let more: Vec<_> = found
+                .difference(&whole)
+                .filter(|(code, at)| match *code {
+                    // Of those that are not reached another may be the first.
+                    "unreachable_widget" => unreachable(&found) > unreachable(&whole),
+                    // A cycle that spins is called unreachable instead while that is certain.
+                    "spinning_cycle" => !whole.contains(&("unreachable_widget", *at)),
+                    _ => true,
+                })
+                .collect();
+            assert!(more.is_empty(), "{more:?} in {text}");
+        }
     }
 }
 

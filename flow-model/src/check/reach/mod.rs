@@ -7,46 +7,67 @@ use super::codes::UNREACHABLE_WIDGET;
 use super::context::Context;
 use super::findings::Findings;
 use super::graph;
-use crate::flow::{Flow, Target};
+use crate::flow::{Flow, Target, Widget};
 
 /// So many followers are named before the rest is counted.
 const NAMED: usize = 4;
 
 pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
     arms::check(cx, findings);
-    match reached(cx) {
-        Some(reached) => unreachable(cx, &reached, findings),
+    let ways = Ways::new(cx);
+    match ways.reached(cx) {
+        Some(reached) => unreachable(cx, &ways, &reached, findings),
         None => findings.paths_unclear = true,
     }
 }
 
-/// Which widgets an execution may come to, the ways among them that another finding hides; `None`:
-/// such a way may lead anywhere.
-///
-/// An unknown target may have meant each widget whose name is near, and where none is, any; so may a
-/// trigger with nothing connected, or none. Two widgets of one name are both meant by it.
+/// Which widgets an execution may come to; `None`: nobody can tell.
 pub(super) fn reached(cx: &Context<'_>) -> Option<Vec<bool>> {
-    let mut ways = cx.edges.clone();
-    for &(first, twin) in &cx.twins {
-        ways[first].push(twin);
-    }
-    let mut anywhere: Vec<bool> = cx.flow.widgets.iter().map(has_unread_target).collect();
-    for target in &cx.unknown_targets {
-        ways[target.widget].extend(&target.near);
-        anywhere[target.widget] |= target.near.is_empty();
-    }
-    let starts: Vec<_> = (0..ways.len())
-        .filter(|&index| cx.is_trigger(index))
-        .collect();
-    let connected = starts
-        .iter()
-        .any(|&start| !ways[start].is_empty() || anywhere[start]);
-    let reached = graph::reached(&ways, starts);
-    let lost = (0..ways.len()).any(|index| reached[index] && anywhere[index]);
-    (connected && !lost).then_some(reached)
+    Ways::new(cx).reached(cx)
 }
 
-fn has_unread_target(widget: &crate::flow::Widget) -> bool {
+/// Where each widget may lead, by its arms as they are and as they may be meant.
+struct Ways {
+    to: Vec<Vec<usize>>,
+    anywhere: Vec<bool>,
+}
+
+impl Ways {
+    /// An unknown target may have meant each widget whose name is near, and where none is, any. Two
+    /// widgets of one name are both meant by it.
+    fn new(cx: &Context<'_>) -> Self {
+        let mut to = cx.edges.clone();
+        for &(first, twin) in &cx.twins {
+            to[first].push(twin);
+        }
+        let mut anywhere: Vec<_> = cx.flow.widgets.iter().map(has_unread_target).collect();
+        for target in &cx.unknown_targets {
+            to[target.widget].extend(&target.near);
+            anywhere[target.widget] |= target.near.is_empty();
+        }
+        Ways { to, anywhere }
+    }
+
+    /// Which widgets an execution may come to; `None` where nothing is connected to a trigger, or
+    /// some widget on the way may lead anywhere.
+    fn reached(&self, cx: &Context<'_>) -> Option<Vec<bool>> {
+        let widgets = 0..self.to.len();
+        let triggers = widgets.clone().filter(|&index| cx.is_trigger(index));
+        let connected = triggers
+            .clone()
+            .any(|start| !self.to[start].is_empty() || self.anywhere[start]);
+        // Nobody knows who leads to a widget whose name could not be read.
+        let unread = |&index: &usize| cx.flow.widgets[index].ident.text.is_empty();
+        let starts = triggers.chain(widgets.clone().filter(unread));
+        let reached = graph::reached(&self.to, starts);
+        let lost = widgets
+            .into_iter()
+            .any(|index| reached[index] && self.anywhere[index]);
+        (connected && !lost).then_some(reached)
+    }
+}
+
+fn has_unread_target(widget: &Widget) -> bool {
     widget.arms.iter().any(|arm| match &arm.target {
         Target::Widget(name) => name.text.is_empty(),
         Target::Error(_) => true,
@@ -55,18 +76,29 @@ fn has_unread_target(widget: &crate::flow::Widget) -> bool {
 }
 
 /// One finding for each widget, or loop of widgets, that nothing leads to: what comes after it would
-/// be reached with it.
-fn unreachable(cx: &Context<'_>, reached: &[bool], findings: &mut Findings) {
-    let lost = |index: usize| !reached[index] && !cx.is_trigger(index);
-    let components = graph::components(&cx.edges, lost);
-    let mut told: Vec<bool> = reached.to_vec();
-    for component in graph::sources(&cx.edges, &components) {
-        let component = &components[component];
+/// be reached with it. One that may lead anywhere may lead to all others.
+fn unreachable(cx: &Context<'_>, ways: &Ways, reached: &[bool], findings: &mut Findings) {
+    let components = graph::components(&ways.to, |index| !reached[index]);
+    let mut told = reached.to_vec();
+    let mut lost = Vec::new();
+    for source in graph::sources(&ways.to, &components) {
+        let component = &components[source];
         for &index in component {
             told[index] = true;
         }
-        let after = followers(&cx.edges, component, &mut told);
-        report(cx, component, &after, findings);
+        lost.push((component, followers(&ways.to, component, &mut told)));
+    }
+    let leads_anywhere = |(component, after): &(&Vec<usize>, Vec<usize>)| {
+        let mut members = component.iter().chain(after);
+        members.any(|&index| ways.anywhere[index])
+    };
+    match lost.iter().position(leads_anywhere) {
+        Some(first) => report(cx, lost[first].0, &lost[first].1, findings),
+        None => {
+            for (component, after) in &lost {
+                report(cx, component, after, findings);
+            }
+        }
     }
 }
 

@@ -59,11 +59,18 @@ impl<'f> Given<'f> {
             })
     }
 
-    /// Whether another property stands beside it that excludes it.
-    fn is_one_too_many(&self, word: &str) -> bool {
+    /// Whether another property stands beside it that excludes it, or one that could not be read
+    /// and may be such.
+    fn may_be_too_many(&self, word: &str) -> bool {
+        let given = |word: &&&str| self.get(word).is_some();
+        let unread = self
+            .widget
+            .properties
+            .iter()
+            .any(|property| property.key.text.is_empty());
         self.kind.rules.iter().any(|rule| match rule {
             Rule::OneOf(words) if words.contains(&word) => {
-                words.iter().filter(|word| self.get(word).is_some()).count() > 1
+                unread || words.iter().filter(given).count() > 1
             }
             _ => false,
         })
@@ -126,7 +133,7 @@ fn apart(
     findings: &mut Findings,
 ) {
     // Where one of two is to go, it may be this one.
-    if given.get(property).is_none() || given.is_one_too_many(property) {
+    if given.get(property).is_none() || given.may_be_too_many(property) {
         return;
     }
     for other in from.iter().filter_map(|word| given.get(word)) {

@@ -253,3 +253,70 @@ fn found(kind: &ValueKind) -> &'static str {
         ValueKind::Error => "unreadable",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalogue::Json;
+    use crate::flow::Word;
+
+    /// As `participants` of Studio's `start_conversation`, whose kind is not in the catalogue yet.
+    static PARTICIPANTS: Type = Type::List(&Type::Object(&[catalogue::Property {
+        word: "identity",
+        studio: "identity",
+        docs: "",
+        ty: Type::Template { max: Some(5) },
+        required: false,
+        default: None,
+        json: Json::String,
+    }]));
+
+    fn value_of(kind: ValueKind) -> Value {
+        Value {
+            kind,
+            at: Location(1),
+        }
+    }
+
+    fn messages(key: &str, value: ValueKind) -> Vec<String> {
+        let entry = Property {
+            key: Word {
+                text: key.to_owned(),
+                quoted: false,
+                at: Location(1),
+            },
+            value: value_of(value),
+            docs: String::new(),
+        };
+        let list = ValueKind::List(vec![value_of(ValueKind::Map(vec![entry]))]);
+        let mut findings = Findings::default();
+        fits(
+            0,
+            "participants",
+            &PARTICIPANTS,
+            &value_of(list),
+            &mut findings,
+        );
+        let list = findings.list.into_iter();
+        list.map(|finding| finding.diagnostic.message).collect()
+    }
+
+    #[test]
+    fn lists_and_objects_are_looked_into() {
+        let text = |text: &str| ValueKind::Text(text.to_owned());
+        assert!(messages("identity", text("alice")).is_empty());
+        assert!(messages("identity", text("{{trigger.message.From}}")).is_empty());
+        assert_eq!(
+            messages("identity", text("alice b")),
+            ["`identity` holds up to 5 characters, and this text has 7"]
+        );
+        assert_eq!(
+            messages("identity", ValueKind::Flag(true)),
+            ["`identity` takes a text, and this is a flag"]
+        );
+        assert_eq!(
+            messages("identiy", text("alice")),
+            ["`participants` has no property `identiy`"]
+        );
+    }
+}
