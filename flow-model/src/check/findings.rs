@@ -49,9 +49,14 @@ impl Findings {
 pub(super) struct Report<'a>(&'a mut Finding);
 
 impl Report<'_> {
-    /// What to do about it.
+    /// What to do about it; of a lint it is said here that it can be accepted.
     pub(super) fn help(self, help: impl Into<String>) -> Self {
-        self.0.diagnostic.help = Some(help.into());
+        let mut help = help.into();
+        let Code { lint, name, .. } = self.0.diagnostic.code;
+        if *lint {
+            help += &format!("; or accept it with `#[allow({name})]`");
+        }
+        self.0.diagnostic.help = Some(help);
         self
     }
 

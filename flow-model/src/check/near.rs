@@ -30,7 +30,8 @@ pub(super) fn help<'a>(
     let known: Vec<_> = known.into_iter().take(FEW + 1).collect();
     match known.len() {
         0 => None,
-        1..=FEW => Some(format!("{what} {}", list(known, "and"))),
+        1 => Some(format!("there is only `{}`", known[0])),
+        2..=FEW => Some(format!("{what} {}", list(known, "and"))),
         _ => None,
     }
 }
@@ -63,7 +64,7 @@ mod tests {
             help(&["a", "b", "c"]).unwrap(),
             "there are `a`, `b` and `c`"
         );
-        assert_eq!(help(&["a"]).unwrap(), "there are `a`");
+        assert_eq!(help(&["a"]).unwrap(), "there is only `a`");
         assert_eq!(help(&["x"; 13]), None);
         assert_eq!(help(&[]), None);
     }

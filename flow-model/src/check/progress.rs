@@ -33,7 +33,7 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
         );
         let mut report = findings
             .report(&SPINNING_CYCLE, widgets[first].ident.at, message)
-            .help("wait in it for a reply or a function; if a counter bounds it, `#[allow(spinning_cycle)]`");
+            .help("wait in it for a reply or a function, unless a counter bounds it");
         for &index in &component {
             report = report.of(index);
         }

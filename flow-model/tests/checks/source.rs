@@ -3,6 +3,8 @@
 //!
 //! `?` stands for what could not be read: a value, a target, an arm (`? => ?`), a word.
 
+#![expect(clippy::expect_used, reason = "a test that is written wrong may panic")]
+
 use flow_model::flow::{
     Allow, Arm, Event, Flow, Location, Name, Property, Target, Value, ValueKind, Widget, Word,
 };

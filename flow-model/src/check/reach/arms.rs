@@ -136,7 +136,7 @@ fn report(
     findings
         .report(&ARM_NEVER_TAKEN, event.at(), message)
         .of(index)
-        .help("take it out, or move it up if it is the narrower; both sides are trimmed and case is ignored");
+        .help("take it out, or move it up if it is the narrower (both sides are trimmed, and case is ignored)");
 }
 
 /// An operator as it is written: `contains("a")`.

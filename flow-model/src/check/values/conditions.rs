@@ -76,7 +76,11 @@ fn argument(index: usize, operator: &Operator, value: &Value, findings: &mut Fin
     match word {
         "matches_any_of" | "does_not_match_any_of" if text.contains(',') => {
             findings
-                .report(&ENTRY_WITH_COMMA, value.at, "an entry holds no comma")
+                .report(
+                    &ENTRY_WITH_COMMA,
+                    value.at,
+                    "this entry holds a comma, and commas separate the entries",
+                )
                 .of(index)
                 .help(format!(
                     "write each entry by itself: {}",
@@ -146,6 +150,6 @@ fn stale_subject(index: usize, widget: &Widget, subject: &Value, findings: &mut 
         findings
             .report(&STALE_SUBJECT, subject.at, message)
             .of(index)
-            .help("leave `#[subject(…)]` out to test the input; if it is meant, `#[allow(stale_subject)]`");
+            .help("leave `#[subject(…)]` out to test the input");
     }
 }

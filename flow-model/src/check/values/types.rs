@@ -109,7 +109,10 @@ fn integer(
     let digits = number.strip_prefix('-').unwrap_or(number);
     if !digits.bytes().all(|byte| byte.is_ascii_digit()) {
         let message = format!("`{name}` takes a whole number, and this is {number}");
-        findings.report(&WRONG_TYPE, at, message).of(widget);
+        findings
+            .report(&WRONG_TYPE, at, message)
+            .of(widget)
+            .help("write it without a fraction");
     } else if !number
         .parse::<i64>()
         .is_ok_and(|number| (min..=max).contains(&number))

@@ -30,7 +30,7 @@ pub(super) fn check(index: usize, pattern: &str, at: Location, findings: &mut Fi
         findings
             .report(&REGEX_NOT_CHECKED, at, message)
             .of(index)
-            .help("write it otherwise; if Studio alone is to understand it, `#[allow(regex_not_checked)]`");
+            .help("write it otherwise, unless Studio alone is to understand it");
     }
 }
 
