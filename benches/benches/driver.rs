@@ -1,13 +1,10 @@
 //! One turn of the driver, in memory, without a host.
 
+use flow_benches::Desk;
 use flow_runtime::conversation::Message;
 use flow_runtime::driver::{self, Event, EventKind, Outcome, Request, Run, Start};
 use flow_runtime::model::{Map, Text};
 use flow_runtime::{Execution, Program};
-
-#[allow(dead_code)]
-#[path = "../../flow-runtime/tests/driver/build.rs"]
-mod build;
 
 fn main() {
     divan::main();
@@ -17,7 +14,7 @@ fn main() {
 /// `send_and_wait_for_reply`: three runs, because both messages are accepted on the spot.
 #[divan::bench(sample_count = 1000, sample_size = 100)]
 fn four_widget_turn(bencher: divan::Bencher<'_, '_>) {
-    let program = program();
+    let program = Program::of::<Desk>().expect("it is checked");
     let start = Start {
         key: "Desk console:1".into(),
         conversation_sid: "CH0123456789abcdef0123456789abcdef".into(),
@@ -74,24 +71,4 @@ fn message(index: u64, author: Text, body: Text) -> Message {
         media: Vec::new(),
         at: 1_700_000_000_000,
     }
-}
-
-fn program() -> Program {
-    use build::{ask, program, say, set, split, text, trigger};
-    program(vec![
-        trigger(&[("incoming_conversation_message", "ask")]),
-        ask(
-            "ask",
-            "How can we help?",
-            "3600",
-            &[("incoming_message", "check"), ("_", "end")],
-        ),
-        split(
-            "check",
-            "{{widgets.ask.inbound.Body}}",
-            &[("equal_to", &["support"], "remember"), ("_", &[], "end")],
-        ),
-        set("remember", &[("topic", text("support"))], "confirm"),
-        say("confirm", "Somebody will be with you.", "ask"),
-    ])
 }

@@ -188,21 +188,23 @@ impl Draft<'_> {
     }
 
     /// One more attempt of a call is about to begin.
-    pub(super) fn count_attempt(&mut self, seat: usize, key: &Text) {
+    pub(super) fn count_attempt(&mut self, seat: usize, key: &Text) -> Result<(), Stop> {
         if let Some(call) = self.call(seat, key) {
             call.attempts += 1;
             let (effect, attempts) = (call.effect, call.attempts);
             self.write(Write::Attempt { effect, attempts });
         }
+        Ok(())
     }
 
     /// Nobody waits for the result of a call any more.
-    pub(super) fn drop_call(&mut self, seat: usize, key: &Text) {
+    pub(super) fn forget(&mut self, seat: usize, key: &Text) -> Result<(), Stop> {
         if let Some(call) = self.call(seat, key) {
             let effect = call.effect;
             self.write(Write::Settle { effect });
             self.room.seats[seat].calls.retain(|call| call.key != *key);
         }
+        Ok(())
     }
 
     fn call(&mut self, seat: usize, key: &Text) -> Option<&mut Call> {

@@ -71,6 +71,6 @@ pub(super) enum Change {
 pub(super) struct Timer {
     pub(super) conversation: i64,
     pub(super) wait: u64,
-    /// Told once that was looked at: whether it is over.
-    pub(super) looked_at: oneshot::Sender<bool>,
+    /// Told once it was looked at.
+    pub(super) looked_at: oneshot::Sender<()>,
 }

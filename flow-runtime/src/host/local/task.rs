@@ -12,7 +12,7 @@ use super::calls::{self, Caller};
 use super::inner::Inner;
 use super::mail::{Answer, Change, Mail, Timer};
 use super::operations::{self, Answered};
-use super::room::{Call, Room};
+use super::room::{Call, Room, Seat};
 use super::transact::{Failure, host_error, store_error};
 use super::{Activity, HostError, NewMessage, events};
 use crate::conversation::{Done, Message, Operation, Participant, State};
@@ -73,8 +73,8 @@ impl Task {
                 Err(mpsc::error::TryRecvError::Disconnected) => return,
                 Err(mpsc::error::TryRecvError::Empty) => {
                     if let Some(timer) = self.timers.pop_front() {
-                        let over = self.timer(timer.conversation, timer.wait).await;
-                        let _ = timer.looked_at.send(over);
+                        self.timer(timer.conversation, timer.wait).await;
+                        let _ = timer.looked_at.send(()); // the runtime may be gone
                     } else if self.rest().await {
                         return;
                     }
@@ -237,11 +237,13 @@ impl Task {
         }
     }
 
-    /// Looks at a timer; whether that is over.
-    async fn timer(&mut self, conversation: i64, wait: u64) -> bool {
+    async fn timer(&mut self, conversation: i64, wait: u64) {
         let fired = self.transact(|draft| draft.timer(conversation, wait)).await;
+        if let Err(failure) = fired {
+            let error = host_error(failure);
+            tracing::warn!(address = %self.address, %error, "a timer could not fire; it is tried again");
+        }
         self.follow_up().await;
-        matches!(fired, Ok(()) | Err(Failure::Duplicate))
     }
 
     /// Offers again what the store did not take.
@@ -264,11 +266,17 @@ impl Task {
                 None => return,
                 Some(Next::End(seat)) => self.transact(|draft| draft.end(seat)).await,
                 Some(Next::Queued(seat)) => self.transact(|draft| draft.next_of_queue(seat)).await,
-                Some(Next::Call(seat, call)) => self.resume(seat, call).await,
+                Some(Next::Again(seat, call)) => self.call_again(seat, call).await,
+                Some(Next::GiveUp(conversation, key)) => {
+                    self.give_up(conversation, key).await;
+                    Ok(())
+                }
+                Some(Next::Forget(seat, key)) => {
+                    self.transact(|draft| draft.forget(seat, &key)).await
+                }
             };
-            match done {
-                Ok(()) | Err(Failure::Duplicate) => {}
-                Err(failure) => return self.fall_behind(&host_error(failure)),
+            if let Err(failure) = done {
+                return self.fall_behind(&host_error(failure));
             }
         }
     }
@@ -277,22 +285,30 @@ impl Task {
         let room = self.room.as_ref()?;
         let closed = room.chat.state == State::Closed;
         room.seats.iter().enumerate().find_map(|(at, seat)| {
-            let waits = seat.running().is_some_and(Execution::waits_for_reply);
-            let left = || {
-                seat.calls
-                    .iter()
-                    .find(|call| !self.calls.contains(&call.key))
-            };
-            if closed && waits {
+            let mut calls = seat.calls.iter();
+            if closed && seat.running().is_some_and(Execution::waits_for_reply) {
                 Some(Next::End(at))
             } else if !seat.queue.is_empty() && seat.is_ready() {
                 Some(Next::Queued(at))
             } else if seat.is_held() {
                 None
             } else {
-                left().map(|call| Next::Call(at, call.clone()))
+                let left = calls.find(|call| !self.calls.contains(&call.key))?;
+                Some(self.left(at, seat, left))
             }
         })
+    }
+
+    /// What becomes of a call that the last run of the program left.
+    fn left(&self, at: usize, seat: &Seat, call: &Call) -> Next {
+        let awaits = |execution: &Execution| execution.turns() == call.wait;
+        if !seat.running().is_some_and(awaits) {
+            Next::Forget(at, call.key.clone())
+        } else if call.attempts < self.inner.limits.attempts {
+            Next::Again(at, call.clone())
+        } else {
+            Next::GiveUp(seat.conversation, call.key.clone())
+        }
     }
 
     fn fall_behind(&mut self, error: &HostError) {
@@ -308,37 +324,21 @@ impl Task {
         self.behind = true;
     }
 
-    /// Makes a call again that the last run of the program left, as far as it may be.
-    async fn resume(&mut self, seat: usize, call: Call) -> Result<(), Failure> {
-        let Some(seat_) = self.room.as_ref().map(|room| &room.seats[seat]) else {
-            return Ok(());
-        };
-        let (conversation, running) = (seat_.conversation, seat_.running());
-        if running.is_none_or(|execution| execution.turns() != call.wait) {
-            return self
-                .transact(|draft| {
-                    draft.drop_call(seat, &call.key);
-                    Ok(())
-                })
-                .await;
-        }
-        if call.attempts >= self.inner.limits.attempts {
-            let outcome = Outcome::Failed {
-                reason: "interrupted".into(),
-                code: None,
-            };
-            self.calls.insert(call.key.clone());
-            self.result(conversation, call.key, outcome).await;
-            return Ok(());
-        }
-        self.transact(|draft| {
-            draft.count_attempt(seat, &call.key);
-            Ok(())
-        })
-        .await?;
+    async fn call_again(&mut self, seat: usize, call: Call) -> Result<(), Failure> {
+        self.transact(|draft| draft.count_attempt(seat, &call.key))
+            .await?;
         tracing::info!(key = %call.key, attempt = call.attempts + 1, "a call is made again");
         self.start_call(seat, call);
         Ok(())
+    }
+
+    async fn give_up(&mut self, conversation: i64, key: Text) {
+        let outcome = Outcome::Failed {
+            reason: "interrupted".into(),
+            code: None,
+        };
+        self.calls.insert(key.clone());
+        self.result(conversation, key, outcome).await;
     }
 
     pub(super) fn start_call(&mut self, seat: usize, call: Call) {
@@ -362,8 +362,12 @@ enum Next {
     End(usize),
     /// The first event of the queue can have its turn.
     Queued(usize),
-    /// A call that the last run of the program left.
-    Call(usize, Call),
+    /// A call that the last run of the program left is made again.
+    Again(usize, Call),
+    /// It was interrupted too often.
+    GiveUp(i64, Text),
+    /// Nobody waits for it any more.
+    Forget(usize, Text),
 }
 
 /// Whoever asked may have gone away.

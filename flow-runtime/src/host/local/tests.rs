@@ -35,7 +35,7 @@ async fn a_reply_goes_before_a_timer_that_came_first() {
     // Neither gives way to the task before both are in its mailbox.
     runtime.inner.post(chat.address(), Mail::Timer(timer)).await;
     write(&chat, "Ada").await;
-    assert!(answer.await.unwrap());
+    answer.await.unwrap();
     assert_eq!(transcript(&chat).await[3], "Greeter: Hello Ada");
     assert_eq!(outcomes(&chat).await, ["moved", "moved"]);
 }

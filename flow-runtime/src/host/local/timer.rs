@@ -10,13 +10,14 @@ use tokio::time::{Instant, timeout};
 use super::inner::Inner;
 use super::mail::{Mail, Timer};
 use crate::conversation::Timestamp;
-use crate::store::{StoreError, read};
+use crate::store::StoreError;
+use crate::store::read::{self, Due};
 
 /// How long it sleeps at most: a clock that was set is noticed then.
 const NAP: Duration = Duration::from_secs(30);
 
 /// A difference between the clocks that means that the machine slept, or that its clock was set.
-const LEAP: i64 = 60_000;
+const LEAP: u64 = 60_000;
 
 /// How many timers are woken at a time.
 const BATCH: usize = 64;
@@ -42,8 +43,9 @@ impl Alarm {
 /// Fires timers as long as the runtime lives.
 pub(super) async fn run(inner: Arc<Inner>) {
     let (mut wall, mut monotonic) = (inner.clock.now(), Instant::now());
+    let mut before = Vec::new();
     loop {
-        let nap = match fire(&inner).await {
+        let nap = match fire(&inner, &mut before).await {
             Ok(nap) => nap,
             Err(StoreError::Failed(_)) => return,
             Err(error) => {
@@ -52,10 +54,9 @@ pub(super) async fn run(inner: Arc<Inner>) {
             }
         };
         let _ = timeout(nap, inner.alarm.notify.notified()).await; // either is a reason to look
-        let passed = inner.clock.now() - wall;
-        let leap =
-            passed.abs_diff(i64::try_from(monotonic.elapsed().as_millis()).unwrap_or(passed));
-        if leap > LEAP.unsigned_abs() {
+        let (passed, elapsed) = (inner.clock.now() - wall, millis(monotonic.elapsed()));
+        let leap = passed.abs_diff(elapsed);
+        if leap > LEAP {
             tracing::warn!(
                 milliseconds = leap,
                 "the clock was set, or the machine slept"
@@ -66,7 +67,7 @@ pub(super) async fn run(inner: Arc<Inner>) {
 }
 
 /// Fires what is due; gives how long to sleep then.
-async fn fire(inner: &Arc<Inner>) -> Result<Duration, StoreError> {
+async fn fire(inner: &Arc<Inner>, before: &mut Vec<Due>) -> Result<Duration, StoreError> {
     // Until the next timer is known every new one is a reason to look again.
     inner
         .alarm
@@ -77,31 +78,45 @@ async fn fire(inner: &Arc<Inner>) -> Result<Duration, StoreError> {
         .store
         .read(move |db| read::due(db, now, BATCH))
         .await?;
-    if !due.is_empty() {
-        let mut answers = Vec::with_capacity(due.len());
-        for due in due {
-            let (looked_at, answer) = oneshot::channel();
-            let mail = Mail::Timer(Timer {
-                conversation: due.conversation,
-                wait: due.wait,
-                looked_at,
-            });
-            inner.post(&due.address, mail).await;
-            answers.push(answer);
-        }
-        let mut over = true;
-        for answer in answers {
-            over &= answer.await.unwrap_or(false);
-        }
-        return Ok(if over { Duration::ZERO } else { AGAIN });
+    if due.is_empty() {
+        before.clear();
+        return sleep(inner, now).await;
     }
+    if due == *before {
+        before.clear(); // none of them could fire
+        return Ok(AGAIN);
+    }
+    let mut answers = Vec::with_capacity(due.len());
+    for due in &due {
+        let (looked_at, answer) = oneshot::channel();
+        let mail = Mail::Timer(Timer {
+            conversation: due.conversation,
+            wait: due.wait,
+            looked_at,
+        });
+        inner.post(&due.address, mail).await;
+        answers.push(answer);
+    }
+    for answer in answers {
+        let _ = answer.await; // a task that is gone looked at nothing
+    }
+    *before = due;
+    Ok(Duration::ZERO)
+}
+
+/// How long it is until the next timer.
+async fn sleep(inner: &Inner, now: Timestamp) -> Result<Duration, StoreError> {
     let next = inner.store.read(move |db| read::next_due(db, now)).await?;
     let nap = next.map_or(NAP, |next| until(now, next).min(NAP));
-    let wakes_at = now.saturating_add(i64::try_from(nap.as_millis()).unwrap_or(i64::MAX));
+    let wakes_at = now.saturating_add(millis(nap));
     inner.alarm.wakes_at.store(wakes_at, Ordering::Release);
     Ok(nap)
 }
 
 fn until(now: Timestamp, due: Timestamp) -> Duration {
     Duration::from_millis(u64::try_from(due.saturating_sub(now)).unwrap_or_default())
+}
+
+fn millis(duration: Duration) -> i64 {
+    i64::try_from(duration.as_millis()).unwrap_or(i64::MAX)
 }
