@@ -10,6 +10,7 @@ pub mod condition;
 pub mod flow;
 pub mod liquid;
 pub mod machine;
+pub mod packed;
 pub mod studio;
 mod text;
 pub mod value;

@@ -131,30 +131,17 @@ fn missing(callee: &Callee<'_>, out: &mut Tokens) {
     }
     let mut arguments = Tokens::default();
     arguments.punct('&').group(Delimiter::Bracket, given);
+    let mut message = Tokens::default();
+    message.token(Literal::string("{}")).text(", missing");
     let mut panic = Tokens::default();
-    panic.text("::core::panic!").group(Delimiter::Parenthesis, {
-        let mut message = Tokens::default();
-        message.text("\"{}\", missing");
-        message
-    });
-    let mut constant = Tokens::default();
-    constant
-        .text(
-            "if let ::core::option::Option::Some(missing) = ::flow_runtime::expansion::missing::<",
-        )
+    panic
+        .text("::core::panic!")
+        .group(Delimiter::Parenthesis, message);
+    out.text("const _: () = if let ::core::option::Option::Some(missing) =")
+        .text("::flow_runtime::expansion::missing::<")
         .token(callee.alias.clone())
         .punct('>')
         .group(Delimiter::Parenthesis, arguments)
-        .group(Delimiter::Brace, {
-            let span = callee.alias.span();
-            let mut spanned = Tokens::default();
-            spanned.all(panic.into_stream().into_iter().map(|mut token| {
-                token.set_span(span);
-                token
-            }));
-            spanned
-        });
-    out.text("const _: () =")
-        .all(constant.into_stream())
+        .group(Delimiter::Brace, panic.at(callee.alias.span()))
         .punct(';');
 }

@@ -20,6 +20,9 @@ impl Expansion<'_> {
 
     /// One constant a widget: its handle.
     pub(super) fn handles(&self, out: &mut Tokens) {
+        let (mut before, mut between) = (Tokens::default(), Tokens::default());
+        before.text("pub const");
+        between.text(": ::flow_runtime::Handle<Self> = ::flow_runtime::Handle::new");
         let mut handles = Tokens::default();
         let mut seen = HashSet::new();
         for (index, widget) in self.parsed.flow.widgets.iter().enumerate() {
@@ -39,8 +42,7 @@ impl Expansion<'_> {
                 .widget_docs
                 .get(usize::try_from(index).unwrap_or(0));
             handles.all(docs.into_iter().flatten().cloned());
-            handles.text("pub const").token(handle);
-            handles.text(": ::flow_runtime::Handle<Self> = ::flow_runtime::Handle::new");
+            handles.copy(&before).token(handle).copy(&between);
             let mut number = Tokens::default();
             number.number(index);
             handles.group(Delimiter::Parenthesis, number).punct(';');

@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 
 use flow_model::flow::{Event, Target, Widget, Word};
-use proc_macro2::{Delimiter, Ident, Span, TokenTree};
+use proc_macro2::{Delimiter, Ident, Span};
 
 use super::Expansion;
 use crate::parse::Stray;
@@ -34,7 +34,9 @@ impl Expansion<'_> {
             .flat_map(|widget| &widget.arms);
         arms.filter_map(move |arm| match &arm.target {
             // `a | b => t` is two arms with one target.
-            Target::Widget(name) if seen.insert(name.at) => self.word_at(name.at),
+            Target::Widget(name) if seen.insert(name.at) => {
+                self.parsed.source.ident_at(name.at).and_then(usable)
+            }
             _ => None,
         })
     }
@@ -48,38 +50,27 @@ impl Expansion<'_> {
         for stray in &self.parsed.strays {
             self.stray_words(stray, &mut words);
         }
-        for target in self.target_words() {
-            words
-                .text("let _ =")
-                .token(self.flow.clone())
-                .colons()
-                .token(target)
-                .punct(';');
-        }
+        let mut body = Tokens::default();
+        body.text("use ::flow_runtime::catalogue::*; let _ =")
+            .group(Delimiter::Bracket, words)
+            .punct(';');
         let mut items = Tokens::default();
         items
             .text("const _: fn() = ||")
-            .group(Delimiter::Brace, words)
+            .group(Delimiter::Brace, body)
             .punct(';');
+        self.targets(&mut items);
         for_editors(items, out);
     }
 
     fn widget_words(&self, widget: &Widget, words: &mut Tokens) {
-        let Some(kind) = self.word(&widget.kind) else {
-            return;
-        };
-        let path = Ident::new(&widget.kind.text, Span::call_site());
-        statement("kind", None, kind, words);
+        self.path("kind", None, &widget.kind, words);
         for property in &widget.properties {
-            if let Some(key) = self.word(&property.key) {
-                statement("property", Some(&path), key, words);
-            }
+            self.path("property", Some(&widget.kind), &property.key, words);
         }
         for arm in &widget.arms {
-            if let Event::Named { word, .. } = &arm.event
-                && let Some(event) = self.word(word)
-            {
-                statement("event", Some(&path), event, words);
+            if let Event::Named { word, .. } = &arm.event {
+                self.path("event", Some(&widget.kind), word, words);
             }
         }
     }
@@ -87,46 +78,38 @@ impl Expansion<'_> {
     /// A word alone is whatever it may become.
     fn stray_words(&self, stray: &Stray, words: &mut Tokens) {
         match stray {
-            Stray::Kind(kind) => {
-                if let Some(kind) = usable(kind) {
-                    statement("kind", None, kind, words);
-                }
-            }
+            Stray::Kind(word) => path("kind", None, word, words),
             Stray::Line(widget, word) => {
-                let widget = self.parsed.flow.widgets.get(*widget);
-                if let Some(widget) = widget
-                    && self.word(&widget.kind).is_some()
-                    && let Some(word) = usable(word)
-                {
-                    let path = Ident::new(&widget.kind.text, Span::call_site());
-                    statement("property", Some(&path), word.clone(), words);
-                    statement("event", Some(&path), word, words);
+                if let Some(widget) = self.parsed.flow.widgets.get(*widget) {
+                    path("property", Some(&widget.kind), word, words);
+                    path("event", Some(&widget.kind), word, words);
                 }
             }
         }
     }
 
-    /// The token of a word that is a name and was read.
-    fn word(&self, word: &Word) -> Option<Ident> {
-        if word.quoted || word.text.is_empty() {
-            return None;
+    /// The item of the catalogue that a word is, where it was read and is not quoted.
+    pub(super) fn path(&self, module: &str, kind: Option<&Word>, word: &Word, out: &mut Tokens) {
+        if !word.quoted
+            && !word.text.is_empty()
+            && let Some(word) = self.parsed.source.ident_at(word.at)
+        {
+            path(module, kind, word, out);
         }
-        self.word_at(word.at)
-    }
-
-    pub(super) fn word_at(&self, at: flow_model::Location) -> Option<Ident> {
-        self.parsed.source.ident_at(at).and_then(usable)
     }
 }
 
-/// `let _ = ::flow_runtime::catalogue::property::send_message::body;`
-fn statement(module: &str, kind: Option<&Ident>, word: Ident, words: &mut Tokens) {
-    words
-        .text("let _ = ::flow_runtime::catalogue::")
-        .name(module)
-        .colons();
+/// `property::send_message::body,`
+fn path(module: &str, kind: Option<&Word>, word: &Ident, out: &mut Tokens) {
+    let Some(word) = usable(word) else { return };
+    let kind = match kind {
+        Some(kind) if kind.quoted || kind.text.is_empty() => return,
+        Some(kind) => Some(Ident::new(&kind.text, Span::call_site())),
+        None => None,
+    };
+    out.name(module).colons();
     if let Some(kind) = kind {
-        words.token(kind.clone()).colons();
+        out.token(kind).colons();
     }
-    words.token(TokenTree::from(word)).punct(';');
+    out.token(word).punct(',');
 }
