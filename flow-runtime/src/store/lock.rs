@@ -114,4 +114,18 @@ mod tests {
         Lock::acquire(&store).unwrap().release();
         Lock::acquire(&store).unwrap();
     }
+
+    #[test]
+    fn what_the_system_refuses_is_told_in_our_words() {
+        let line = |kind: io::ErrorKind| refuse(Path::new("a/flow.db"), &kind.into()).to_string();
+        assert_eq!(
+            line(io::ErrorKind::PermissionDenied),
+            "a/flow.db cannot be written (permission denied): give yourself the right to, \
+             or another file"
+        );
+        assert_eq!(
+            line(io::ErrorKind::NotFound),
+            "a/flow.db cannot be made, because its folder does not exist: make the folder first"
+        );
+    }
 }

@@ -191,3 +191,34 @@ async fn time_comes_from_the_clock_and_never_falls() {
     let turns = chat.turns().await.unwrap();
     assert_eq!(turns[0].at, START + 2000);
 }
+
+/// Many callers, several threads, one file: every message has its one turn, in order.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nothing_is_lost_under_load() {
+    let folder = tempfile::tempdir().unwrap();
+    let runtime = file(&folder.path().join("flow.db")).await;
+    let mut deliveries = Vec::new();
+    let mut chats = Vec::new();
+    for n in 0..8 {
+        let chat = chat(&runtime, WORKER, &format!("test:load-{n}")).await;
+        for _ in 0..20 {
+            let chat = chat.clone();
+            deliveries.push(tokio::spawn(async move { write(&chat, "echo x").await }));
+        }
+        chats.push(chat);
+    }
+    for delivery in deliveries {
+        assert!(!delivery.await.unwrap().duplicate);
+    }
+    for chat in chats {
+        chat.quiet().await.unwrap();
+        let messages = chat.messages().await.unwrap();
+        assert_eq!(messages.len(), 40);
+        assert!(
+            (0..)
+                .zip(&messages)
+                .all(|(index, message)| message.index == index)
+        );
+    }
+    runtime.close().await;
+}

@@ -1,9 +1,12 @@
 //! Functions: every way in which they end.
 
-use flow_runtime::host::local::Limits;
 use std::time::Duration;
 
-use crate::flows::{WORKER, builder, chat, memory, outcomes, say, transcript, write};
+use flow_runtime::function::FunctionError;
+use flow_runtime::host::local::{Builder, Limits, RemoteAnswer, RemoteCall};
+use tokio::time::sleep;
+
+use crate::flows::{REMOTE, WORKER, builder, chat, memory, outcomes, say, transcript, write};
 
 async fn answer(address: &str, task: &'static str) -> String {
     let runtime = memory().await;
@@ -67,4 +70,58 @@ async fn closing_waits_for_it() {
         transcript(&second).await,
         ["customer: sleep 5", "Worker: done: 5"]
     );
+}
+
+/// What a flow says after it asked a function that lives elsewhere.
+async fn remote_answer(builder: Builder) -> String {
+    let runtime = builder.in_memory().await.unwrap();
+    let chat = chat(&runtime, REMOTE, "test:remote").await;
+    say(&chat, "hello").await;
+    transcript(&chat).await.pop().unwrap()
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_function_elsewhere_is_called_by_the_programs_client() {
+    let echo = |call: RemoteCall| async move {
+        assert!(call.key.starts_with("FN") && call.key.ends_with(".1"));
+        assert_eq!(call.url, "https://example.test/echo");
+        let (name, word) = &call.parameters.0[0];
+        Ok(RemoteAnswer {
+            status: 200,
+            content_type: "application/json".into(),
+            body: format!("{{\"{name}\": \"{word}\"}}").into(),
+        })
+    };
+    let answer = remote_answer(builder().fetch(echo)).await;
+    assert_eq!(answer, "Remote: done: hello");
+}
+
+#[tokio::test(start_paused = true)]
+async fn without_a_client_it_fails_and_says_what_to_do() {
+    let answer = remote_answer(builder()).await;
+    assert_eq!(
+        answer,
+        "Remote: failed: this program cannot call https://example.test/echo: \
+         give it a client with `Builder::fetch`"
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_client_that_fails_panics_or_hangs_is_a_failure() {
+    let fails = |_| async { Err(FunctionError::new("no route")) };
+    let answer = remote_answer(builder().fetch(fails)).await;
+    assert_eq!(answer, "Remote: failed: no route");
+
+    async fn panics(_: RemoteCall) -> Result<RemoteAnswer, FunctionError> {
+        panic!("out of order")
+    }
+    let answer = remote_answer(builder().fetch(panics)).await;
+    assert_eq!(answer, "Remote: failed: the client panicked");
+
+    let hangs = |_| async {
+        sleep(Duration::from_secs(60)).await;
+        Ok(RemoteAnswer::default())
+    };
+    let answer = remote_answer(builder().fetch(hangs)).await;
+    assert_eq!(answer, "Remote: failed: no answer within 10 s");
 }

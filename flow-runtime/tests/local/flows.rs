@@ -24,10 +24,14 @@ pub(crate) const GREETER: &str = "Greeter";
 /// Does what a message says, by a function.
 pub(crate) const WORKER: &str = "Worker";
 
+/// Asks a function that lives elsewhere.
+pub(crate) const REMOTE: &str = "Remote";
+
 pub(crate) fn builder() -> Builder {
     Runtime::builder()
         .register(greeter("Who is there?"), &[])
         .register(worker(), &FUNCTIONS)
+        .register(remote(), &[])
         .clock(Clock::starting_at(START))
 }
 
@@ -118,6 +122,23 @@ pub(crate) fn worker() -> Cow<'static, Machine> {
         .rest("end");
     let trigger = widget("trigger", "trigger").arm("incoming_conversation_message", "work");
     machine(WORKER, [trigger, work, done, failed])
+}
+
+fn remote() -> Cow<'static, Machine> {
+    let word = property("word", text("{{trigger.conversation.Body}}"));
+    let ask = widget("run_function", "ask")
+        .property("url", text("https://example.test/echo"))
+        .property("parameters", ValueKind::Map(vec![word]))
+        .arm("success", "done")
+        .arm("fail", "failed");
+    let done = widget("send_message", "done")
+        .property("body", text("done: {{widgets.ask.parsed.word}}"))
+        .rest("end");
+    let failed = widget("send_message", "failed")
+        .property("body", text("failed: {{widgets.ask.body}}"))
+        .rest("end");
+    let trigger = widget("trigger", "trigger").arm("incoming_conversation_message", "ask");
+    machine(REMOTE, [trigger, ask, done, failed])
 }
 
 static FUNCTIONS: [FunctionEntry; 1] = [FunctionEntry::of::<Work>()];
