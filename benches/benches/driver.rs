@@ -1,5 +1,7 @@
 //! One turn of the driver, in memory, without a host.
 
+#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
+
 use flow_benches::Desk;
 use flow_runtime::conversation::Message;
 use flow_runtime::driver::{self, Event, EventKind, Outcome, Request, Run, Start};
@@ -12,7 +14,7 @@ fn main() {
 
 /// A reply moves on a split that tests a template, a `set_variables`, a `send_message` and a
 /// `send_and_wait_for_reply`: three runs, because both messages are accepted on the spot.
-#[divan::bench(sample_count = 1000, sample_size = 100)]
+#[divan::bench(sample_count = 10_000, sample_size = 10)]
 fn four_widget_turn(bencher: divan::Bencher<'_, '_>) {
     let program = Program::of::<Desk>().expect("it is checked");
     let start = Start {

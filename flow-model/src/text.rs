@@ -60,6 +60,48 @@ impl From<String> for Text {
     }
 }
 
+/// What is formatted, in one allocation where it is short.
+impl From<fmt::Arguments<'_>> for Text {
+    fn from(arguments: fmt::Arguments<'_>) -> Self {
+        let mut short = Short::default();
+        match fmt::write(&mut short, arguments) {
+            Ok(()) => Text::Shared(short.as_str().into()),
+            Err(_) => arguments.to_string().into(),
+        }
+    }
+}
+
+/// Room for a short text: the key of an effect has up to 55 bytes.
+struct Short {
+    bytes: [u8; 64],
+    length: usize,
+}
+
+impl Default for Short {
+    fn default() -> Self {
+        Short {
+            bytes: [0; 64],
+            length: 0,
+        }
+    }
+}
+
+impl Short {
+    fn as_str(&self) -> &str {
+        std::str::from_utf8(&self.bytes[..self.length]).unwrap_or_default()
+    }
+}
+
+impl fmt::Write for Short {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        let end = self.length + text.len();
+        let room = self.bytes.get_mut(self.length..end).ok_or(fmt::Error)?;
+        room.copy_from_slice(text.as_bytes());
+        self.length = end;
+        Ok(())
+    }
+}
+
 impl From<Arc<str>> for Text {
     fn from(text: Arc<str>) -> Self {
         Text::Shared(text)
@@ -131,5 +173,19 @@ impl Serialize for Text {
 impl<'de> Deserialize<'de> for Text {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         String::deserialize(deserializer).map(Text::from)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn formatted_text_is_the_same_however_long() {
+        for length in [0, 1, 63, 64, 65, 200] {
+            let text = "é".repeat(length / 2) + &"x".repeat(length % 2);
+            assert_eq!(Text::from(format_args!("{text}")), *text);
+            assert_eq!(Text::from(format_args!("{text}{}", 1)), *format!("{text}1"));
+        }
     }
 }

@@ -63,6 +63,22 @@ impl Map {
         }
     }
 
+    /// Adds a key that is known not to be there, without looking for it; of two, the earlier is
+    /// the one that is read.
+    pub fn push(&mut self, key: impl Into<Text>, value: impl Into<Value>) {
+        self.0.push((key.into(), value.into()));
+    }
+
+    /// Makes room for so many more entries.
+    pub fn reserve(&mut self, entries: usize) {
+        self.0.reserve(entries);
+    }
+
+    /// Takes every entry out, and keeps the room.
+    pub fn clear(&mut self) {
+        self.0.clear();
+    }
+
     /// Takes a key out.
     pub fn remove(&mut self, key: &str) -> Option<Value> {
         let index = self.0.iter().position(|(name, _)| name == key)?;

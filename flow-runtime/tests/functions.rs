@@ -1,5 +1,7 @@
 //! Functions: whatever they do comes out as an outcome.
 
+#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
+
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 

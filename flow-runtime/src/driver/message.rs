@@ -5,7 +5,7 @@ use flow_model::{Map, Text, Value};
 use super::cast;
 use super::time::iso8601;
 use super::{Start, turn};
-use crate::conversation::{Media, Message};
+use crate::conversation::Message;
 use crate::execution::Execution;
 use crate::program::Program;
 
@@ -39,7 +39,8 @@ fn object<V: Into<Value>, const N: usize>(entries: [(&'static str, V); N]) -> Ma
 
 /// `trigger.conversation`.
 pub(super) fn conversation(start: &Start, message: &Message, parameters: &Map) -> Map {
-    let mut data = received(message);
+    let mut data = Map::new();
+    received(&mut data, message);
     of_conversation(&mut data, message, &start.conversation_sid);
     add(&mut data, parameters);
     channel_attributes(&mut data, start);
@@ -48,9 +49,10 @@ pub(super) fn conversation(start: &Start, message: &Message, parameters: &Map) -
 
 /// `trigger.message`.
 pub(super) fn sms(start: &Start, message: &Message, parameters: &Map) -> Map {
-    let mut data = received(message);
-    data.insert("ChannelSid", start.conversation_sid.clone());
-    data.insert("To", start.address.clone());
+    let mut data = Map::new();
+    received(&mut data, message);
+    data.push("ChannelSid", start.conversation_sid.clone());
+    data.push("To", start.address.clone());
     media(&mut data, message);
     add(&mut data, parameters);
     channel_attributes(&mut data, start);
@@ -60,48 +62,51 @@ pub(super) fn sms(start: &Start, message: &Message, parameters: &Map) -> Map {
 /// `inbound` of a widget that waited: the parameters of both, because flows that conversations
 /// start read the one as well as the other.
 pub(super) fn inbound(
+    data: &mut Map,
     conversation_sid: &Text,
     our_address: Text,
     message: &Message,
     parameters: &Map,
-) -> Map {
-    let mut data = received(message);
-    of_conversation(&mut data, message, conversation_sid);
-    data.insert("To", our_address);
-    media(&mut data, message);
-    add(&mut data, parameters);
-    data
+) {
+    data.clear();
+    received(data, message);
+    of_conversation(data, message, conversation_sid);
+    data.push("To", our_address);
+    media(data, message);
+    add(data, parameters);
 }
 
 /// `outbound` of a message that was accepted.
-pub(super) fn outbound(conversation_sid: &Text, message: &Message) -> Map {
-    let mut data = Map::new();
-    data.insert("Sid", message.sid.clone());
-    data.insert("Body", message.body.clone());
-    data.insert("From", message.author.clone());
-    data.insert("Status", "sent");
-    data.insert("Direction", "outbound-api");
-    of_conversation(&mut data, message, conversation_sid);
-    media(&mut data, message);
-    data
+pub(super) fn outbound(data: &mut Map, conversation_sid: &Text, message: &Message) {
+    data.clear();
+    data.reserve(ENTRIES);
+    data.push("Sid", message.sid.clone());
+    data.push("Body", message.body.clone());
+    data.push("From", message.author.clone());
+    data.push("Status", "sent");
+    data.push("Direction", "outbound-api");
+    of_conversation(data, message, conversation_sid);
+    media(data, message);
 }
 
-fn received(message: &Message) -> Map {
-    let mut data = Map::new();
-    data.insert("Body", message.body.clone());
-    data.insert("From", message.author.clone());
-    data.insert("MessageSid", message.sid.clone());
-    data.insert("Source", "SDK");
-    data
+/// What most messages have, so that there is room for it at once.
+const ENTRIES: usize = 12;
+
+fn received(data: &mut Map, message: &Message) {
+    data.reserve(ENTRIES);
+    data.push("Body", message.body.clone());
+    data.push("From", message.author.clone());
+    data.push("MessageSid", message.sid.clone());
+    data.push("Source", "SDK");
 }
 
 fn of_conversation(data: &mut Map, message: &Message, conversation_sid: &Text) {
-    data.insert("Author", message.author.clone());
-    data.insert("ConversationSid", conversation_sid.clone());
-    data.insert("ChannelSid", conversation_sid.clone());
-    data.insert("DateCreated", iso8601(message.at));
-    data.insert("Index", message.index.to_string());
-    data.insert("Attributes", json(&message.attributes));
+    data.push("Author", message.author.clone());
+    data.push("ConversationSid", conversation_sid.clone());
+    data.push("ChannelSid", conversation_sid.clone());
+    data.push("DateCreated", iso8601(message.at));
+    data.push("Index", Text::from(format_args!("{}", message.index)));
+    data.push("Attributes", json(&message.attributes));
 }
 
 /// The attributes of a message stay text, as in Studio.
@@ -113,17 +118,14 @@ fn json(attributes: &Map) -> Text {
 }
 
 fn media(data: &mut Map, message: &Message) {
-    data.insert("NumMedia", message.media.len().to_string());
-    for (
-        n,
-        Media {
-            url, content_type, ..
-        },
-    ) in message.media.iter().enumerate()
-    {
-        data.insert(format!("MediaUrl{n}"), url.clone());
-        if let Some(content_type) = content_type {
-            data.insert(format!("MediaContentType{n}"), content_type.clone());
+    if message.media.is_empty() {
+        return data.push("NumMedia", "0");
+    }
+    data.push("NumMedia", message.media.len().to_string());
+    for (n, medium) in message.media.iter().enumerate() {
+        data.push(format!("MediaUrl{n}"), medium.url.clone());
+        if let Some(content_type) = &medium.content_type {
+            data.push(format!("MediaContentType{n}"), content_type.clone());
         }
     }
 }

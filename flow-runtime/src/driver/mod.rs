@@ -108,7 +108,7 @@ pub fn run(program: &Program, mut execution: Execution, event: &Event) -> Run {
     if let Err(ignored) = execution.takes(event) {
         return idle(execution, ignored);
     }
-    execution.turns += 1;
+    execution.turns = execution.turns.saturating_add(1);
     execution.updated = execution.updated.max(event.at);
     let mut turn = Turn::new(program, execution);
     match &event.kind {
@@ -144,7 +144,7 @@ pub fn abort(program: &Program, mut execution: Execution, reason: Text) -> Run {
     if execution.is_ended() {
         return idle(execution, Ignored::Ended);
     }
-    execution.turns += 1;
+    execution.turns = execution.turns.saturating_add(1);
     let mut turn = Turn::new(program, execution);
     turn.end("aborted", Some(reason));
     turn.run()

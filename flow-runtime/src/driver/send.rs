@@ -3,11 +3,14 @@
 use flow_model::{Map, Text, Value};
 
 use super::event::{Outcome, Request};
-use super::turn::{Reading, Turn};
+use super::turn::{Reading, Turn, outputs};
 use super::{cast, message};
 use crate::conversation::Message;
-use crate::execution::Wait;
+use crate::execution::{Execution, Wait};
 use crate::program::{Ask, Content, Exit, Outgoing, Send};
+
+const INBOUND: Text = Text::Static("inbound");
+const OUTBOUND: Text = Text::Static("outbound");
 
 /// Why a message was not accepted.
 pub(super) struct Refused {
@@ -71,8 +74,14 @@ impl<'p> Turn<'p> {
     fn acceptance(&mut self, outcome: &Outcome) -> Result<(), Refused> {
         match outcome {
             Outcome::Accepted { message } => {
-                let outbound = message::outbound(&self.execution.conversation, message);
-                self.output("outbound".into(), outbound);
+                let Execution {
+                    context,
+                    widget,
+                    conversation,
+                    ..
+                } = &mut self.execution;
+                let data = outputs(context, widget).map_mut(&OUTBOUND);
+                message::outbound(data, conversation, message);
                 Ok(())
             }
             Outcome::Refused { code, reason } => Err(Refused {
@@ -91,23 +100,30 @@ impl<'p> Turn<'p> {
 
     /// Sets the outputs of a message that was not accepted.
     pub(super) fn refused(&mut self, Refused { code, reason }: &Refused) {
-        let mut outbound = Map::new();
-        outbound.insert("Status", "failed");
+        let outbound = self.outputs().map_mut(&OUTBOUND);
+        outbound.clear();
+        outbound.push("Status", "failed");
         if let Some(code) = code {
-            outbound.insert("ErrorCode", i64::from(*code));
+            outbound.push("ErrorCode", i64::from(*code));
         }
-        outbound.insert("ErrorMessage", reason.clone());
-        self.output("outbound".into(), outbound);
+        outbound.push("ErrorMessage", reason.clone());
         self.note(format!("81011: the message was not sent: {reason}"));
     }
 
-    pub(super) fn inbound(&self, message: &Message, parameters: &Map, early: bool) -> Map {
-        let conversation = &self.execution.conversation;
-        let mut inbound = message::inbound(conversation, self.our_address(), message, parameters);
+    /// Sets the outputs of a reply.
+    pub(super) fn inbound(&mut self, message: &Message, parameters: &Map, early: bool) {
+        let our_address = self.our_address();
+        let Execution {
+            context,
+            widget,
+            conversation,
+            ..
+        } = &mut self.execution;
+        let data = outputs(context, widget).map_mut(&INBOUND);
+        message::inbound(data, conversation, our_address, message, parameters);
         if early {
-            inbound.insert("early", true);
+            data.insert("early", true);
         }
-        inbound
     }
 
     /// Our side of the conversation.

@@ -32,6 +32,11 @@ pub(super) struct Reading<'x> {
     now: Timestamp,
 }
 
+/// The outputs of a widget, where the conversation of the execution is needed beside them.
+pub(super) fn outputs<'x>(context: &'x mut Map, widget: &Text) -> &'x mut Map {
+    context.map_mut(&WIDGETS).map_mut(widget)
+}
+
 impl Scope for Reading<'_> {
     fn root(&self, name: &str) -> Option<&Value> {
         self.context.get(name)
@@ -74,8 +79,7 @@ impl<'p> Turn<'p> {
     pub(super) fn reply(&mut self, message: &Message, parameters: &Map, early: bool) {
         match self.action() {
             Some(Action::Ask(ask)) => {
-                let inbound = self.inbound(message, parameters, early);
-                self.output("inbound".into(), inbound);
+                self.inbound(message, parameters, early);
                 self.go(&ask.reply);
             }
             _ => self.lost(),
@@ -120,11 +124,11 @@ impl<'p> Turn<'p> {
 
     /// Emits an effect and waits for its result.
     pub(super) fn emit(&mut self, request: Request) {
-        self.execution.effects += 1;
-        let n = self.execution.effects;
+        let n = self.execution.effects.saturating_add(1);
+        self.execution.effects = n;
         self.execution.wait = Wait::Result(n);
         self.effect = Some(Effect {
-            key: format!("{}.{n}", self.execution.sid).into(),
+            key: format_args!("{}.{n}", self.execution.sid).into(),
             request,
         });
     }
@@ -136,10 +140,7 @@ impl<'p> Turn<'p> {
 
     /// The outputs of the widget: those it had stay until they are set again.
     pub(super) fn outputs(&mut self) -> &mut Map {
-        let Execution {
-            context, widget, ..
-        } = &mut self.execution;
-        context.map_mut(&WIDGETS).map_mut(widget)
+        outputs(&mut self.execution.context, &self.execution.widget)
     }
 
     /// What its templates read now.
@@ -200,7 +201,7 @@ impl<'p> Turn<'p> {
         self.step(exit.event, Some(widget.name.clone()));
         let execution = &mut self.execution;
         execution.in_a_row = if at == execution.at {
-            execution.in_a_row + 1
+            execution.in_a_row.saturating_add(1)
         } else {
             1
         };
@@ -212,7 +213,7 @@ impl<'p> Turn<'p> {
     /// The limit that going on to a widget would break.
     fn limit(&self, next: u16) -> Option<Text> {
         let execution = &self.execution;
-        if execution.steps + 1 >= MAX_STEPS {
+        if execution.steps.saturating_add(1) >= MAX_STEPS {
             Some("81000: an execution has at most 1,000 steps".into())
         } else if next == execution.at && execution.in_a_row >= MAX_IN_A_ROW {
             Some("81001: a widget runs at most 10 times in a row".into())
@@ -229,6 +230,6 @@ impl<'p> Turn<'p> {
             to,
             notes: std::mem::take(&mut self.notes),
         });
-        self.execution.steps += 1;
+        self.execution.steps = self.execution.steps.saturating_add(1);
     }
 }

@@ -11,14 +11,14 @@ use flow_runtime::program::ProgramError;
 
 const AT: Location = Location(0);
 
-pub fn name(text: &str) -> Name {
+pub(crate) fn name(text: &str) -> Name {
     Name {
         text: text.to_owned(),
         at: AT,
     }
 }
 
-pub fn word(text: &str) -> Word {
+pub(crate) fn word(text: &str) -> Word {
     Word {
         text: text.to_owned(),
         quoted: false,
@@ -30,23 +30,23 @@ fn value(kind: ValueKind) -> Value {
     Value { kind, at: AT }
 }
 
-pub fn text(text: &str) -> ValueKind {
+pub(crate) fn text(text: &str) -> ValueKind {
     ValueKind::Text(text.to_owned())
 }
 
-pub fn json(text: &str) -> ValueKind {
+pub(crate) fn json(text: &str) -> ValueKind {
     ValueKind::Json(text.to_owned())
 }
 
-pub fn number(text: &str) -> ValueKind {
+pub(crate) fn number(text: &str) -> ValueKind {
     ValueKind::Number(text.to_owned())
 }
 
-pub fn map(entries: &[(&str, ValueKind)]) -> ValueKind {
+pub(crate) fn map(entries: &[(&str, ValueKind)]) -> ValueKind {
     ValueKind::Map(properties(entries))
 }
 
-pub fn callee(path: &str, fields: &[(&str, ValueKind)]) -> ValueKind {
+pub(crate) fn callee(path: &str, fields: &[(&str, ValueKind)]) -> ValueKind {
     ValueKind::Callee {
         path: path.to_owned(),
         fields: properties(fields),
@@ -63,7 +63,7 @@ fn properties(entries: &[(&str, ValueKind)]) -> Vec<Property> {
 }
 
 /// A widget with its properties and its arms, `event => target`.
-pub fn widget(
+pub(crate) fn widget(
     kind: &str,
     ident: &str,
     entries: &[(&str, ValueKind)],
@@ -81,11 +81,11 @@ pub fn widget(
     }
 }
 
-pub fn trigger(arms: &[(&str, &str)]) -> Widget {
+pub(crate) fn trigger(arms: &[(&str, &str)]) -> Widget {
     widget("trigger", "trigger", &[], arms)
 }
 
-pub fn split(ident: &str, input: &str, branches: &[(&str, &[&str], &str)]) -> Widget {
+pub(crate) fn split(ident: &str, input: &str, branches: &[(&str, &[&str], &str)]) -> Widget {
     Widget {
         arms: branches
             .iter()
@@ -95,16 +95,16 @@ pub fn split(ident: &str, input: &str, branches: &[(&str, &[&str], &str)]) -> Wi
     }
 }
 
-pub fn say(ident: &str, body: &str, to: &str) -> Widget {
+pub(crate) fn say(ident: &str, body: &str, to: &str) -> Widget {
     widget("send_message", ident, &[("body", text(body))], &[("_", to)])
 }
 
-pub fn ask(ident: &str, body: &str, timeout: &str, arms: &[(&str, &str)]) -> Widget {
+pub(crate) fn ask(ident: &str, body: &str, timeout: &str, arms: &[(&str, &str)]) -> Widget {
     let properties = [("body", text(body)), ("timeout", number(timeout))];
     widget("send_and_wait_for_reply", ident, &properties, arms)
 }
 
-pub fn set(ident: &str, variables: &[(&str, ValueKind)], to: &str) -> Widget {
+pub(crate) fn set(ident: &str, variables: &[(&str, ValueKind)], to: &str) -> Widget {
     widget(
         "set_variables",
         ident,
@@ -113,7 +113,7 @@ pub fn set(ident: &str, variables: &[(&str, ValueKind)], to: &str) -> Widget {
     )
 }
 
-pub fn arm(event: &str, arguments: &[&str], target: &str) -> Arm {
+pub(crate) fn arm(event: &str, arguments: &[&str], target: &str) -> Arm {
     let event = match event {
         "_" => Event::Rest(AT),
         event => Event::Named {
@@ -138,7 +138,7 @@ pub fn arm(event: &str, arguments: &[&str], target: &str) -> Arm {
     }
 }
 
-pub fn flow(widgets: Vec<Widget>) -> Flow {
+pub(crate) fn flow(widgets: Vec<Widget>) -> Flow {
     Flow {
         name: name("Desk"),
         widgets,
@@ -146,13 +146,13 @@ pub fn flow(widgets: Vec<Widget>) -> Flow {
     }
 }
 
-pub fn compile(
+pub(crate) fn compile(
     widgets: Vec<Widget>,
     functions: &'static [FunctionEntry],
 ) -> Result<Program, ProgramError> {
     Program::new(Cow::Owned(lower(&flow(widgets))), functions)
 }
 
-pub fn program(widgets: Vec<Widget>) -> Program {
+pub(crate) fn program(widgets: Vec<Widget>) -> Program {
     compile(widgets, &[]).unwrap_or_else(|error| panic!("{error}"))
 }

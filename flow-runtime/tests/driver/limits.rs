@@ -1,6 +1,7 @@
 //! What ends an execution besides `end`.
 
-use flow_runtime::driver::{Event, EventKind, abort, run, start};
+use flow_runtime::Execution;
+use flow_runtime::driver::{Event, EventKind, Outcome, abort, answer, run, start};
 use flow_runtime::execution::MAX_AGE;
 
 use crate::build::*;
@@ -149,6 +150,54 @@ fn an_execution_of_another_program_ends_instead_of_panicking() {
             let run = run(&other, execution.clone(), &event);
             assert!(run.execution.is_ended());
             assert_eq!(run.steps.len(), 1);
+        }
+    }
+}
+
+#[test]
+fn no_state_makes_the_driver_panic() {
+    let program = program(vec![
+        trigger(&[("incoming_conversation_message", "ask")]),
+        ask("ask", "{{flow.variables.x}}", "60", &[("_", "count")]),
+        set(
+            "count",
+            &[("x", text("{{widgets.count.x | plus: 1}}"))],
+            "ask",
+        ),
+    ]);
+    let mut chat = Chat::new(&program);
+    chat.say("ann", "hello");
+    let json = chat.execution().to_json().unwrap();
+    let mut state: serde_json::Value = serde_json::from_str(&json).unwrap();
+    for (counter, most) in [
+        ("turns", u64::MAX),
+        ("effects", u64::MAX),
+        ("steps", u32::MAX.into()),
+        ("in_a_row", u32::MAX.into()),
+        ("started", i64::MAX as u64),
+        ("updated", i64::MAX as u64),
+    ] {
+        state[counter] = most.into();
+    }
+    for context in [
+        "{}",
+        r#"{"flow":1,"widgets":[],"trigger":null}"#,
+        r#"{"widgets":{"ask":"x"}}"#,
+    ] {
+        state["context"] = serde_json::from_str(context).unwrap();
+        for wait in [
+            r#"{"reply":9223372036854775807}"#,
+            r#"{"result":18446744073709551615}"#,
+        ] {
+            state["wait"] = serde_json::from_str(wait).unwrap();
+            let execution = Execution::from_json(&program, &state.to_string()).unwrap();
+            chat.execution = Some(execution.clone());
+            chat.say("bob", "hi");
+            chat.execution = Some(execution.clone());
+            chat.ring();
+            let outcome = Outcome::Returned { value: 1.into() };
+            let run = answer(&program, execution, &outcome);
+            assert_eq!(run.execution.is_ended(), wait.contains("result"));
         }
     }
 }
