@@ -1,6 +1,6 @@
 //! One turn of the driver, in memory, without a host.
 
-#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
+#![allow(clippy::expect_used, clippy::panic)]
 
 use flow_benches::Desk;
 use flow_runtime::conversation::Message;

@@ -1,5 +1,7 @@
 //! One event through the runtime: the turn of `driver`, made durable.
 
+#![allow(clippy::expect_used)]
+
 use std::path::Path;
 
 use flow_benches::Desk;

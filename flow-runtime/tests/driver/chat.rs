@@ -5,28 +5,28 @@ use flow_runtime::driver::{self, Effect, Event, EventKind, Outcome, Request, Run
 use flow_runtime::model::{Map, Text, Value};
 use flow_runtime::{Execution, Program};
 
-pub const SID: &str = "CH0123456789abcdef0123456789abcdef";
-pub const START: Timestamp = 1_700_000_000_000;
+pub(crate) const SID: &str = "CH0123456789abcdef0123456789abcdef";
+pub(crate) const START: Timestamp = 1_700_000_000_000;
 
-pub struct Chat<'p> {
-    pub program: &'p Program,
+pub(crate) struct Chat<'p> {
+    pub(crate) program: &'p Program,
     /// Whether every execution goes through its JSON between runs.
-    pub stored: bool,
+    pub(crate) stored: bool,
     /// Whether messages are refused.
-    pub refuses: bool,
-    pub execution: Option<Execution>,
-    pub now: Timestamp,
+    pub(crate) refuses: bool,
+    pub(crate) execution: Option<Execution>,
+    pub(crate) now: Timestamp,
     /// Every message, as `author: body`.
-    pub transcript: Vec<String>,
+    pub(crate) transcript: Vec<String>,
     /// Every run, in order.
-    pub steps: Vec<Step>,
+    pub(crate) steps: Vec<Step>,
     /// The call under way.
-    pub call: Option<Effect>,
+    pub(crate) call: Option<Effect>,
     messages: u64,
 }
 
 impl<'p> Chat<'p> {
-    pub fn new(program: &'p Program) -> Self {
+    pub(crate) fn new(program: &'p Program) -> Self {
         Chat {
             program,
             stored: false,
@@ -41,7 +41,7 @@ impl<'p> Chat<'p> {
     }
 
     /// Somebody writes; the flow answers as far as it can.
-    pub fn say(&mut self, author: &str, body: &str) {
+    pub(crate) fn say(&mut self, author: &str, body: &str) {
         let message = self.message(author.to_owned().into(), body.to_owned().into());
         let identity = format!("m:{}", message.sid);
         self.event(
@@ -55,7 +55,7 @@ impl<'p> Chat<'p> {
     }
 
     /// The function under way comes to its end.
-    pub fn answer(&mut self, outcome: Outcome) {
+    pub(crate) fn answer(&mut self, outcome: Outcome) {
         let effect = self.call.take().expect("a call is under way");
         let wait = self.execution().turns();
         self.event(
@@ -65,13 +65,13 @@ impl<'p> Chat<'p> {
     }
 
     /// The timer of the present wait rings, when it is due.
-    pub fn ring(&mut self) {
+    pub(crate) fn ring(&mut self) {
         let wait = self.execution().turns();
         self.now = self.execution().due().expect("it waits");
         self.event(format!("t:{wait}"), EventKind::Timer { wait });
     }
 
-    pub fn event(&mut self, identity: String, kind: EventKind) {
+    pub(crate) fn event(&mut self, identity: String, kind: EventKind) {
         let event = Event {
             identity: identity.into(),
             at: self.now,
@@ -142,12 +142,12 @@ impl<'p> Chat<'p> {
         Execution::from_json(self.program, &json).unwrap()
     }
 
-    pub fn execution(&self) -> &Execution {
+    pub(crate) fn execution(&self) -> &Execution {
         self.execution.as_ref().expect("an execution was started")
     }
 
     /// A value that templates read, by its path.
-    pub fn value(&self, path: &str) -> Value {
+    pub(crate) fn value(&self, path: &str) -> Value {
         let mut names = path.split('.');
         let root = self.execution().context().get(names.next().unwrap());
         let root = root.unwrap_or(&Value::Nil);
@@ -155,7 +155,7 @@ impl<'p> Chat<'p> {
     }
 
     /// The way taken, as `widget -event-> widget`.
-    pub fn way(&self) -> Vec<String> {
+    pub(crate) fn way(&self) -> Vec<String> {
         let step = |step: &Step| {
             let to = step.to.as_ref().map_or("end", |to| to.as_str());
             format!("{} -{}-> {to}", step.from, step.event)
@@ -164,7 +164,7 @@ impl<'p> Chat<'p> {
     }
 }
 
-pub fn conversation() -> Start {
+pub(crate) fn conversation() -> Start {
     Start {
         key: "Desk console:1".into(),
         conversation_sid: SID.into(),

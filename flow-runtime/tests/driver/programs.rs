@@ -6,7 +6,7 @@ use flow_runtime::Program;
 use flow_runtime::function::{FunctionEntry, Shape};
 use flow_runtime::functions::{AddParticipant, HandOver};
 use flow_runtime::model::Machine;
-use flow_runtime::model::flow::{Location, Widget, Word};
+use flow_runtime::model::flow::{Arm, Location, ValueKind, Widget, Word};
 use flow_runtime::model::machine::lower;
 
 use crate::build::*;
@@ -163,37 +163,38 @@ fn the_digest_is_blind_to_how_a_flow_is_written_down() {
 #[test]
 fn the_digest_sees_everything_that_counts() {
     let original = digest(everything(), HAND_OVER);
-    let changes: [fn(&mut Vec<Widget>); 9] = [
-        |flow| flow[4] = say("hello", "ho", "end"),
-        |flow| flow[4] = say("hello", "hi", "vars"),
-        |flow| flow[4].name = Some(name("hullo")),
-        |flow| flow[1].arms.swap(0, 1),
-        |flow| flow[1].arms[0] = arm("equal_to", &["c"], "vars"),
-        |flow| flow[1].arms[0] = arm("not_equal_to", &["a"], "vars"),
-        |flow| {
-            flow[2] = set(
-                "vars",
-                &[("y", text("{{flow.variables.x}}")), ("x", text("1"))],
-                "end",
-            )
-        },
-        |flow| {
-            flow[2] = set(
-                "vars",
-                &[("x", json("1")), ("y", text("{{flow.variables.x}}"))],
-                "end",
-            )
-        },
-        |flow| flow[0] = trigger(&[("incoming_message", "check")]),
+    let vars = |variables: &[(&str, ValueKind)]| set("vars", variables, "end");
+    let x = || text("{{flow.variables.x}}");
+    let changes: [(usize, Widget); 6] = [
+        (0, trigger(&[("incoming_message", "check")])),
+        (2, vars(&[("y", x()), ("x", text("1"))])),
+        (2, vars(&[("x", json("1")), ("y", x())])),
+        (4, say("hello", "ho", "end")),
+        (4, say("hello", "hi", "vars")),
+        (
+            4,
+            Widget {
+                name: Some(name("hullo")),
+                ..say("hello", "hi", "end")
+            },
+        ),
     ];
-    let mut digests: Vec<String> = changes
-        .iter()
-        .map(|change| {
-            let mut flow = everything();
-            change(&mut flow);
-            digest(flow, HAND_OVER)
-        })
-        .collect();
+    let branches: [fn(&mut Vec<Arm>); 3] = [
+        |arms| arms.swap(0, 1),
+        |arms| arms[0] = arm("equal_to", &["c"], "vars"),
+        |arms| arms[0] = arm("not_equal_to", &["a"], "vars"),
+    ];
+    let mut digests = Vec::new();
+    for (index, widget) in changes {
+        let mut flow = everything();
+        flow[index] = widget;
+        digests.push(digest(flow, HAND_OVER));
+    }
+    for change in branches {
+        let mut flow = everything();
+        change(&mut flow[1].arms);
+        digests.push(digest(flow, HAND_OVER));
+    }
     digests.push(digest(everything(), ADD));
     digests.push(digest(everything(), OPEN));
     digests.push(original);

@@ -114,7 +114,7 @@ fn play(chat: &mut Chat<'_>, moves: &[Move]) {
                 code: None,
             }),
             Move::Ring if !calling && chat.execution.as_ref().is_some_and(|e| !e.is_ended()) => {
-                chat.ring()
+                chat.ring();
             }
             Move::Refuse(refuses) => chat.refuses = *refuses,
             Move::End if !calling => chat.event("end".to_owned(), EventKind::End),
