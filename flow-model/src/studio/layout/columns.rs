@@ -2,20 +2,14 @@
 //! order, and without overlaps.
 
 use super::order::{Layered, Link, mean};
-use super::{GAP, GRID, Node};
+use super::{GAP, GRID, Node, WIDTH};
 
 /// Sweeps over all layers; an odd number, so that the last one hangs widgets under what leads to
 /// them.
 const SWEEPS: usize = 9;
-/// The room that a lane takes between two widgets.
-const LANE: i64 = 40;
-
-/// How much more a widget insists on its place than a lane does.
-const WEIGHT: f64 = 8.0;
 
 /// The left edge of every widget.
 pub(super) fn lefts(nodes: &[Node], layered: &Layered) -> Vec<i64> {
-    let width = |vertex: usize| nodes.get(vertex).map_or(LANE, Node::width);
     let mut columns = Columns {
         layered,
         distances: layered
@@ -23,12 +17,13 @@ pub(super) fn lefts(nodes: &[Node], layered: &Layered) -> Vec<i64> {
             .iter()
             .map(|layer| distances(nodes, layer))
             .collect(),
-        widgets: nodes.len(),
         centres: vec![0.0; layered.up.len()],
     };
     columns.place();
-    (0..nodes.len())
-        .map(|node| columns.centres[node] - width(node) as f64 / 2.0)
+    nodes
+        .iter()
+        .zip(&columns.centres)
+        .map(|(node, centre)| centre - node.width() as f64 / 2.0)
         .map(|left| (left / GRID as f64).round() as i64 * GRID)
         .collect()
 }
@@ -37,19 +32,16 @@ struct Columns<'a> {
     layered: &'a Layered,
     /// How far apart neighbours in a layer must be, from centre to centre.
     distances: Vec<Vec<f64>>,
-    widgets: usize,
     centres: Vec<f64>,
 }
 
 fn distances(nodes: &[Node], layer: &[usize]) -> Vec<f64> {
-    let half = |vertex: usize| nodes.get(vertex).map_or(LANE / 2, |node| node.width() / 2);
-    let gap = |vertex: usize| if vertex < nodes.len() { GAP / 2 } else { 0 };
+    // Edges are drawn straight, not along their lanes: a lane takes the room of a widget, so that
+    // what a long edge leads to stands beside what the edge passes, and not below it.
+    let half = |vertex: usize| nodes.get(vertex).map_or(WIDTH, Node::width) / 2;
     layer
         .windows(2)
-        .map(|pair| {
-            let room = |vertex| half(vertex) + gap(vertex);
-            (room(pair[0]) + room(pair[1])) as f64
-        })
+        .map(|pair| (half(pair[0]) + GAP + half(pair[1])) as f64)
         .collect()
 }
 
@@ -85,53 +77,33 @@ impl Columns<'_> {
     /// Puts each vertex of a layer as near as can be to where it is wanted: the least squares under
     /// the order and the distances, by merging neighbours that push each other into one block.
     fn place_layer(&mut self, layer: usize, wanted: &[f64]) {
-        let vertices = &self.layered.layers[layer];
-        let mut blocks: Vec<Block> = Vec::new();
-        let mut offsets = Vec::new();
+        // Of each block, where the first vertex of its layer would stand, and how many are in it.
+        let mut blocks: Vec<(f64, usize)> = Vec::new();
+        let mut offsets = Vec::with_capacity(wanted.len());
         let mut offset = 0.0;
         for (index, wanted) in wanted.iter().enumerate() {
             if index > 0 {
                 offset += self.distances[layer][index - 1];
             }
             offsets.push(offset);
-            let mut block = Block {
-                start: wanted - offset,
-                weight: if vertices[index] < self.widgets {
-                    WEIGHT
-                } else {
-                    1.0
-                },
-                vertices: 1,
-            };
-            while let Some(before) = blocks.pop_if(|before| before.start >= block.start) {
-                block = before.and(&block);
+            let mut block = (wanted - offset, 1);
+            while let Some(before) = blocks.pop_if(|before| before.0 >= block.0) {
+                block = merged(before, block);
             }
             blocks.push(block);
         }
         let starts = blocks
             .into_iter()
-            .flat_map(|block| std::iter::repeat_n(block.start, block.vertices));
+            .flat_map(|(start, vertices)| std::iter::repeat_n(start, vertices));
+        let vertices = &self.layered.layers[layer];
         for ((&vertex, offset), start) in vertices.iter().zip(offsets).zip(starts) {
             self.centres[vertex] = start + offset;
         }
     }
 }
 
-/// Vertices that touch each other, and so move together.
-struct Block {
-    /// Where the first vertex of its layer would stand.
-    start: f64,
-    weight: f64,
-    vertices: usize,
-}
-
-impl Block {
-    fn and(&self, next: &Block) -> Block {
-        let weight = self.weight + next.weight;
-        Block {
-            start: (self.start * self.weight + next.start * next.weight) / weight,
-            weight,
-            vertices: self.vertices + next.vertices,
-        }
-    }
+fn merged((a, vertices): (f64, usize), (b, more): (f64, usize)) -> (f64, usize) {
+    let total = vertices + more;
+    let sum = a * vertices as f64 + b * more as f64;
+    (sum / total as f64, total)
 }
