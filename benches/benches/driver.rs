@@ -14,7 +14,7 @@ fn main() {
 
 /// A reply moves on a split that tests a template, a `set_variables`, a `send_message` and a
 /// `send_and_wait_for_reply`: three runs, because both messages are accepted on the spot.
-#[divan::bench(sample_count = 10_000, sample_size = 10)]
+#[divan::bench(sample_count = 10_000, sample_size = 2)]
 fn four_widget_turn(bencher: divan::Bencher<'_, '_>) {
     let program = Program::of::<Desk>().expect("it is checked");
     let start = Start {
