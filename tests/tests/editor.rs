@@ -2,7 +2,7 @@
 //!
 //! Skipped, saying so, where rust-analyzer is not installed: `rustup component add rust-analyzer`.
 
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, Command, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};

@@ -1,7 +1,5 @@
 //! The examples as Studio's JSON: equal to the golden files, valid, and the same at every run.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by a panic")]
-
 use std::collections::HashSet;
 use std::fs;
 use std::io::Read;
