@@ -224,7 +224,7 @@ impl Execution {
             Wait::Reply(_) => matches!(action, Some(Action::Ask(_))),
             Wait::Result(_) => matches!(
                 action,
-                Some(Action::Send(_) | Action::Ask(_) | Action::RunFunction(_))
+                Some(Action::SendMessage(_) | Action::Ask(_) | Action::RunFunction(_))
             ),
             Wait::Ended => true,
         };

@@ -19,7 +19,7 @@ mod widget;
 
 pub(crate) use content::Content;
 pub(crate) use widget::{
-    Action, Ask, Assigned, Branch, Callee, Exit, Outgoing, RunFunction, Send, Split, Test,
+    Action, Ask, Assigned, Branch, Callee, Exit, Outgoing, RunFunction, SendMessage, Split, Test,
     Variable, Widget,
 };
 

@@ -141,7 +141,8 @@ pub struct Step {
     pub n: u32,
     /// The widget it left, in Studio's name.
     pub from: Text,
-    /// The event it left by, in Studio's spelling.
+    /// The event it left by, in Studio's spelling; `ended`, `expired` or `aborted` where the
+    /// execution was ended from outside, at 30 days or because it could not go on.
     pub event: Text,
     /// The widget it came to; none: the execution ended.
     pub to: Option<Text>,

@@ -4,7 +4,7 @@ use flow_model::{Map, Text, Value};
 
 use super::cast;
 use super::event::{Outcome, Request};
-use super::turn::Turn;
+use super::walk::Walk;
 use crate::function::Parameters;
 use crate::program::{Callee, Exit, RunFunction};
 
@@ -13,7 +13,7 @@ const MAX_BODY: usize = 64 * 1024;
 
 const PARSED: Text = Text::Static("parsed");
 
-impl<'p> Turn<'p> {
+impl<'p> Walk<'p> {
     pub(super) fn call(&mut self, run: &RunFunction) {
         let scope = self.scope();
         let parameters = run

@@ -4,37 +4,39 @@ use flow_model::{Map, Text, Value};
 
 use super::cast;
 use super::time::iso8601;
-use super::{Start, turn};
+use super::{Start, walk};
 use crate::conversation::Message;
 use crate::execution::Execution;
 use crate::program::Program;
 
-/// The roots that templates read, of an execution that starts by a message.
+/// The roots that templates read, of an execution that a message starts; `data` is what the
+/// trigger's event of that kind brings.
 pub(super) fn context(
     program: &Program,
     execution: &Execution,
     start: &Start,
-    kind: &'static str,
-    data: Map,
     message: &Message,
+    (kind, data): (&'static str, Map),
 ) -> Map {
-    let channel = |address: &Text| object([("channel", object([("address", address.clone())]))]);
-    let mut flow = object([
-        ("sid", execution.sid.clone()),
-        ("flow_sid", program.sid().clone()),
-    ]);
-    flow.insert("channel", object([("address", start.address.clone())]));
-    flow.insert("variables", Map::new());
-    flow.insert("data", Map::new());
-    let mut context = object([("trigger", object([(kind, data)]))]);
-    context.insert(turn::FLOW, flow);
-    context.insert(turn::WIDGETS, Map::new());
-    context.insert("contact", channel(&message.author));
+    let mut flow = Map::new();
+    flow.push("sid", execution.sid.clone());
+    flow.push("flow_sid", program.sid().clone());
+    flow.push("channel", object("address", start.address.clone()));
+    flow.push("variables", Map::new());
+    flow.push("data", Map::new());
+    let contact = object("channel", object("address", message.author.clone()));
+    let mut context = Map::new();
+    context.push("trigger", object(kind, data));
+    context.push(walk::FLOW, flow);
+    context.push(walk::WIDGETS, Map::new());
+    context.push("contact", contact);
     context
 }
 
-fn object<V: Into<Value>, const N: usize>(entries: [(&'static str, V); N]) -> Map {
-    entries.into_iter().collect()
+fn object(key: &'static str, value: impl Into<Value>) -> Map {
+    let mut map = Map::new();
+    map.push(key, value);
+    map
 }
 
 /// `trigger.conversation`.

@@ -16,8 +16,8 @@ mod message;
 mod send;
 mod split;
 mod time;
-mod turn;
 mod variables;
+mod walk;
 
 pub use event::{Effect, Event, EventKind, Outcome, Request, Step};
 
@@ -26,7 +26,7 @@ use flow_model::{Map, Text};
 use crate::execution::{Execution, Wait};
 use crate::program::Program;
 use crate::sid;
-use turn::Turn;
+use walk::Walk;
 
 /// What a flow is told of the conversation in which it starts.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -85,22 +85,21 @@ pub fn start(program: &Program, start: &Start, event: &Event) -> Option<Run> {
         return None;
     };
     let trigger = program.trigger();
-    let (exit, name, data) = match (&trigger.conversation, &trigger.message) {
-        (Some(exit), _) => (
-            exit,
-            "conversation",
-            message::conversation(start, message, parameters),
-        ),
-        (None, Some(exit)) => (exit, "message", message::sms(start, message, parameters)),
+    let (exit, data) = match (&trigger.conversation, &trigger.message) {
+        (Some(exit), _) => {
+            let data = message::conversation(start, message, parameters);
+            (exit, ("conversation", data))
+        }
+        (None, Some(exit)) => (exit, ("message", message::sms(start, message, parameters))),
         (None, None) => return None,
     };
     let sid = sid::execution(&start.key, &event.identity);
     let conversation = start.conversation_sid.clone();
     let mut execution = Execution::new(program, sid, conversation, event.at);
-    execution.context = message::context(program, &execution, start, name, data, message);
-    let mut turn = Turn::new(program, execution);
-    turn.go(exit);
-    Some(turn.run())
+    execution.context = message::context(program, &execution, start, message, data);
+    let mut walk = Walk::new(program, execution);
+    walk.go(exit);
+    Some(walk.finish())
 }
 
 /// Moves an execution on by one event: the first run of a turn.
@@ -110,18 +109,18 @@ pub fn run(program: &Program, mut execution: Execution, event: &Event) -> Run {
     }
     execution.turns = execution.turns.saturating_add(1);
     execution.updated = execution.updated.max(event.at);
-    let mut turn = Turn::new(program, execution);
+    let mut walk = Walk::new(program, execution);
     match &event.kind {
         EventKind::Message {
             message,
             parameters,
             early,
-        } => turn.reply(message, parameters, *early),
-        EventKind::Result { outcome, .. } => turn.result(outcome),
-        EventKind::Timer { .. } => turn.time(),
-        EventKind::End => turn.end("ended", None),
+        } => walk.reply(message, parameters, *early),
+        EventKind::Result { outcome, .. } => walk.result(outcome),
+        EventKind::Timer { .. } => walk.time(),
+        EventKind::End => walk.end("ended", None),
     }
-    turn.run()
+    walk.finish()
 }
 
 /// Moves an execution on by the outcome of its effect, where that was carried out inside the turn:
@@ -129,9 +128,9 @@ pub fn run(program: &Program, mut execution: Execution, event: &Event) -> Run {
 pub fn answer(program: &Program, execution: Execution, outcome: &Outcome) -> Run {
     match execution.wait {
         Wait::Result(_) => {
-            let mut turn = Turn::new(program, execution);
-            turn.result(outcome);
-            turn.run()
+            let mut walk = Walk::new(program, execution);
+            walk.result(outcome);
+            walk.finish()
         }
         Wait::Reply(_) => idle(execution, Ignored::Late),
         Wait::Ended => idle(execution, Ignored::Ended),
@@ -145,9 +144,9 @@ pub fn abort(program: &Program, mut execution: Execution, reason: Text) -> Run {
         return idle(execution, Ignored::Ended);
     }
     execution.turns = execution.turns.saturating_add(1);
-    let mut turn = Turn::new(program, execution);
-    turn.end("aborted", Some(reason));
-    turn.run()
+    let mut walk = Walk::new(program, execution);
+    walk.end("aborted", Some(reason));
+    walk.finish()
 }
 
 fn idle(execution: Execution, ignored: Ignored) -> Run {

@@ -3,85 +3,82 @@
 use flow_model::{Map, Text, Value};
 
 use super::event::{Outcome, Request};
-use super::turn::{Reading, Turn, outputs};
+use super::walk::Walk;
 use super::{cast, message};
 use crate::conversation::Message;
-use crate::execution::{Execution, Wait};
-use crate::program::{Ask, Content, Exit, Outgoing, Send};
+use crate::execution::Wait;
+use crate::program::{Ask, Content, Exit, Outgoing, SendMessage};
 
 const INBOUND: Text = Text::Static("inbound");
 const OUTBOUND: Text = Text::Static("outbound");
 
 /// Why a message was not accepted.
-pub(super) struct Refused {
+struct Refused {
     code: Option<u32>,
     reason: Text,
 }
 
-impl<'p> Turn<'p> {
-    /// Emits a message, or says why it is none.
-    pub(super) fn send(&mut self, outgoing: &Outgoing) -> Result<(), Refused> {
+impl<'p> Walk<'p> {
+    /// Emits a message; where it is none, the way out.
+    pub(super) fn send(&mut self, message: &Outgoing, failure: &'p Exit) -> Option<&'p Exit> {
+        match self.request(message) {
+            Ok(request) => {
+                self.emit(request);
+                None
+            }
+            Err(refused) => Some(self.refused(&refused, failure)),
+        }
+    }
+
+    fn request(&self, message: &Outgoing) -> Result<Request, Refused> {
         let scope = self.scope();
-        let render = |content: &Option<Content>| {
-            content
-                .as_ref()
-                .map_or(Text::EMPTY, |text| text.render(&scope))
+        let render = |content: &Option<Content>| match content {
+            Some(content) => content.render(&scope),
+            None => Text::EMPTY,
         };
-        let Some(body) = &outgoing.body else {
+        let Some(body) = &message.body else {
             return Err("a content template cannot be sent here; give it a `body` as well".into());
         };
-        let author = match render(&outgoing.author) {
+        let author = match render(&message.author) {
             author if author.trim().is_empty() => self.our_address(),
             author => author,
         };
-        let request = Request::Send {
+        Ok(Request::Send {
             author,
             body: body.render(&scope),
-            attributes: attributes(outgoing.attributes.as_ref(), &scope)?,
-            media_url: render(&outgoing.media_url),
-        };
-        self.emit(request);
-        Ok(())
+            attributes: attributes(&render(&message.attributes))?,
+            media_url: render(&message.media_url),
+        })
     }
 
     /// What became of a `send_message`.
-    pub(super) fn sent(&mut self, send: &'p Send, outcome: &Outcome) -> &'p Exit {
-        match self.acceptance(outcome) {
+    pub(super) fn sent(&mut self, send: &'p SendMessage, outcome: &Outcome) -> &'p Exit {
+        match self.accepted(outcome) {
             Ok(()) => &send.sent,
-            Err(refused) => {
-                self.refused(&refused);
-                &send.failed
-            }
+            Err(refused) => self.refused(&refused, &send.failed),
         }
     }
 
     /// What became of the message of a `send_and_wait_for_reply`: once it is accepted, the wait
     /// for the reply begins.
     pub(super) fn asked(&mut self, ask: &'p Ask, outcome: &Outcome) -> Option<&'p Exit> {
-        match self.acceptance(outcome) {
+        match self.accepted(outcome) {
             Ok(()) => {
                 let deadline = self.execution.updated.saturating_add(ask.patience);
                 self.execution.wait = Wait::Reply(deadline);
                 None
             }
-            Err(refused) => {
-                self.refused(&refused);
-                Some(&ask.failure)
-            }
+            Err(refused) => Some(self.refused(&refused, &ask.failure)),
         }
     }
 
-    fn acceptance(&mut self, outcome: &Outcome) -> Result<(), Refused> {
+    /// Sets the outputs of a message that was accepted.
+    fn accepted(&mut self, outcome: &Outcome) -> Result<(), Refused> {
         match outcome {
             Outcome::Accepted { message } => {
-                let Execution {
-                    context,
-                    widget,
-                    conversation,
-                    ..
-                } = &mut self.execution;
-                let data = outputs(context, widget).map_mut(&OUTBOUND);
-                message::outbound(data, conversation, message);
+                let conversation = self.execution.conversation.clone();
+                let outbound = self.outputs().map_mut(&OUTBOUND);
+                message::outbound(outbound, &conversation, message);
                 Ok(())
             }
             Outcome::Refused { code, reason } => Err(Refused {
@@ -98,8 +95,8 @@ impl<'p> Turn<'p> {
         }
     }
 
-    /// Sets the outputs of a message that was not accepted.
-    pub(super) fn refused(&mut self, Refused { code, reason }: &Refused) {
+    /// Sets the outputs of a message that was not accepted, and leaves by an exit.
+    fn refused(&mut self, Refused { code, reason }: &Refused, exit: &'p Exit) -> &'p Exit {
         let outbound = self.outputs().map_mut(&OUTBOUND);
         outbound.clear();
         outbound.push("Status", "failed");
@@ -108,21 +105,16 @@ impl<'p> Turn<'p> {
         }
         outbound.push("ErrorMessage", reason.clone());
         self.note(format!("81011: the message was not sent: {reason}"));
+        exit
     }
 
     /// Sets the outputs of a reply.
     pub(super) fn inbound(&mut self, message: &Message, parameters: &Map, early: bool) {
-        let our_address = self.our_address();
-        let Execution {
-            context,
-            widget,
-            conversation,
-            ..
-        } = &mut self.execution;
-        let data = outputs(context, widget).map_mut(&INBOUND);
-        message::inbound(data, conversation, our_address, message, parameters);
+        let (conversation, address) = (self.execution.conversation.clone(), self.our_address());
+        let inbound = self.outputs().map_mut(&INBOUND);
+        message::inbound(inbound, &conversation, address, message, parameters);
         if early {
-            data.insert("early", true);
+            inbound.insert("early", true);
         }
     }
 
@@ -137,12 +129,11 @@ impl<'p> Turn<'p> {
 }
 
 /// The attributes of a message: a JSON object, or nothing.
-fn attributes(content: Option<&Content>, scope: &Reading<'_>) -> Result<Map, Refused> {
-    let text = content.map_or(Text::EMPTY, |content| content.render(scope));
+fn attributes(text: &str) -> Result<Map, Refused> {
     if text.trim().is_empty() {
         return Ok(Map::new());
     }
-    match cast::json(&text) {
+    match cast::json(text) {
         Some(Value::Map(attributes)) => Ok(attributes),
         _ => Err("`attributes` is not a JSON object".into()),
     }

@@ -3,10 +3,10 @@
 use flow_model::Text;
 use flow_model::condition::{Condition, Subject};
 
-use super::turn::{Reading, Turn};
+use super::walk::{Reading, Walk};
 use crate::program::{Branch, Exit, Split, Test};
 
-impl<'p> Turn<'p> {
+impl<'p> Walk<'p> {
     pub(super) fn split(&mut self, split: &'p Split) -> Option<&'p Exit> {
         let scope = self.scope();
         let input = split.input.render(&scope);

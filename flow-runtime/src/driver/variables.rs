@@ -3,12 +3,12 @@
 use flow_model::{Text, Value};
 
 use super::cast;
-use super::turn::{FLOW, Turn};
+use super::walk::{FLOW, Walk};
 use crate::program::{Assigned, Content, Exit, Variable};
 
 const VARIABLES: Text = Text::Static("variables");
 
-impl<'p> Turn<'p> {
+impl<'p> Walk<'p> {
     /// Sets variables in written order, so that later ones see earlier ones.
     pub(super) fn set(&mut self, variables: &'p [Variable], next: &'p Exit) -> &'p Exit {
         for Variable { key, value } in variables {

@@ -6,8 +6,8 @@ use flow_model::machine::{self, Entries, Event, Machine};
 use flow_model::{Text, catalogue};
 
 use super::{
-    Action, Ask, Assigned, Branch, Callee, Content, Exit, Outgoing, RunFunction, Send, Split, Test,
-    Trigger, Variable, Widget,
+    Action, Ask, Assigned, Branch, Callee, Content, Exit, Outgoing, RunFunction, SendMessage,
+    Split, Test, Trigger, Variable, Widget,
 };
 use crate::driver::cast;
 use crate::function::FunctionEntry;
@@ -31,28 +31,24 @@ pub(super) fn compile<'m>(
         action: compiler.action(&widget),
     });
     let widgets = widgets.collect();
-    let trigger = machine.widgets().find(machine::Widget::is_trigger);
-    if trigger.is_none() {
-        compiler
-            .problems
-            .push("it has no `trigger`, so nothing can start it".to_owned());
+    let mut problems = compiler.problems;
+    let Some(trigger) = machine.widgets().find(machine::Widget::is_trigger) else {
+        problems.push("it has no `trigger`, so nothing can start it".to_owned());
+        return Err(problems);
+    };
+    if !problems.is_empty() {
+        return Err(problems);
     }
-    match compiler.problems {
-        problems if problems.is_empty() => Ok((trigger.map(start).unwrap_or_default(), widgets)),
-        problems => Err(problems),
-    }
-}
-
-fn start(trigger: machine::Widget<'_>) -> Trigger {
-    Trigger {
-        name: trigger.name().to_owned().into(),
-        conversation: exit(&trigger, "incoming_conversation_message"),
-        message: exit(&trigger, "incoming_message"),
-    }
+    let trigger = Trigger {
+        name: text(trigger.name()),
+        conversation: connected(&trigger, "incoming_conversation_message"),
+        message: connected(&trigger, "incoming_message"),
+    };
+    Ok((trigger, widgets))
 }
 
 /// The way out by an event of the catalogue: the arm that names it, else the one of `_`.
-fn exit(widget: &machine::Widget<'_>, word: &str) -> Option<Exit> {
+fn connected(widget: &machine::Widget<'_>, word: &str) -> Option<Exit> {
     let event = widget.kind()?.event(word)?;
     let target = widget.target(event)?;
     Some(Exit {
@@ -83,7 +79,7 @@ impl<'m> Compiler<'m> {
                 variables: self.variables(widget),
                 next: self.exit(widget, "next"),
             },
-            "send_message" => Action::Send(Send {
+            "send_message" => Action::SendMessage(SendMessage {
                 message: self.message(widget),
                 sent: self.exit(widget, "sent"),
                 failed: self.exit(widget, "failed"),
@@ -107,7 +103,7 @@ impl<'m> Compiler<'m> {
     /// An event without an arm, in a flow that was not checked, ends the execution as in Studio.
     fn exit(&self, widget: &machine::Widget<'m>, word: &'static str) -> Exit {
         let event = widget.kind().and_then(|kind| kind.event(word));
-        exit(widget, word).unwrap_or(Exit {
+        connected(widget, word).unwrap_or(Exit {
             event: event.map_or(word, |event| event.studio),
             target: None,
         })

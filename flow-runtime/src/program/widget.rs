@@ -24,7 +24,7 @@ pub(crate) enum Action {
         variables: Vec<Variable>,
         next: Exit,
     },
-    Send(Send),
+    SendMessage(SendMessage),
     Ask(Ask),
     RunFunction(RunFunction),
 }
@@ -79,7 +79,7 @@ pub(crate) enum Assigned {
 }
 
 #[derive(Debug)]
-pub(crate) struct Send {
+pub(crate) struct SendMessage {
     pub(crate) message: Outgoing,
     pub(crate) sent: Exit,
     pub(crate) failed: Exit,

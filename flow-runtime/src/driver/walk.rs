@@ -16,8 +16,8 @@ const MAX_IN_A_ROW: u32 = 10;
 pub(super) const FLOW: Text = Text::Static("flow");
 pub(super) const WIDGETS: Text = Text::Static("widgets");
 
-/// One call of the driver at work.
-pub(super) struct Turn<'p> {
+/// One call of the driver at work: a walk from widget to widget.
+pub(super) struct Walk<'p> {
     program: &'p Program,
     pub(super) execution: Execution,
     effect: Option<Effect>,
@@ -26,30 +26,9 @@ pub(super) struct Turn<'p> {
     notes: Vec<Text>,
 }
 
-/// What templates read.
-pub(super) struct Reading<'x> {
-    context: &'x Map,
-    now: Timestamp,
-}
-
-/// The outputs of a widget, where the conversation of the execution is needed beside them.
-pub(super) fn outputs<'x>(context: &'x mut Map, widget: &Text) -> &'x mut Map {
-    context.map_mut(&WIDGETS).map_mut(widget)
-}
-
-impl Scope for Reading<'_> {
-    fn root(&self, name: &str) -> Option<&Value> {
-        self.context.get(name)
-    }
-
-    fn now(&self) -> Timestamp {
-        self.now
-    }
-}
-
-impl<'p> Turn<'p> {
+impl<'p> Walk<'p> {
     pub(super) fn new(program: &'p Program, execution: Execution) -> Self {
-        Turn {
+        Walk {
             program,
             execution,
             effect: None,
@@ -58,7 +37,7 @@ impl<'p> Turn<'p> {
         }
     }
 
-    pub(super) fn run(self) -> Run {
+    pub(super) fn finish(self) -> Run {
         Run {
             execution: self.execution,
             effect: self.effect,
@@ -67,9 +46,10 @@ impl<'p> Turn<'p> {
         }
     }
 
-    /// Leaves the widget by an exit, and goes on until the execution waits or ends.
-    pub(super) fn go(&mut self, exit: &'p Exit) {
-        let mut exit = Some(exit);
+    /// Leaves the widget by an exit, and goes on until the execution waits or ends. None: it waits
+    /// where it stands.
+    pub(super) fn go(&mut self, exit: impl Into<Option<&'p Exit>>) {
+        let mut exit = exit.into();
         while let Some(taken) = exit {
             exit = self.leave(taken).and_then(|widget| self.enter(widget));
         }
@@ -89,14 +69,12 @@ impl<'p> Turn<'p> {
     /// The effect came to its end.
     pub(super) fn result(&mut self, outcome: &Outcome) {
         let exit = match self.action() {
-            Some(Action::Send(send)) => Some(self.sent(send, outcome)),
+            Some(Action::SendMessage(send)) => Some(self.sent(send, outcome)),
             Some(Action::Ask(ask)) => self.asked(ask, outcome),
             Some(Action::RunFunction(run)) => Some(self.ran(run, outcome)),
             _ => return self.lost(),
         };
-        if let Some(exit) = exit {
-            self.go(exit);
-        }
+        self.go(exit);
     }
 
     /// The time of the wait has come: the deadline of a reply, or the end of the 30 days.
@@ -140,7 +118,10 @@ impl<'p> Turn<'p> {
 
     /// The outputs of the widget: those it had stay until they are set again.
     pub(super) fn outputs(&mut self) -> &mut Map {
-        outputs(&mut self.execution.context, &self.execution.widget)
+        let Execution {
+            context, widget, ..
+        } = &mut self.execution;
+        context.map_mut(&WIDGETS).map_mut(widget)
     }
 
     /// What its templates read now.
@@ -166,14 +147,8 @@ impl<'p> Turn<'p> {
         match &widget.action {
             Action::Split(split) => self.split(split),
             Action::SetVariables { variables, next } => Some(self.set(variables, next)),
-            Action::Send(send) => self.send(&send.message).err().map(|refused| {
-                self.refused(&refused);
-                &send.failed
-            }),
-            Action::Ask(ask) => self.send(&ask.message).err().map(|refused| {
-                self.refused(&refused);
-                &ask.failure
-            }),
+            Action::SendMessage(send) => self.send(&send.message, &send.failed),
+            Action::Ask(ask) => self.send(&ask.message, &ask.failure),
             Action::RunFunction(run) => {
                 self.call(run);
                 None
@@ -231,5 +206,21 @@ impl<'p> Turn<'p> {
             notes: std::mem::take(&mut self.notes),
         });
         self.execution.steps = self.execution.steps.saturating_add(1);
+    }
+}
+
+/// What templates read.
+pub(super) struct Reading<'x> {
+    context: &'x Map,
+    now: Timestamp,
+}
+
+impl Scope for Reading<'_> {
+    fn root(&self, name: &str) -> Option<&Value> {
+        self.context.get(name)
+    }
+
+    fn now(&self) -> Timestamp {
+        self.now
     }
 }
