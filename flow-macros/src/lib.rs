@@ -18,23 +18,6 @@ use syn::{DeriveInput, parse_macro_input};
 /// Declares a conversation flow: its widgets, what they are set to, and where each event leads.
 ///
 /// It leaves a unit struct that implements `Flow`, with one constant a widget: its handle.
-///
-/// ```ignore
-/// flow! {
-///     /// Greets whoever writes.
-///     pub flow Greeter {
-///         trigger {
-///             incoming_message => greet,
-///         }
-///
-///         send_message greet {
-///             body: "Hello {{contact.channel.address}}",
-///
-///             _ => end,
-///         }
-///     }
-/// }
-/// ```
 #[proc_macro]
 pub fn flow(input: TokenStream) -> TokenStream {
     expand::flow(input.into()).into()

@@ -22,6 +22,26 @@ pub mod store;
 
 pub use execution::Execution;
 pub use flow::{Flow, Handle, machine};
+/// ```
+/// use flow_runtime::prelude::*;
+///
+/// flow! {
+///     /// Greets whoever writes.
+///     pub flow Greeter {
+///         trigger {
+///             incoming_message => greet,
+///         }
+///
+///         send_message greet {
+///             body: "Hello {{contact.channel.address}}",
+///
+///             _ => end,
+///         }
+///     }
+/// }
+///
+/// assert_eq!(Greeter::greet.name(), "greet");
+/// ```
 pub use flow_macros::flow;
 pub use flow_model as model;
 pub use host::local::Runtime;

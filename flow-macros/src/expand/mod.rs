@@ -25,13 +25,12 @@ pub(crate) fn flow(tokens: TokenStream) -> TokenStream {
     let mut out = Tokens::default();
     diagnose::errors(&findings, &parsed.source, &mut out);
     if let Some(name) = parsed.name.as_ref().and_then(usable) {
+        // Only the definition of the type stands where the author wrote its name.
+        let mut flow = name.clone();
+        flow.set_span(Span::call_site().resolved_at(name.span()));
         let expansion = Expansion {
             parsed: &parsed,
-            // Only the definition of the type stands where the author wrote its name.
-            flow: Ident::new(
-                &name.to_string(),
-                Span::call_site().resolved_at(name.span()),
-            ),
+            flow,
             name,
             reported: findings.iter().map(|finding| finding.location).collect(),
         };
@@ -67,3 +66,6 @@ impl Expansion<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

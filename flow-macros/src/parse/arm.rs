@@ -1,13 +1,12 @@
 //! `event => target`.
 
-use flow_model::Location;
 use flow_model::check::codes;
 use flow_model::flow::{Arm, Event, Target, Value, ValueKind, Widget};
-use proc_macro2::{Delimiter, Group, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenTree};
 
 use super::Parser;
 use super::attributes::Attributes;
-use super::cursor::{Cursor, flatten, is_punct};
+use super::cursor::{Cursor, flatten};
 
 impl Parser {
     /// `attr* event ("|" event)* "=>" target`
@@ -29,7 +28,7 @@ impl Parser {
             )
             .help("write each with its own `///` on a line of its own");
         }
-        let target = self.arrow_and_target(cursor);
+        let target = self.target_line(cursor);
         if events.is_empty() {
             self.half_read = true;
         }
@@ -39,7 +38,6 @@ impl Parser {
             label: label.clone(),
             subject: subject.clone(),
         }));
-        self.end_line(cursor);
     }
 
     fn events(&mut self, cursor: &mut Cursor<'_>) -> Vec<Event> {
@@ -52,6 +50,7 @@ impl Parser {
                 }
                 _ => {
                     self.expected(cursor, "an event after `|`");
+                    self.half_read = true;
                 }
             }
             if !cursor.eat_punct('|') {
@@ -97,39 +96,42 @@ impl Parser {
         arguments
     }
 
-    fn arrow_and_target(&mut self, cursor: &mut Cursor<'_>) -> Target {
-        if !cursor.is_arrow() {
-            let at = cursor.span();
+    /// `"=>" target`, and the comma after it.
+    fn target_line(&mut self, cursor: &mut Cursor<'_>) -> Target {
+        let arrow = cursor.span();
+        if !cursor.eat_arrow() {
             self.expected(cursor, "`=>` and a target");
             if !cursor.is_word() {
-                cursor.skip_value();
+                cursor.skip_line();
             }
-            return Target::Error(self.parsed.source.span(at));
+            return Target::Error(self.parsed.source.span(arrow));
         }
-        let arrow = cursor.span();
-        cursor.eat_arrow();
-        match cursor.peek() {
-            Some(TokenTree::Ident(name)) if *name != "_" && !begins_line(cursor) => {
+        if cursor.is_line() {
+            return self.missing_target(arrow);
+        }
+        let target = match cursor.peek() {
+            Some(TokenTree::Ident(name)) if *name != "_" => {
                 cursor.next();
                 self.target(cursor, name)
             }
-            Some(TokenTree::Literal(literal)) if !begins_line(cursor) => {
-                cursor.next();
-                self.no_target(cursor, literal.span())
-            }
+            Some(TokenTree::Literal(literal)) => self.no_target(cursor, literal.span()),
             _ => {
-                let at = self.parsed.source.span(arrow);
-                self.error_at(&codes::SYNTAX, at, "expected a target after `=>`")
-                    .help("a target is a widget's name, or `end`");
-                if !begins_line(cursor) {
-                    cursor.skip_value();
-                }
-                Target::Error(at)
+                cursor.skip_value();
+                self.missing_target(arrow)
             }
-        }
+        };
+        self.end_line(cursor);
+        target
     }
 
-    fn target(&mut self, cursor: &mut Cursor<'_>, name: &proc_macro2::Ident) -> Target {
+    fn missing_target(&mut self, arrow: Span) -> Target {
+        let at = self.parsed.source.span(arrow);
+        self.error_at(&codes::SYNTAX, at, "expected a target after `=>`")
+            .help("a target is a widget's name, or `end`");
+        Target::Error(at)
+    }
+
+    fn target(&mut self, cursor: &mut Cursor<'_>, name: &Ident) -> Target {
         if *name == "end" {
             return Target::End(self.parsed.source.ident(name));
         }
@@ -139,9 +141,9 @@ impl Parser {
         Target::Widget(self.name(name))
     }
 
-    fn no_target(&mut self, cursor: &mut Cursor<'_>, at: proc_macro2::Span) -> Target {
+    fn no_target(&mut self, cursor: &mut Cursor<'_>, at: Span) -> Target {
         cursor.skip_value();
-        let at: Location = self.parsed.source.span(at);
+        let at = self.parsed.source.span(at);
         self.error_at(
             &codes::SYNTAX,
             at,
@@ -149,21 +151,4 @@ impl Parser {
         );
         Target::Error(at)
     }
-}
-
-/// Whether the next tokens begin a line of their own: what stood before them is unfinished.
-pub(super) fn begins_line(cursor: &Cursor<'_>) -> bool {
-    if cursor.is_punct('#') {
-        return true;
-    }
-    cursor.is_word()
-        && match cursor.peek_at(1) {
-            Some(TokenTree::Punct(next)) => match next.as_char() {
-                '|' => true,
-                '=' => is_punct(cursor.peek_at(2), '>'),
-                ':' => !is_punct(cursor.peek_at(2), ':'),
-                _ => false,
-            },
-            _ => false,
-        }
 }

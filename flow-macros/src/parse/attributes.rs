@@ -57,7 +57,8 @@ impl Parser {
             return;
         };
         if name == "doc"
-            && let [TokenTree::Punct(_), TokenTree::Literal(text)] = &tokens[1..]
+            && let [TokenTree::Punct(equals), TokenTree::Literal(text)] = &tokens[1..]
+            && equals.as_char() == '='
             && let literal::Kind::Text(text) = literal::read(text)
         {
             attributes.push_docs(&text);

@@ -123,6 +123,22 @@ impl<'t> Cursor<'t> {
         is_word(self.peek())
     }
 
+    /// Whether the next tokens begin a line of their own: what stood before them is unfinished.
+    pub(super) fn is_line(&self) -> bool {
+        if !self.is_word() {
+            return self.is_punct('#');
+        }
+        match self.peek_at(1) {
+            Some(TokenTree::Punct(next)) => match next.as_char() {
+                '|' => true,
+                '=' => is_punct(self.peek_at(2), '>'),
+                ':' => !is_punct(self.peek_at(2), ':'),
+                _ => false,
+            },
+            _ => false,
+        }
+    }
+
     /// Where the next token stands; after the last one, where the list is closed.
     pub(super) fn span(&self) -> Span {
         match self.peek() {

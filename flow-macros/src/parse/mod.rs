@@ -15,7 +15,7 @@ use proc_macro2::{Delimiter, Ident, Literal, Span, TokenStream, TokenTree};
 
 use crate::literal;
 use crate::source::Source;
-use cursor::Cursor;
+use cursor::{Cursor, is_word};
 
 /// All that could be read of a flow.
 pub(crate) struct Parsed {
@@ -85,33 +85,44 @@ impl Parser {
         self.visibility(cursor);
         if !cursor.eat_ident("flow") {
             self.expected(cursor, "`flow NAME { … }`");
+            // Another word in its place: `flwo Desk { … }`.
+            if cursor.is_word() && is_word(cursor.peek_at(1)) {
+                cursor.next();
+            }
         }
-        if let Some(name) = cursor.ident() {
-            self.parsed.source.set_whole(&name);
-            self.parsed.flow.name = Name {
-                text: plain(&name),
-                at: Location(0),
-            };
-            self.parsed.name = Some(name);
-        } else {
-            self.expected(cursor, "the flow's name");
-        }
+        self.flow_name(cursor);
         self.flow_attributes(attributes);
         match cursor.group(Delimiter::Brace) {
             Some(body) => {
                 let tokens = cursor::flatten(body.stream());
                 self.widgets(&mut Cursor::new(&tokens, body.span_close()));
             }
-            None if self.parsed.errors.is_empty() => {
-                self.expected(cursor, "the flow's widgets in `{ … }`");
+            None => {
+                if self.parsed.errors.is_empty() {
+                    self.expected(cursor, "the flow's widgets in `{ … }`");
+                }
+                self.no_widgets();
             }
-            None => {}
         }
         if self.parsed.errors.is_empty() && !cursor.is_empty() {
-            let at = cursor.span();
-            self.error(at, "nothing may follow the flow")
+            self.error(cursor.span(), "nothing may follow the flow")
                 .help("write one `flow!` for each flow");
         }
+    }
+
+    fn flow_name(&mut self, cursor: &mut Cursor<'_>) {
+        let Some(name) = cursor.ident() else {
+            if self.parsed.errors.is_empty() {
+                self.expected(cursor, "the flow's name");
+            }
+            return;
+        };
+        self.parsed.source.set_whole(&name);
+        self.parsed.flow.name = Name {
+            text: plain(&name),
+            at: Location(0),
+        };
+        self.parsed.name = Some(name);
     }
 
     fn visibility(&mut self, cursor: &mut Cursor<'_>) {
@@ -120,7 +131,16 @@ impl Parser {
         {
             self.parsed.visibility.extend(cursor.next().cloned());
             if let Some(group) = cursor.group(Delimiter::Parenthesis) {
+                let at = group.span_open();
                 self.parsed.visibility.push(group.into());
+                let tokens = self.parsed.visibility.iter().cloned().collect();
+                if syn::parse2::<syn::Visibility>(tokens).is_err() {
+                    self.parsed.visibility.pop();
+                    self.error(
+                        at,
+                        "`pub` is followed by `(crate)`, `(super)` or `(in path)`",
+                    );
+                }
             }
         }
     }
@@ -221,3 +241,6 @@ fn plain(ident: &Ident) -> String {
         None => text,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,10 +1,9 @@
 //! Values.
 
 use flow_model::check::codes;
-use flow_model::flow::{Property, Value, ValueKind};
+use flow_model::flow::{Property, Value, ValueKind, Word};
 use proc_macro2::{Delimiter, Group, Ident, Literal, TokenTree};
 
-use super::arm::begins_line;
 use super::cursor::{Cursor, flatten};
 use super::{Parser, unread};
 use crate::literal;
@@ -14,12 +13,23 @@ use crate::literal;
 const DEPTH: usize = 16;
 
 impl Parser {
+    /// The value after `key:`, and the comma after it.
+    pub(super) fn value_line(&mut self, key: &Word, cursor: &mut Cursor<'_>) -> Value {
+        if !cursor.is_line() {
+            let value = self.value(cursor);
+            self.end_line(cursor);
+            return value;
+        }
+        let message = format!("`{}` has no value", key.text);
+        self.error_at(&codes::SYNTAX, key.at, message);
+        Value {
+            kind: ValueKind::Error,
+            at: key.at,
+        }
+    }
+
     /// `STRING | "-"? NUMBER | BOOL | json(STRING) | [value,*] | { … } | PATH ({ … })?`
     pub(super) fn value(&mut self, cursor: &mut Cursor<'_>) -> Value {
-        if begins_line(cursor) {
-            self.error(cursor.span(), "the line before this one has no value");
-            return self.no_value(cursor);
-        }
         match cursor.peek() {
             Some(TokenTree::Literal(literal)) => {
                 cursor.next();
@@ -214,34 +224,27 @@ impl Parser {
         };
         cursor.next();
         let value = if !cursor.is_colons() && cursor.eat_punct(':') {
-            let value = self.value(cursor);
-            self.end_line(cursor);
-            value
+            self.value_line(&key, cursor)
         } else {
-            self.half_entry(cursor, &key.text, key.at)
+            self.half_entry(&key, cursor)
         };
         Property { key, value, docs }
     }
 
     /// An entry that is being typed: its key, which the editor completes.
-    fn half_entry(
-        &mut self,
-        cursor: &mut Cursor<'_>,
-        key: &str,
-        at: flow_model::Location,
-    ) -> Value {
+    fn half_entry(&mut self, key: &Word, cursor: &mut Cursor<'_>) -> Value {
         let found = cursor.found();
-        self.error_at(
-            &codes::SYNTAX,
-            at,
-            format!("expected `:` and a value after `{key}`, found {found}"),
+        let message = format!(
+            "expected `:` and a value after `{}`, found {found}",
+            key.text
         );
+        self.error_at(&codes::SYNTAX, key.at, message);
         if !cursor.is_word() {
             cursor.skip_line();
         }
         Value {
             kind: ValueKind::Error,
-            at,
+            at: key.at,
         }
     }
 }

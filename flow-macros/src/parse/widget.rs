@@ -4,7 +4,7 @@ use flow_model::Location;
 use flow_model::catalogue;
 use flow_model::check::codes;
 use flow_model::flow::{Arm, Event, Name, Property, Target, Value, ValueKind, Widget};
-use proc_macro2::{Delimiter, Group, Ident, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenTree};
 
 use super::attributes::Attributes;
 use super::cursor::{Cursor, flatten, is_word};
@@ -67,6 +67,13 @@ impl Parser {
                 self.named(first, None)
             }
         };
+        leave_trace(&mut widget);
+        self.push(widget, Vec::new());
+    }
+
+    /// Tells the checks that the widgets could not be read.
+    pub(super) fn no_widgets(&mut self) {
+        let mut widget = self.named(&Ident::new("unread", Span::call_site()).into(), None);
         leave_trace(&mut widget);
         self.push(widget, Vec::new());
     }
@@ -211,9 +218,8 @@ impl Parser {
                 format!("properties come before arms: move `{word}` up"),
             );
         }
-        let value = self.value(cursor);
+        let value = self.value_line(&key, cursor);
         widget.properties.push(Property { key, value, docs });
-        self.end_line(cursor);
     }
 
     /// The comma after a line, which may be left out after the last one.
