@@ -121,25 +121,33 @@ impl Console {
         }
     }
 
-    async fn talk<F: Flow>(mut self, arguments: Arguments) -> Result<(), ConsoleError> {
-        let live = io::stdin().is_terminal();
-        let builder = Runtime::builder().flow::<F>();
-        let runtime = match arguments.store {
-            Some(Store::Memory) => builder.in_memory().await?,
-            Some(Store::File(file)) => builder.open(file).await?,
-            None if live => builder.open(&self.store).await?,
-            None => builder.in_memory().await?,
-        };
-        for address in arguments.participants {
-            match self
-                .people
-                .iter_mut()
-                .find(|person| person.address == address.as_str())
-            {
+    /// Puts somebody in from the start, whom the program may know already.
+    fn put_in(&mut self, addresses: Vec<String>) {
+        for address in addresses {
+            let mut people = self.people.iter_mut();
+            match people.find(|person| person.address == address.as_str()) {
                 Some(person) => person.present = true,
-                None => self = self.person(address.clone(), address.into(), true),
+                None => self.people.push(Person {
+                    alias: address.clone(),
+                    address: address.into(),
+                    present: true,
+                }),
             }
         }
+    }
+
+    async fn talk<F: Flow>(mut self, arguments: Arguments) -> Result<(), ConsoleError> {
+        let live = io::stdin().is_terminal();
+        let store = arguments.store.unwrap_or_else(|| match live {
+            true => Store::File(self.store.as_str().into()),
+            false => Store::Memory,
+        });
+        let builder = Runtime::builder().flow::<F>();
+        let runtime = match &store {
+            Store::Memory => builder.in_memory().await?,
+            Store::File(file) => builder.open(file).await?,
+        };
+        self.put_in(arguments.participants);
         let address = format!("console:{}", arguments.conversation);
         let chat = runtime.conversation::<F>(&address).await?;
         let screen = Screen::new(F::machine().name(), live, arguments.steps);
@@ -149,6 +157,9 @@ impl Console {
             screen,
             console: self,
         };
+        if live {
+            session.greet(&store)?;
+        }
         session.begin().await?;
         session.talk(lines(), live).await?;
         drop(session);
@@ -166,6 +177,23 @@ struct Session {
 }
 
 impl Session {
+    /// Tells a person at a terminal how to go about it.
+    fn greet(&self, store: &Store) -> io::Result<()> {
+        let aliases = self
+            .console
+            .people
+            .iter()
+            .map(|person| format!("; `{0}: …` as {0}", person.alias));
+        let kept = match store {
+            Store::Memory => "nothing is kept".to_owned(),
+            Store::File(file) => format!("it is kept in {}", file.display()),
+        };
+        self.screen.note(&format!(
+            "you write as the customer{}; {kept}; Ctrl-D ends",
+            aliases.collect::<String>()
+        ))
+    }
+
     /// Puts in who is there from the start, and shows the conversation so far.
     async fn begin(&mut self) -> Result<(), ConsoleError> {
         self.screen.name(self.console.customer.clone(), "customer");

@@ -124,11 +124,12 @@ impl Screen {
 
     /// Takes the line that was typed off the screen: its message is shown with its author.
     pub(super) fn typed(&self) -> io::Result<()> {
-        if self.live && self.colours {
-            write!(io::stdout(), "{LINE_BEFORE}")
-        } else {
-            Ok(())
+        if !(self.live && self.colours) {
+            return Ok(());
         }
+        let mut out = io::stdout().lock();
+        write!(out, "{LINE_BEFORE}")?;
+        out.flush()
     }
 
     /// Something for the person at the terminal, and no part of the transcript.
