@@ -300,3 +300,43 @@ pub mod event {
         pub const next: Word = Word::Known(0);
     }
 }
+
+/// What a line of a widget can begin with, by kind: a half-typed one may become any of these.
+#[doc(hidden)]
+#[allow(ambiguous_glob_reexports)] // A word that is both is offered once.
+pub mod line {
+    /// Of `trigger`.
+    pub mod trigger {
+        pub use crate::catalogue::event::trigger::*;
+    }
+
+    /// Of `split_based_on`.
+    pub mod split_based_on {
+        pub use crate::catalogue::event::split_based_on::*;
+        pub use crate::catalogue::property::split_based_on::*;
+    }
+
+    /// Of `run_function`.
+    pub mod run_function {
+        pub use crate::catalogue::event::run_function::*;
+        pub use crate::catalogue::property::run_function::*;
+    }
+
+    /// Of `send_message`.
+    pub mod send_message {
+        pub use crate::catalogue::event::send_message::*;
+        pub use crate::catalogue::property::send_message::*;
+    }
+
+    /// Of `send_and_wait_for_reply`.
+    pub mod send_and_wait_for_reply {
+        pub use crate::catalogue::event::send_and_wait_for_reply::*;
+        pub use crate::catalogue::property::send_and_wait_for_reply::*;
+    }
+
+    /// Of `set_variables`.
+    pub mod set_variables {
+        pub use crate::catalogue::event::set_variables::*;
+        pub use crate::catalogue::property::set_variables::*;
+    }
+}

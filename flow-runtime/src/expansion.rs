@@ -7,7 +7,6 @@ use flow_model::machine::{ArmRow, EntryRow, Head, WidgetRow};
 pub use flow_model::Machine;
 pub use flow_model::packed::{arms, entries, head, widgets};
 
-pub use crate::catalogue::{event, kind, property};
 use crate::function::{Field, FunctionParameters};
 
 /// The tables of a flow.

@@ -17,6 +17,15 @@ const HEAD: &str = "\
 #![allow(non_upper_case_globals)]
 ";
 
+const WORD: &str = "        use flow_model::machine::Word;\n";
+
+const LINES: &str = "
+/// What a line of a widget can begin with, by kind: a half-typed one may become any of these.
+#[doc(hidden)]
+#[allow(ambiguous_glob_reexports)] // A word that is both is offered once.
+pub mod line {
+";
+
 #[test]
 fn the_catalogue_of_the_runtime_is_that_of_the_model() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../flow-runtime/src/catalogue.rs");
@@ -44,7 +53,7 @@ fn catalogue() -> String {
         "property",
         "What widgets can be set to, by kind.",
         |out| {
-            for_each_kind(out, |out, kind| {
+            for_each_kind(out, WORD, |out, kind| {
                 for (index, property) in kind.properties.iter().enumerate() {
                     constant(out, 2, property.word, &property_docs(property), index);
                 }
@@ -56,7 +65,7 @@ fn catalogue() -> String {
         "event",
         "What widgets can leave by, by kind.",
         |out| {
-            for_each_kind(out, |out, kind| {
+            for_each_kind(out, WORD, |out, kind| {
                 for (index, event) in kind.events.iter().enumerate() {
                     constant(out, 2, event.word, event.docs, index);
                 }
@@ -67,6 +76,18 @@ fn catalogue() -> String {
             });
         },
     );
+    out.push_str(LINES);
+    for_each_kind(&mut out, "", |out, kind| {
+        let modules = [
+            ("event", kind.events.is_empty() && !kind.is_split()),
+            ("property", kind.properties.is_empty()),
+        ];
+        for (words, _) in modules.iter().filter(|(_, is_empty)| !is_empty) {
+            let path = format!("crate::catalogue::{words}::{}", kind.word);
+            writeln!(out, "        pub use {path}::*;").unwrap();
+        }
+    });
+    out.push_str("}\n");
     out
 }
 
@@ -79,7 +100,7 @@ fn module(out: &mut String, name: &str, docs: &str, inside: impl Fn(&mut String)
     out.push_str("}\n");
 }
 
-fn for_each_kind(out: &mut String, inside: impl Fn(&mut String, &Kind)) {
+fn for_each_kind(out: &mut String, head: &str, inside: impl Fn(&mut String, &Kind)) {
     for (index, kind) in KINDS.iter().enumerate() {
         let mut items = String::new();
         inside(&mut items, kind);
@@ -95,11 +116,7 @@ fn for_each_kind(out: &mut String, inside: impl Fn(&mut String, &Kind)) {
         if items.is_empty() {
             out.push_str("}\n");
         } else {
-            write!(
-                out,
-                "\n        use flow_model::machine::Word;\n{items}    }}\n"
-            )
-            .unwrap();
+            write!(out, "\n{head}{items}    }}\n").unwrap();
         }
     }
 }

@@ -147,6 +147,22 @@ fn completes_explains_and_renames() {
             "bye",
         ),
         (
+            "a target that is not begun",
+            Typed {
+                arms: "sent => end, failed => ‸",
+                ..Typed::default()
+            },
+            "bye",
+        ),
+        (
+            "a target in a flow without findings",
+            Typed {
+                split: "contains(\"x\") => b‸ye,",
+                ..Typed::default()
+            },
+            "add",
+        ),
+        (
             "a function's field",
             Typed {
                 field: "p‸: \"x\",",
@@ -163,13 +179,25 @@ fn completes_explains_and_renames() {
         );
     }
 
-    let hover = editor.hover(&Typed::default().text().replace("body:", "bo‸dy:"));
-    assert!(
-        hover.contains("1,600 characters"),
-        "hover on a property: {hover}"
-    );
-
     let valid = Typed::default().text();
+    for (word, pointed, docs) in [
+        (
+            "send_message",
+            "send‸_message",
+            "Sends a message to everybody",
+        ),
+        ("body:", "bo‸dy:", "1,600 characters"),
+        ("equal_to", "equal‸_to", "The input is this text"),
+    ] {
+        let hover = editor.hover(&valid.replacen(word, pointed, 1));
+        assert!(hover.contains(docs), "hover on {word}: {hover}");
+    }
+
+    assert_eq!(editor.diagnostics(&valid), Vec::<String>::new());
+    // rust-analyzer adds nothing of its own to a finding.
+    let unknown_target = editor.diagnostics(&valid.replacen("_ => bye,", "_ => by,", 1));
+    assert_eq!(unknown_target.len(), 1, "{unknown_target:?}");
+
     let at_target = valid.replace("_ => bye,", "_ => b‸ye,");
     let (line, _) = position(&valid.replace("send_message bye", "send_message ‸bye"));
     assert_eq!(
@@ -255,7 +283,10 @@ impl Editor {
                 "processId": std::process::id(),
                 "rootUri": root,
                 "capabilities": {
-                    "textDocument": { "hover": { "contentFormat": ["plaintext"] } },
+                    "textDocument": {
+                        "diagnostic": {},
+                        "hover": { "contentFormat": ["plaintext"] },
+                    },
                     "experimental": { "serverStatusNotification": true },
                 },
                 "initializationOptions": {
@@ -293,6 +324,15 @@ impl Editor {
 
     fn hover(&mut self, text: &str) -> String {
         self.ask("textDocument/hover", text, json!({}))["contents"].to_string()
+    }
+
+    fn diagnostics(&mut self, text: &str) -> Vec<String> {
+        let answer = self.ask("textDocument/diagnostic", text, json!({}));
+        let items = answer["items"].as_array().cloned().unwrap_or_default();
+        items
+            .iter()
+            .map(|item| item["message"].to_string())
+            .collect()
     }
 
     /// The line of the definition.

@@ -72,8 +72,7 @@ impl Expansion<'_> {
         block
     }
 
-    /// What asserts of each function that the parameters given are its fields, and that none is
-    /// missing.
+    /// What asserts of each function that the parameters given are its fields.
     pub(super) fn parameters(&self, callees: &[Callee<'_>], out: &mut Tokens) {
         for callee in callees {
             let (reported, fine): (Vec<_>, Vec<_>) = callee
@@ -86,6 +85,12 @@ impl Expansion<'_> {
                 self.fields(callee, &reported, &mut fields);
                 super::words::for_editors(fields, out);
             }
+        }
+    }
+
+    /// What asserts of each function that no parameter is missing.
+    pub(super) fn missing(&self, callees: &[Callee<'_>], out: &mut Tokens) {
+        for callee in callees {
             missing(callee, out);
         }
     }

@@ -63,35 +63,14 @@ impl Expansion<'_> {
             .group(Delimiter::Brace, self.function_entries(&callees));
         let mut block = Tokens::default();
         self.aliases(&callees, &mut block);
+        self.parameters(&callees, &mut block);
         block
             .text("impl ::flow_runtime::Flow for")
             .token(self.flow.clone())
             .group(Delimiter::Brace, inside);
-        self.parameters(&callees, &mut block);
+        self.missing(&callees, &mut block);
         out.text("const _: () =")
             .group(Delimiter::Brace, block)
-            .punct(';');
-    }
-
-    /// Every target, where rustc and the editor know it as the handle that it is.
-    pub(super) fn targets(&self, out: &mut Tokens) {
-        let mut targets = Tokens::default();
-        for target in self.target_words() {
-            targets
-                .token(self.flow.clone())
-                .colons()
-                .token(target)
-                .punct(',');
-        }
-        if targets.is_empty() {
-            return;
-        }
-        let mut body = Tokens::default();
-        body.text("let _ =")
-            .group(Delimiter::Bracket, targets)
-            .punct(';');
-        out.text("const _: fn() = ||")
-            .group(Delimiter::Brace, body)
             .punct(';');
     }
 }

@@ -23,7 +23,6 @@ pub(crate) fn flow(tokens: TokenStream) -> TokenStream {
     findings.sort_by_key(|finding| finding.location);
 
     let mut out = Tokens::default();
-    diagnose::errors(&findings, &parsed.source, &mut out);
     if let Some(name) = parsed.name.as_ref().and_then(usable) {
         // Only the definition of the type stands where the author wrote its name.
         let mut flow = name.clone();
@@ -36,6 +35,7 @@ pub(crate) fn flow(tokens: TokenStream) -> TokenStream {
         };
         expansion.write(&mut out);
     }
+    diagnose::errors(&findings, &parsed.source, &mut out);
     out.into_stream()
 }
 
@@ -51,19 +51,20 @@ struct Expansion<'p> {
 }
 
 impl Expansion<'_> {
+    /// To complete a word, rust-analyzer expands the flow with a longer word in its place, and looks
+    /// for that place in the expansion of what is written: up to it the two must be alike. So words
+    /// come before all that speaks of them or counts them: texts, tables and findings.
     fn write(&self, out: &mut Tokens) {
+        self.editor_words(out);
+        let mut machine = Tokens::default();
+        if self.reported.is_empty() {
+            machine = self.tables(&machine::lower(&self.parsed.flow));
+        } else {
+            machine.text("::flow_runtime::expansion::nothing()");
+        }
+        self.flow_impl(machine, out);
         self.type_item(out);
         self.handles(out);
-        if self.reported.is_empty() {
-            let machine = machine::lower(&self.parsed.flow);
-            self.flow_impl(self.tables(&machine), out);
-            self.targets(out);
-        } else {
-            let mut machine = Tokens::default();
-            machine.text("::flow_runtime::expansion::nothing()");
-            self.flow_impl(machine, out);
-            self.editor_words(out);
-        }
     }
 }
 

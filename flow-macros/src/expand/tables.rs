@@ -34,7 +34,8 @@ impl Expansion<'_> {
         ];
         for (function, rows, words, numbers) in tables {
             let mut table = Tokens::default();
-            table.punct('&');
+            // rust-analyzer sees nothing in a constant block that the body around it imports.
+            table.text("use ::flow_runtime::catalogue::*; &");
             call(function, Some(rows), [words, array(&numbers)], &mut table);
             arguments
                 .punct(',')

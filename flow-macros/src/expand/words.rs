@@ -1,4 +1,4 @@
-//! The words of a flow in error, each where the editor knows what it is: so a half-typed one
+//! The words that only the editor sees, each where it knows what it is: so a half-typed one
 //! completes. rustc does not see them, and so says nothing of its own.
 
 use std::collections::HashSet;
@@ -23,26 +23,50 @@ pub(super) fn for_editors(items: Tokens, out: &mut Tokens) {
 }
 
 impl Expansion<'_> {
-    /// Each target that stands in the source, once.
-    pub(super) fn target_words(&self) -> impl Iterator<Item = Ident> {
-        let mut seen = HashSet::new();
-        let arms = self
-            .parsed
-            .flow
-            .widgets
-            .iter()
-            .flat_map(|widget| &widget.arms);
-        arms.filter_map(move |arm| match &arm.target {
-            // `a | b => t` is two arms with one target.
-            Target::Widget(name) if seen.insert(name.at) => {
-                self.parsed.source.ident_at(name.at).and_then(usable)
-            }
-            _ => None,
-        })
+    /// Every target; beside findings every other word too, known or not. Without findings those
+    /// stand in the tables.
+    pub(super) fn editor_words(&self, out: &mut Tokens) {
+        let mut body = Tokens::default();
+        self.target_words(&mut body);
+        if !self.reported.is_empty() {
+            self.studio_words(&mut body);
+        }
+        if body.is_empty() {
+            return;
+        }
+        let mut items = Tokens::default();
+        items
+            .text("const _: fn() = ||")
+            .group(Delimiter::Brace, body)
+            .punct(';');
+        for_editors(items, out);
     }
 
-    /// Every word, known or not.
-    pub(super) fn editor_words(&self, out: &mut Tokens) {
+    /// Each target that stands in the source, once: `let _ = SupportDesk::greet;`
+    fn target_words(&self, out: &mut Tokens) {
+        let mut seen = HashSet::new();
+        let widgets = self.parsed.flow.widgets.iter();
+        for arm in widgets.flat_map(|widget| &widget.arms) {
+            let (at, target) = match &arm.target {
+                Target::Widget(name) => (name.at, self.parsed.source.ident_at(name.at)),
+                // One that is not begun yet completes after the type.
+                Target::Error(at) => (*at, None),
+                Target::End(_) => continue,
+            };
+            // `a | b => t` is two arms with one target.
+            if !seen.insert(at) {
+                continue;
+            }
+            out.text("let _ =").token(self.flow.clone());
+            if let Some(target) = target.and_then(usable) {
+                out.colons().token(target);
+            }
+            out.punct(';');
+        }
+    }
+
+    /// Every word of Studio's.
+    fn studio_words(&self, out: &mut Tokens) {
         let mut words = Tokens::default();
         for widget in &self.parsed.flow.widgets {
             self.widget_words(widget, &mut words);
@@ -50,17 +74,9 @@ impl Expansion<'_> {
         for stray in &self.parsed.strays {
             self.stray_words(stray, &mut words);
         }
-        let mut body = Tokens::default();
-        body.text("use ::flow_runtime::catalogue::*; let _ =")
+        out.text("use ::flow_runtime::catalogue::*; let _ =")
             .group(Delimiter::Bracket, words)
             .punct(';');
-        let mut items = Tokens::default();
-        items
-            .text("const _: fn() = ||")
-            .group(Delimiter::Brace, body)
-            .punct(';');
-        self.targets(&mut items);
-        for_editors(items, out);
     }
 
     fn widget_words(&self, widget: &Widget, words: &mut Tokens) {
@@ -81,8 +97,7 @@ impl Expansion<'_> {
             Stray::Kind(word) => path("kind", None, word, words),
             Stray::Line(widget, word) => {
                 if let Some(widget) = self.parsed.flow.widgets.get(*widget) {
-                    path("property", Some(&widget.kind), word, words);
-                    path("event", Some(&widget.kind), word, words);
+                    path("line", Some(&widget.kind), word, words);
                 }
             }
         }
