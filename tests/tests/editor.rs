@@ -246,6 +246,8 @@ impl Editor {
             .current_dir(folder.path())
             // What the examples were built into serves here too.
             .env("CARGO_TARGET_DIR", target_dir())
+            // What it leaves there goes with the folder.
+            .env("TMPDIR", folder.path())
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
