@@ -12,6 +12,7 @@ mod context;
 mod output;
 mod parameter;
 
+pub(crate) use call::{Cut, message, within};
 pub use call::{TIME_LIMIT, perform};
 pub use context::FunctionContext;
 pub use flow_macros::{FunctionOutput, FunctionParameters, Parameter};

@@ -1,10 +1,9 @@
 //! Calling a function so that whatever it does comes out as an outcome.
 
 use std::any::Any;
-use std::future::poll_fn;
-use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::task::Poll;
 use std::time::Duration;
+
+use tokio::task::{JoinError, JoinSet};
 
 use crate::driver::Outcome;
 use crate::function::{FunctionContext, FunctionEntry, FunctionError, Parameters};
@@ -12,42 +11,47 @@ use crate::function::{FunctionContext, FunctionEntry, FunctionError, Parameters}
 /// How long a function may take by default: Studio's limit.
 pub const TIME_LIMIT: Duration = Duration::from_secs(10);
 
-/// Calls a function. An error, a panic and taking longer than `limit` are outcomes too.
+/// Calls a function in a task of its own. An error, a panic and taking longer than `limit` are
+/// outcomes too; so is a panic while it is cut short.
 ///
-/// The limit can end only a function that awaits: one that blocks its thread holds it.
+/// The limit can end only a function that awaits: one that blocks its thread goes on, unheard.
 pub async fn perform(
     entry: &FunctionEntry,
     parameters: Parameters,
     cx: FunctionContext,
     limit: Duration,
 ) -> Outcome {
-    match tokio::time::timeout(limit, call(entry, parameters, cx)).await {
-        Ok(Ok(Ok(value))) => Outcome::Returned { value },
-        Ok(Ok(Err(FunctionError { code, message }))) => failed(message, code),
-        Ok(Err(panic)) => failed(format!("the function panicked: {}", text(&*panic)), None),
-        Err(_) => failed(
+    let call = entry.call;
+    match within(limit, async move { call(parameters, cx).await }).await {
+        Ok(Ok(value)) => Outcome::Returned { value },
+        Ok(Err(FunctionError { code, message })) => failed(message, code),
+        Err(Cut::Panic(text)) => failed(format!("the function panicked: {text}"), None),
+        Err(Cut::Late) => failed(
             format!("the function took longer than {} s", limit.as_secs_f64()),
             None,
         ),
     }
 }
 
-type Panic = Box<dyn Any + Send>;
+/// Why something did not come to its own end.
+pub(crate) enum Cut {
+    /// It panicked, saying this.
+    Panic(String),
+    /// It took too long.
+    Late,
+}
 
-async fn call(
-    entry: &FunctionEntry,
-    parameters: Parameters,
-    cx: FunctionContext,
-) -> Result<Result<flow_model::Value, FunctionError>, Panic> {
-    // Safe to go on after a panic: the future is dropped and never polled again.
-    let mut future = catch_unwind(AssertUnwindSafe(|| (entry.call)(parameters, cx)))?;
-    poll_fn(
-        |cx| match catch_unwind(AssertUnwindSafe(|| future.as_mut().poll(cx))) {
-            Ok(poll) => poll.map(Ok),
-            Err(panic) => Poll::Ready(Err(panic)),
-        },
-    )
-    .await
+/// Runs something in a task of its own, which ends with this future.
+pub(crate) async fn within<T: Send + 'static>(
+    limit: Duration,
+    future: impl Future<Output = T> + Send + 'static,
+) -> Result<T, Cut> {
+    let mut task = JoinSet::new();
+    task.spawn(future);
+    match tokio::time::timeout(limit, task.join_next()).await {
+        Ok(Some(ended)) => ended.map_err(|error| Cut::Panic(text(error))),
+        Ok(None) | Err(_) => Err(Cut::Late),
+    }
 }
 
 fn failed(reason: String, code: Option<u32>) -> Outcome {
@@ -57,7 +61,15 @@ fn failed(reason: String, code: Option<u32>) -> Outcome {
     }
 }
 
-fn text(panic: &(dyn Any + Send)) -> &str {
+fn text(error: JoinError) -> String {
+    match error.try_into_panic() {
+        Ok(panic) => message(&*panic).to_owned(),
+        Err(_) => "the runtime is closing".to_owned(),
+    }
+}
+
+/// What a panic says.
+pub(crate) fn message(panic: &(dyn Any + Send)) -> &str {
     panic
         .downcast_ref::<String>()
         .map(String::as_str)

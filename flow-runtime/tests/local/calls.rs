@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use flow_runtime::function::FunctionError;
 use flow_runtime::host::local::{Builder, Limits, RemoteAnswer, RemoteCall};
-use tokio::time::sleep;
+use tokio::time::{sleep, timeout};
 
 use crate::flows::{REMOTE, WORKER, builder, chat, memory, outcomes, say, transcript, write};
 
@@ -54,6 +54,17 @@ async fn the_limit_is_a_setting() {
     let chat = chat(&runtime, WORKER, "test:patience").await;
     say(&chat, "sleep 60").await;
     assert_eq!(transcript(&chat).await[1], "Worker: done: 60");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_function_that_panics_while_it_is_cut_short_has_ended() {
+    let runtime = memory().await;
+    let chat = chat(&runtime, WORKER, "test:cut").await;
+    write(&chat, "panic-when-cut").await;
+    let quiet = timeout(Duration::from_secs(60), chat.quiet()).await;
+    quiet.unwrap().unwrap();
+    let said = transcript(&chat).await.pop().unwrap();
+    assert!(said.contains("10 s"), "{said}");
 }
 
 #[tokio::test(start_paused = true)]
@@ -116,7 +127,14 @@ async fn a_client_that_fails_panics_or_hangs_is_a_failure() {
         panic!("out of order")
     }
     let answer = remote_answer(builder().fetch(panics)).await;
-    assert_eq!(answer, "Remote: failed: the client panicked");
+    assert_eq!(answer, "Remote: failed: the client panicked: out of order");
+
+    let refuses = |call: RemoteCall| {
+        assert!(call.url.is_empty(), "out of order");
+        async { Ok(RemoteAnswer::default()) }
+    };
+    let answer = remote_answer(builder().fetch(refuses)).await;
+    assert_eq!(answer, "Remote: failed: the client panicked: out of order");
 
     let hangs = |_| async {
         sleep(Duration::from_secs(60)).await;

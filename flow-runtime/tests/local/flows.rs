@@ -163,6 +163,11 @@ impl Function for Work {
         let said = match verb {
             "fail" => return Err(FunctionError::new("no luck").with_code(42)),
             "panic" => panic!("out of order"),
+            "panic-when-cut" => {
+                let _grumbler = Grumbler;
+                tokio::time::sleep(Duration::from_secs(60)).await;
+                object
+            }
             "sleep" => {
                 let seconds = object.parse().unwrap();
                 tokio::time::sleep(Duration::from_secs(seconds)).await;
@@ -207,6 +212,15 @@ impl Function for Work {
             _ => object,
         };
         Ok(Worked { said })
+    }
+}
+
+/// Panics when it is dropped.
+struct Grumbler;
+
+impl Drop for Grumbler {
+    fn drop(&mut self) {
+        panic!("out of order");
     }
 }
 

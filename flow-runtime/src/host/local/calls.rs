@@ -6,14 +6,15 @@ use std::sync::Arc;
 
 use flow_model::Text;
 use tokio::sync::oneshot;
-use tokio::time::timeout;
 
 use super::inner::Inner;
 use super::mail::Mail;
 use super::room::{Call, Registered};
 use crate::conversation::{ConversationService, Done, Operation, Participant};
 use crate::driver::{Outcome, Request};
-use crate::function::{BoxFuture, FunctionContext, FunctionError, Parameters, perform};
+use crate::function::{
+    BoxFuture, Cut, FunctionContext, FunctionError, Parameters, perform, within,
+};
 use crate::store::chat;
 
 /// A call of a function that lives elsewhere: `run_function { url: "…" }`.
@@ -49,7 +50,12 @@ impl Fetcher {
         F: Fn(RemoteCall) -> A + Send + Sync + 'static,
         A: Future<Output = Result<RemoteAnswer, FunctionError>> + Send + 'static,
     {
-        Fetcher(Box::new(move |call| Box::pin(fetch(call))))
+        // Called inside the future, so that a panic of it is the future's too.
+        let fetch = Arc::new(fetch);
+        Fetcher(Box::new(move |call| {
+            let fetch = fetch.clone();
+            Box::pin(async move { fetch(call).await })
+        }))
     }
 }
 
@@ -136,17 +142,12 @@ impl Caller {
             return Err(FunctionError::new(reason));
         };
         let limit = self.inner.limits.call;
-        // A task of its own, so that a panic of the client ends nothing else.
-        let mut client = tokio::task::JoinSet::new();
-        client.spawn(fetch(call));
-        match timeout(limit, client.join_next()).await {
-            Ok(Some(Ok(answer))) => answer,
-            Ok(_) => Err(FunctionError::new("the client panicked")),
-            Err(_) => Err(FunctionError::new(format!(
-                "no answer within {} s",
-                limit.as_secs_f64()
-            ))),
-        }
+        within(limit, fetch(call)).await.unwrap_or_else(|cut| {
+            Err(FunctionError::new(match cut {
+                Cut::Panic(text) => format!("the client panicked: {text}"),
+                Cut::Late => format!("no answer within {} s", limit.as_secs_f64()),
+            }))
+        })
     }
 }
 

@@ -12,6 +12,7 @@ use super::room::{Active, Call, Is, Registered};
 use crate::conversation::{Media, Message, State};
 use crate::driver::{self, Effect, Event, EventKind, Outcome, Request, Run, Start, Step};
 use crate::execution::{Execution, MAX_STATE};
+use crate::function;
 use crate::sid;
 use crate::store::commit::{self, Mover, Write};
 
@@ -270,11 +271,7 @@ impl Draft<'_> {
     /// Calls the driver; a panic of it ends the execution and nothing else.
     pub(super) fn drive<T>(&self, seat: usize, run: impl FnOnce() -> T) -> Result<T, Stop> {
         catch_unwind(AssertUnwindSafe(run)).map_err(|panic| {
-            let text = panic
-                .downcast_ref::<String>()
-                .map(String::as_str)
-                .or_else(|| panic.downcast_ref::<&str>().copied())
-                .unwrap_or("no message");
+            let text = function::message(&*panic);
             tracing::error!(flow = %self.room.seats[seat].flow, "the driver panicked: {text}");
             self.poison(seat, format!("the driver panicked: {text}"))
         })
