@@ -159,6 +159,12 @@ impl Execution {
         self.wait == Wait::Ended
     }
 
+    /// Whether the effect of that key is one of its own.
+    pub(crate) fn emitted(&self, key: &str) -> bool {
+        let rest = key.strip_prefix(self.sid.as_str());
+        rest.is_some_and(|rest| rest.starts_with('.'))
+    }
+
     /// When it wants a timer for its present wait: the deadline of a reply, or the end of its 30
     /// days if that is earlier.
     pub fn due(&self) -> Option<Timestamp> {

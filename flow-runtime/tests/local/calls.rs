@@ -56,6 +56,26 @@ async fn the_limit_is_a_setting() {
     assert_eq!(transcript(&chat).await[1], "Worker: done: 60");
 }
 
+/// Both wait for the result of their first turn: only the key of the call tells them apart.
+#[tokio::test(start_paused = true)]
+async fn a_result_of_an_execution_that_ended_is_not_the_next_ones() {
+    const MONTH: Duration = Duration::from_secs(30 * 24 * 3600);
+    let mut limits = Limits::default();
+    limits.call = 2 * MONTH;
+    let runtime = builder().limits(limits).in_memory().await.unwrap();
+    let chat = chat(&runtime, WORKER, "test:two-calls").await;
+    write(&chat, "sleep 2592010").await;
+    write(&chat, "sleep 60").await;
+    tokio::time::advance(MONTH).await;
+    sleep(Duration::from_secs(30)).await;
+    assert_eq!(
+        outcomes(&chat).await,
+        ["moved", "queued", "moved", "moved", "ignored: ended"]
+    );
+    chat.quiet().await.unwrap();
+    assert_eq!(transcript(&chat).await[2..], ["Worker: done: 60"]);
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_function_that_panics_while_it_is_cut_short_has_ended() {
     let runtime = memory().await;

@@ -177,9 +177,12 @@ impl Draft<'_> {
                 outcome: outcome.clone(),
             },
         };
-        match self.room.seats[seat].active {
-            Some(_) => self.take(seat, &Entry::of(&event))?,
-            None => self.ignore(seat, &Entry::of(&event), "ended")?,
+        // Another execution may wait under the same number meanwhile.
+        let running = self.room.seats[seat].running();
+        if running.is_some_and(|execution| execution.emitted(key)) {
+            self.take(seat, &Entry::of(&event))?;
+        } else {
+            self.ignore(seat, &Entry::of(&event), "ended")?;
         }
         self.write(Write::Settle {
             effect: call.effect,

@@ -301,7 +301,8 @@ impl Task {
 
     /// What becomes of a call that the last run of the program left.
     fn left(&self, at: usize, seat: &Seat, call: &Call) -> Next {
-        let awaits = |execution: &Execution| execution.turns() == call.wait;
+        let awaits =
+            |execution: &Execution| execution.emitted(&call.key) && execution.turns() == call.wait;
         if !seat.running().is_some_and(awaits) {
             Next::Forget(at, call.key.clone())
         } else if call.attempts < self.inner.limits.attempts {
