@@ -1,9 +1,11 @@
 //! Messages that come while the flow cannot take them.
 
 use flow_runtime::driver::EventKind;
-use flow_runtime::host::local::{HostError, Limits, NewMessage};
+use flow_runtime::host::local::{HostError, Limits, NewMessage, Runtime};
 
-use crate::flows::{GREETER, WORKER, builder, chat, memory, outcomes, transcript, write};
+use crate::flows::{
+    GREETER, WORKER, builder, chat, file, greeter, memory, outcomes, transcript, write,
+};
 
 #[tokio::test(start_paused = true)]
 async fn early_messages_are_taken_in_order_and_flagged() {
@@ -82,6 +84,37 @@ async fn a_hand_over_empties_the_queue() {
     assert_eq!(outcomes(&chat).await, expected);
     let said = transcript(&chat).await;
     assert_eq!(said[2..], ["Worker: done: left", "customer: echo two"]);
+}
+
+/// The program that knows the flow comes back, and so does what was queued for it.
+#[tokio::test(start_paused = true)]
+async fn a_program_without_the_flow_leaves_its_queue_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = folder.path().join("flow.db");
+    let runtime = file(&store).await;
+    let first = chat(&runtime, WORKER, "test:kept").await;
+    write(&first, "sleep 5").await;
+    write(&first, "echo later").await;
+    drop(runtime);
+    // Killed between the end of the execution and the next turn.
+    let db = rusqlite::Connection::open(&store).unwrap();
+    db.execute_batch("UPDATE execution SET status = 1, due = NULL; DELETE FROM effect")
+        .unwrap();
+    drop(db);
+
+    let other = Runtime::builder().register(greeter("Who?"), &[]);
+    let runtime = other.open(&store).await.unwrap();
+    chat(&runtime, GREETER, "test:kept")
+        .await
+        .quiet()
+        .await
+        .unwrap();
+    runtime.close().await;
+
+    let runtime = file(&store).await;
+    let again = chat(&runtime, WORKER, "test:kept").await;
+    again.quiet().await.unwrap();
+    assert_eq!(transcript(&again).await[2..], ["Worker: done: later"]);
 }
 
 #[tokio::test(start_paused = true)]

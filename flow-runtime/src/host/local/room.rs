@@ -191,7 +191,7 @@ impl Seat {
     /// Whether the next message would be taken at once.
     pub(super) fn is_ready(&self) -> bool {
         match &self.active {
-            None => true,
+            None => self.registered.is_some(),
             Some(_) => self.running().is_some_and(Execution::waits_for_reply),
         }
     }
