@@ -1,10 +1,10 @@
 //! From text to values.
 
-use flow_model::{Text, Value};
+use flow_model::{Map, Text, Value};
 
 /// How deep a value may be nested: less than what a reader of JSON follows, with room for the
 /// objects around it in a stored state.
-const MAX_DEPTH: usize = 100;
+pub(crate) const MAX_DEPTH: usize = 100;
 
 /// A number where the text is exactly one, as Studio casts the values of variables; else the text.
 ///
@@ -35,6 +35,11 @@ pub(crate) fn json(text: &str) -> Option<Value> {
 /// Whether a value can be kept in a state and read again.
 pub(crate) fn is_shallow(value: &Value) -> bool {
     is_within(value, MAX_DEPTH)
+}
+
+/// The same of an object.
+pub(crate) fn is_shallow_map(map: &Map) -> bool {
+    map.iter().all(|(_, value)| is_within(value, MAX_DEPTH - 1))
 }
 
 fn is_within(value: &Value, depth: usize) -> bool {

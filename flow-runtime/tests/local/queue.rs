@@ -2,6 +2,7 @@
 
 use flow_runtime::driver::EventKind;
 use flow_runtime::host::local::{HostError, Limits, NewMessage, Runtime};
+use flow_runtime::model::Value;
 
 use crate::flows::{
     GREETER, WORKER, builder, chat, file, greeter, memory, outcomes, transcript, write,
@@ -84,6 +85,26 @@ async fn a_hand_over_empties_the_queue() {
     assert_eq!(outcomes(&chat).await, expected);
     let said = transcript(&chat).await;
     assert_eq!(said[2..], ["Worker: done: left", "customer: echo two"]);
+}
+
+/// It would be written, and not be read again.
+#[tokio::test(start_paused = true)]
+async fn a_message_that_could_not_be_kept_is_refused() {
+    let runtime = memory().await;
+    let chat = chat(&runtime, WORKER, "test:deep").await;
+    write(&chat, "sleep 3").await;
+    let mut deep = Value::Nil;
+    for _ in 0..120 {
+        deep = Value::List(vec![deep]);
+    }
+    let mut message = NewMessage::new("customer", "echo deep");
+    message.attributes.insert("deep", deep);
+    let refused = chat.deliver(message).await.unwrap_err();
+    assert_eq!(
+        refused.to_string(),
+        "the attributes of the message of `customer` are nested more than 100 deep: flatten them"
+    );
+    assert_eq!(outcomes(&chat).await, ["moved"]);
 }
 
 /// The program that knows the flow comes back, and so does what was queued for it.

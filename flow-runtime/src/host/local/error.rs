@@ -2,6 +2,7 @@
 
 use flow_model::Text;
 
+use crate::driver::cast;
 use crate::program::ProgramError;
 use crate::store::{self, StoreError};
 
@@ -37,6 +38,15 @@ pub enum HostError {
         author: Text,
         /// The conversation.
         address: Text,
+    },
+    /// What is nested so deeply cannot be read again.
+    #[error(
+        "the attributes of the message of `{author}` are nested more than {} deep: flatten them",
+        cast::MAX_DEPTH
+    )]
+    TooDeep {
+        /// Who wanted to write.
+        author: Text,
     },
     /// The conversation is over.
     #[error("the conversation `{0}` is closed: start another one")]

@@ -6,7 +6,7 @@ use super::draft::{Draft, Entry, Stop, next_index};
 use super::room::{Call, Reception, Seat, Waiting};
 use super::{Activity, HostError, NewMessage};
 use crate::conversation::{Message, Participant, State};
-use crate::driver::{Event, EventKind, Outcome};
+use crate::driver::{Event, EventKind, Outcome, cast};
 use crate::sid;
 use crate::store::commit::{Mover, Write};
 
@@ -14,6 +14,10 @@ impl Draft<'_> {
     /// A participant wrote: every flow here hears of it.
     pub(super) fn deliver(&mut self, new: &NewMessage, queue: usize) -> Result<Message, Stop> {
         let participant = self.writer(&new.author)?.sid.clone();
+        if !cast::is_shallow_map(&new.attributes) {
+            let author = new.author.clone();
+            return Err(Stop::Refused(HostError::TooDeep { author }));
+        }
         self.has_room(queue)?;
         let chat = &self.room.chat;
         let index = next_index(chat.last_index);
