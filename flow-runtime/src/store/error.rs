@@ -59,6 +59,12 @@ pub enum OpenError {
         /// The file.
         file: PathBuf,
     },
+    /// It is a folder.
+    #[error("{file} is a folder: give the name of a file in it", file = file.display())]
+    Folder {
+        /// The folder.
+        file: PathBuf,
+    },
     /// SQLite did not take a setting that the promises rest on.
     #[error("{file} cannot be used safely: `{setting}` is `{found}` and not `{wanted}`", file = file.display())]
     Unsafe {

@@ -15,6 +15,11 @@ pub(crate) struct Lock {
 impl Lock {
     /// Locks the store in that file for this process.
     pub(crate) fn acquire(store: &Path) -> Result<Self, OpenError> {
+        if store.is_dir() {
+            return Err(OpenError::Folder {
+                file: store.to_owned(),
+            });
+        }
         let file = open(store).map_err(|error| refuse(store, &error))?;
         match file.try_lock() {
             Ok(()) => {}

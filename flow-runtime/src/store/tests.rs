@@ -312,7 +312,7 @@ async fn a_missing_folder_is_named() {
     let refusal = Store::open(&file, &[], 0).unwrap_err();
     assert!(matches!(refusal, OpenError::NoFolder { .. }), "{refusal}");
     let refusal = Store::open(folder.path(), &[], 0).unwrap_err();
-    assert!(matches!(refusal, OpenError::Other { .. }), "{refusal}");
+    assert!(matches!(refusal, OpenError::Folder { .. }), "{refusal}");
 }
 
 #[tokio::test]
