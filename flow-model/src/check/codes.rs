@@ -3,7 +3,7 @@
 /// A rule that a flow can break.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Code {
-    /// Stable: `E0201`. The hundreds tell the family.
+    /// Stable: `F0201`. The hundreds tell the family.
     pub id: &'static str,
     /// In words: `unknown_target`. What `#[allow]` names, for a lint.
     pub name: &'static str,
@@ -50,73 +50,73 @@ macro_rules! codes {
 
 codes! {
     // Syntax: found by the front end that reads the source.
-    E0001 SYNTAX syntax: "The source is no flow: a token stands where the grammar has no place for it.";
-    E0002 UNKNOWN_ATTRIBUTE unknown_attribute: "Flows, widgets and arms take only their own attributes.";
+    F0001 SYNTAX syntax: "The source is no flow: a token stands where the grammar has no place for it.";
+    F0002 UNKNOWN_ATTRIBUTE unknown_attribute: "Flows, widgets and arms take only their own attributes.";
 
     // Names.
-    E0101 UNKNOWN_KIND unknown_kind: "Studio has no widget of this kind; a quoted kind is taken as it is.";
-    E0102 UNKNOWN_PROPERTY unknown_property: "Widgets of this kind have no such property; a quoted one is taken as it is.";
-    E0103 UNKNOWN_EVENT unknown_event: "Widgets of this kind never leave by this event; a quoted one is taken as it is.";
-    E0104 UNKNOWN_OPERATOR unknown_operator: "A split has no such operator; a quoted one is taken as it is.";
-    E0105 DUPLICATE_WIDGET duplicate_widget: "A target must mean one widget, so each name is given once.";
-    E0106 DUPLICATE_PROPERTY duplicate_property: "A property has one value.";
-    E0107 REFUSED_NAME refused_name: "Studio takes letters, digits, `_` and `-`, beginning with a letter.";
-    E0108 RESERVED_NAME reserved_name: "The name means something else in a flow.";
-    E0109 DUPLICATE_NAME duplicate_name: "Templates and Studio know a widget by its name in Studio, so each is given once.";
-    E0110 UNKNOWN_LINT unknown_lint: "An `#[allow]` names a lint.";
-    E0111 UNUSED_ALLOW unused_allow: "An `#[allow]` that accepts nothing hides what is found there later.";
-    E0112 TOO_MANY_WIDGETS too_many_widgets: "The tables of a flow number its widgets in 16 bits.";
+    F0101 UNKNOWN_KIND unknown_kind: "Studio has no widget of this kind; a quoted kind is taken as it is.";
+    F0102 UNKNOWN_PROPERTY unknown_property: "Widgets of this kind have no such property; a quoted one is taken as it is.";
+    F0103 UNKNOWN_EVENT unknown_event: "Widgets of this kind never leave by this event; a quoted one is taken as it is.";
+    F0104 UNKNOWN_OPERATOR unknown_operator: "A split has no such operator; a quoted one is taken as it is.";
+    F0105 DUPLICATE_WIDGET duplicate_widget: "A target must mean one widget, so each name is given once.";
+    F0106 DUPLICATE_PROPERTY duplicate_property: "A property has one value.";
+    F0107 REFUSED_NAME refused_name: "Studio takes letters, digits, `_` and `-`, beginning with a letter.";
+    F0108 RESERVED_NAME reserved_name: "The name means something else in a flow.";
+    F0109 DUPLICATE_NAME duplicate_name: "Templates and Studio know a widget by its name in Studio, so each is given once.";
+    F0110 UNKNOWN_LINT unknown_lint: "An `#[allow]` names a lint.";
+    F0111 UNUSED_ALLOW unused_allow: "An `#[allow]` that accepts nothing hides what is found there later.";
+    F0112 TOO_MANY_WIDGETS too_many_widgets: "The tables of a flow number its widgets in 16 bits.";
 
     // Transitions.
-    E0201 UNKNOWN_TARGET unknown_target: "An arm leads to a widget of this flow, or to `end`.";
-    E0202 EVENT_HANDLED_TWICE event_handled_twice: "An event leads to one place.";
-    E0203 DANGLING_EVENT dangling_event: "An execution that leaves by an event no arm handles ends without a word.";
-    E0204 NOTHING_LEFT nothing_left: "`_` means the events that no arm names; every one is named.";
-    E0205 SPLIT_WITHOUT_REST split_without_rest: "An input that no arm of a split accepts must go somewhere.";
-    E0206 TRIGGER_UNCONNECTED trigger_unconnected: "A flow whose trigger leads nowhere does nothing.";
-    E0207 NO_TRIGGER no_trigger: "Executions start at a trigger.";
-    E0208 SECOND_TRIGGER second_trigger: "Executions start at one place.";
-    E0209 EVENT_ARGUMENTS event_arguments: "Only the operators of a split take arguments.";
-    E0210 MISPLACED_ATTRIBUTE misplaced_attribute: "Only the conditions of a split have a label or a subject.";
-    E0211 REST_NOT_LAST rest_not_last: "`_` means the events not named above it, so nothing stands below it.";
+    F0201 UNKNOWN_TARGET unknown_target: "An arm leads to a widget of this flow, or to `end`.";
+    F0202 EVENT_HANDLED_TWICE event_handled_twice: "An event leads to one place.";
+    F0203 DANGLING_EVENT dangling_event: "An execution that leaves by an event no arm handles ends without a word.";
+    F0204 NOTHING_LEFT nothing_left: "`_` means the events that no arm names; every one is named.";
+    F0205 SPLIT_WITHOUT_REST split_without_rest: "An input that no arm of a split accepts must go somewhere.";
+    F0206 TRIGGER_UNCONNECTED trigger_unconnected: "A flow whose trigger leads nowhere does nothing.";
+    F0207 NO_TRIGGER no_trigger: "Executions start at a trigger.";
+    F0208 SECOND_TRIGGER second_trigger: "Executions start at one place.";
+    F0209 EVENT_ARGUMENTS event_arguments: "Only the operators of a split take arguments.";
+    F0210 MISPLACED_ATTRIBUTE misplaced_attribute: "Only the conditions of a split have a label or a subject.";
+    F0211 REST_NOT_LAST rest_not_last: "`_` means the events not named above it, so nothing stands below it.";
 
     // Reach.
-    E0301 UNREACHABLE_WIDGET unreachable_widget lint: "No execution ever comes to this widget.";
-    E0302 ARM_NEVER_TAKEN arm_never_taken lint: "The first arm that holds is taken, and an earlier one holds whenever this one does.";
+    F0301 UNREACHABLE_WIDGET unreachable_widget lint: "No execution ever comes to this widget.";
+    F0302 ARM_NEVER_TAKEN arm_never_taken lint: "The first arm that holds is taken, and an earlier one holds whenever this one does.";
 
     // Progress.
-    E0401 SPINNING_CYCLE spinning_cycle lint: "A cycle in which nothing waits runs until a limit stops the execution.";
+    F0401 SPINNING_CYCLE spinning_cycle lint: "A cycle in which nothing waits runs until a limit stops the execution.";
 
     // Values.
-    E0501 MISSING_PROPERTY missing_property: "The widget cannot work without this property.";
-    E0502 WRONG_TYPE wrong_type: "A value of another type is wanted here.";
-    E0503 OUT_OF_RANGE out_of_range: "Studio refuses a value beyond these bounds.";
-    E0504 EXCLUSIVE_PROPERTIES exclusive_properties: "These properties say different things about the same matter.";
-    E0505 UNKNOWN_CHOICE unknown_choice: "Studio knows only these texts here.";
-    E0506 JSON_NOT_ALLOWED json_not_allowed: "`json(…)` stands only where Studio has its \"Parse as JSON object\".";
-    E0507 DUPLICATE_KEY duplicate_key: "A map gives each key once.";
-    E0508 EMPTY_MAP empty_map: "At least one entry is wanted here.";
-    E0509 ENTRY_WITH_COMMA entry_with_comma: "Studio separates the entries by commas, so an entry holds none.";
-    E0510 WRONG_ARITY wrong_arity: "An operator takes a certain number of arguments.";
-    E0511 NOT_A_NUMBER not_a_number: "Only decimal numbers are less or greater.";
-    E0512 NOT_A_TIME not_a_time: "Times are compared as `HH:MM`, of 24 hours and with leading zeros.";
-    E0513 NOT_A_DATE not_a_date: "Dates are compared as `YYYY-MM-DD`, with leading zeros.";
-    E0514 BAD_REGEX bad_regex: "No engine can make sense of this pattern.";
-    E0515 REGEX_NOT_CHECKED regex_not_checked lint: "The pattern may mean something to Studio, but not to the engine here: the arm never matches.";
-    E0516 BODY_TOO_LONG body_too_long: "An SMS holds 1,600 characters; a longer one fails.";
-    E0517 BODY_MAY_BE_LONG body_may_be_long lint: "An SMS holds 1,600 characters; a longer one fails where it goes out as one.";
-    E0518 STALE_SUBJECT stale_subject lint: "The condition tests something else than the input of its split.";
+    F0501 MISSING_PROPERTY missing_property: "The widget cannot work without this property.";
+    F0502 WRONG_TYPE wrong_type: "A value of another type is wanted here.";
+    F0503 OUT_OF_RANGE out_of_range: "Studio refuses a value beyond these bounds.";
+    F0504 EXCLUSIVE_PROPERTIES exclusive_properties: "These properties say different things about the same matter.";
+    F0505 UNKNOWN_CHOICE unknown_choice: "Studio knows only these texts here.";
+    F0506 JSON_NOT_ALLOWED json_not_allowed: "`json(…)` stands only where Studio has its \"Parse as JSON object\".";
+    F0507 DUPLICATE_KEY duplicate_key: "A map gives each key once.";
+    F0508 EMPTY_MAP empty_map: "At least one entry is wanted here.";
+    F0509 ENTRY_WITH_COMMA entry_with_comma: "Studio separates the entries by commas, so an entry holds none.";
+    F0510 WRONG_ARITY wrong_arity: "An operator takes a certain number of arguments.";
+    F0511 NOT_A_NUMBER not_a_number: "Only decimal numbers are less or greater.";
+    F0512 NOT_A_TIME not_a_time: "Times are compared as `HH:MM`, of 24 hours and with leading zeros.";
+    F0513 NOT_A_DATE not_a_date: "Dates are compared as `YYYY-MM-DD`, with leading zeros.";
+    F0514 BAD_REGEX bad_regex: "No engine can make sense of this pattern.";
+    F0515 REGEX_NOT_CHECKED regex_not_checked lint: "The pattern may mean something to Studio, but not to the engine here: the arm never matches.";
+    F0516 BODY_TOO_LONG body_too_long: "An SMS holds 1,600 characters; a longer one fails.";
+    F0517 BODY_MAY_BE_LONG body_may_be_long lint: "An SMS holds 1,600 characters; a longer one fails where it goes out as one.";
+    F0518 STALE_SUBJECT stale_subject lint: "The condition tests something else than the input of its split.";
 
     // Templates.
-    E0601 LIQUID_SYNTAX liquid_syntax: "Text that is no Liquid renders as nothing.";
-    E0602 UNKNOWN_FILTER unknown_filter: "A template with a filter that does not exist renders as nothing.";
-    E0603 UNKNOWN_TAG unknown_tag: "A template with a tag that does not exist renders as nothing.";
-    E0604 LIQUID_NOT_ALLOWED liquid_not_allowed: "Studio takes this text as it is: a template in it is never rendered.";
+    F0601 LIQUID_SYNTAX liquid_syntax: "Text that is no Liquid renders as nothing.";
+    F0602 UNKNOWN_FILTER unknown_filter: "A template with a filter that does not exist renders as nothing.";
+    F0603 UNKNOWN_TAG unknown_tag: "A template with a tag that does not exist renders as nothing.";
+    F0604 LIQUID_NOT_ALLOWED liquid_not_allowed: "Studio takes this text as it is: a template in it is never rendered.";
 
-    // E07xx, variables: see `LATER_LINTS`.
+    // F07xx, variables: see `LATER_LINTS`.
 
     // Functions.
-    E0801 DUPLICATE_PARAMETER duplicate_parameter: "A function is given each parameter once.";
+    F0801 DUPLICATE_PARAMETER duplicate_parameter: "A function is given each parameter once.";
 
-    // E09xx, budget: what Studio's limits refuse on export.
+    // F09xx, budget: what Studio's limits refuse on export.
 }

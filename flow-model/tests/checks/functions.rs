@@ -1,4 +1,4 @@
-//! E08xx.
+//! F08xx.
 
 use crate::Case;
 

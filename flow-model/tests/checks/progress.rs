@@ -1,4 +1,4 @@
-//! E04xx.
+//! F04xx.
 
 use flow_model::check;
 

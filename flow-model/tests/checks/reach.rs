@@ -1,4 +1,4 @@
-//! E03xx.
+//! F03xx.
 
 use flow_model::check;
 

@@ -1,4 +1,4 @@
-//! E06xx: where templates are looked for; what is wrong with one is the Liquid reader's to say.
+//! F06xx: where templates are looked for; what is wrong with one is the Liquid reader's to say.
 
 use flow_model::check;
 

@@ -1,4 +1,4 @@
-//! E02xx.
+//! F02xx.
 
 use crate::Case;
 

@@ -1,4 +1,4 @@
-//! E05xx.
+//! F05xx.
 
 use flow_model::check;
 
