@@ -7,7 +7,8 @@ use syn::{Attribute, Data, DeriveInput, Error, Field, Fields, LitStr, Result, To
 
 /// `#[derive(FunctionParameters)]`: the fields are the parameters.
 pub(crate) fn function_parameters(input: &DeriveInput) -> Result<TokenStream> {
-    let help = "a function is a struct whose named fields are its parameters";
+    let help =
+        "`FunctionParameters` is derived for a struct with named fields: they are the parameters";
     let fields = named_fields(input, help)?;
     let name = &input.ident;
     let (generics, arguments, bounds) = input.generics.split_for_impl();
@@ -23,9 +24,13 @@ pub(crate) fn function_parameters(input: &DeriveInput) -> Result<TokenStream> {
         })
     });
     let parsed = fields.iter().filter_map(|field| {
-        let field = field.ident.as_ref()?;
+        let (ty, field) = (&field.ty, field.ident.as_ref()?);
         let text = field.unraw().to_string();
-        Some(quote!(#field: given.get(#text)?))
+        // As with `REQUIRED`, so that rustc says once of a type that it is no parameter's.
+        Some(quote! {
+            #field: <#ty as ::flow_runtime::function::Parameter>::parse(given.text(#text))
+                .map_err(|error| error.of(#text))?
+        })
     });
     Ok(quote! {
         #[automatically_derived]
@@ -44,7 +49,8 @@ pub(crate) fn function_parameters(input: &DeriveInput) -> Result<TokenStream> {
 
 /// `#[derive(FunctionOutput)]`: the fields as serde writes them.
 pub(crate) fn function_output(input: &DeriveInput) -> Result<TokenStream> {
-    let help = "a function returns an object: a struct with named fields";
+    let help =
+        "`FunctionOutput` is derived for a struct with named fields: a function returns an object";
     let fields = named_fields(input, help)?;
     let name = &input.ident;
     let (generics, arguments, bounds) = input.generics.split_for_impl();
@@ -75,7 +81,7 @@ pub(crate) fn parameter(input: &DeriveInput) -> TokenStream {
             fn parse(
                 text: &str,
             ) -> ::core::result::Result<Self, ::flow_runtime::function::ParameterError> {
-                <Self as ::core::str::FromStr>::from_str(text.trim()).map_err(|error| {
+                <#name #arguments as ::core::str::FromStr>::from_str(text.trim()).map_err(|error| {
                     ::flow_runtime::function::ParameterError::new(text, ::std::format!(#expected))
                 })
             }

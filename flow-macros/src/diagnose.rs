@@ -22,6 +22,11 @@ pub(crate) fn errors(findings: &[Diagnostic], source: &Source, out: &mut Tokens)
 fn error(finding: &Diagnostic, source: &Source, out: &mut Tokens) {
     let (mut first, mut last) = source.spans(finding.location);
     let mut message = format!("{} [{}]", finding.message, finding.code.id);
+    if let Some(help) = &finding.help {
+        message.push_str("\nhelp: ");
+        message.push_str(help);
+    }
+    let mut drawn = String::new();
     if let Some(range) = &finding.range
         && let Some(literal) = source.literal_at(finding.location)
         && let Some(range) = literal::written_range(&literal.to_string(), range.clone())
@@ -29,13 +34,10 @@ fn error(finding: &Diagnostic, source: &Source, out: &mut Tokens) {
         // Only a nightly compiler can underline a part of a literal.
         match literal.subspan(range.clone()) {
             Some(span) => (first, last) = (span, span),
-            None => message.push_str(&drawing(literal, range)),
+            None => drawn = drawing(literal, range),
         }
     }
-    if let Some(help) = &finding.help {
-        message.push_str("\nhelp: ");
-        message.push_str(help);
-    }
+    message.push_str(&drawn);
     compile_error(&message, first, last, out);
 }
 

@@ -499,7 +499,7 @@ fn what_is_wrong() {
         (
             "{% zzz %}a{% endzzz %}",
             &[
-                "tag zzz: there is no tag `zzz` (the tags are assign, break, capture, case, comment, continue, cycle, decrement, for, if, increment, raw, unless)",
+                "tag zzz: there is no tag `zzz` (the tags are `assign`, `break`, `capture`, `case`, `comment`, `continue`, `cycle`, `decrement`, `for`, `if`, `increment`, `raw`, `unless`)",
             ],
         ),
         (

@@ -7,7 +7,7 @@ use flow_model::machine::{ArmRow, EntryRow, Head, WidgetRow};
 pub use flow_model::Machine;
 pub use flow_model::packed::{arms, entries, head, widgets};
 
-use crate::function::{Field, FunctionParameters};
+use crate::function::{Field, Function};
 
 /// The tables of a flow.
 pub const fn machine(
@@ -34,7 +34,7 @@ pub fn nothing() -> &'static Machine {
 
 /// What to say of the first parameter of `F` that must be given and is not; nothing while a name
 /// that is given is not known, since that may be the one that is meant.
-pub const fn missing<F: FunctionParameters>(given: &[&str]) -> Option<&'static str> {
+pub const fn missing<F: Function>(given: &[&str]) -> Option<&'static str> {
     let mut n = 0;
     while n < given.len() {
         if position(F::FIELDS, given[n]).is_none() {

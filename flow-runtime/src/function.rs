@@ -27,6 +27,11 @@ pub use parameter::{
 ///
 /// It is called at least once: after a crash a call that was under way is made again, with the
 /// same [`FunctionContext::effect_key`]. Hand that key to whatever must happen only once.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no function that a widget can run",
+    label = "this type does not implement `Function`",
+    note = "a function is a struct that derives `FunctionParameters` and implements `Function`"
+)]
 pub trait Function: FunctionParameters + Send + 'static {
     /// What it returns, read as `widgets.NAME.parsed.FIELD`.
     type Output: FunctionOutput;
@@ -40,6 +45,11 @@ pub trait Function: FunctionParameters + Send + 'static {
 }
 
 /// What a function takes; `#[derive(FunctionParameters)]`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not say which parameters it takes",
+    label = "this type does not implement `FunctionParameters`",
+    note = "derive `FunctionParameters` for it"
+)]
 pub trait FunctionParameters: Sized {
     /// Its fields in written order.
     const FIELDS: &'static [Field];

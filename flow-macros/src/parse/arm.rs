@@ -83,11 +83,12 @@ impl Parser {
         while !cursor.is_empty() {
             let mut value = self.value(&mut cursor);
             if !matches!(value.kind, ValueKind::Text(_) | ValueKind::Error) {
-                self.error_at(
-                    &codes::SYNTAX,
-                    value.at,
-                    "an operator's argument is a string",
-                );
+                let help = match &value.kind {
+                    ValueKind::Number(number) => format!("write it in quotes: `\"{number}\"`"),
+                    _ => "write a text in quotes: `\"…\"`".to_owned(),
+                };
+                self.error_at(&codes::SYNTAX, value.at, "an operator's argument is a text")
+                    .help(help);
                 value.kind = ValueKind::Error;
             }
             arguments.push(value);

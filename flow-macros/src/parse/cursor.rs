@@ -101,7 +101,11 @@ impl<'t> Cursor<'t> {
 
     /// Whether `=>` is next.
     pub(super) fn is_arrow(&self) -> bool {
-        self.is_punct('=') && is_punct(self.peek_at(1), '>')
+        self.is_arrow_at(0)
+    }
+
+    pub(super) fn is_arrow_at(&self, distance: usize) -> bool {
+        is_punct(self.peek_at(distance), '=') && is_punct(self.peek_at(distance + 1), '>')
     }
 
     pub(super) fn eat_arrow(&mut self) -> bool {
@@ -128,14 +132,15 @@ impl<'t> Cursor<'t> {
         if !self.is_word() {
             return self.is_punct('#');
         }
+        let is_event = |end| is_punct(self.peek_at(end), '|') || self.is_arrow_at(end);
         match self.peek_at(1) {
-            Some(TokenTree::Punct(next)) => match next.as_char() {
-                '|' => true,
-                '=' => is_punct(self.peek_at(2), '>'),
-                ':' => !is_punct(self.peek_at(2), ':'),
-                _ => false,
-            },
-            _ => false,
+            Some(TokenTree::Punct(next)) if next.as_char() == ':' => {
+                !is_punct(self.peek_at(2), ':')
+            }
+            Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Parenthesis => {
+                is_event(2)
+            }
+            _ => is_event(1),
         }
     }
 
@@ -159,6 +164,9 @@ impl<'t> Cursor<'t> {
             Some(TokenTree::Literal(_)) => "a literal".to_owned(),
             Some(TokenTree::Punct(_)) if self.is_arrow() => "`=>`".to_owned(),
             Some(TokenTree::Punct(_)) if self.is_colons() => "`::`".to_owned(),
+            Some(TokenTree::Punct(_)) if self.is_punct('-') && is_punct(self.peek_at(1), '>') => {
+                "`->`".to_owned()
+            }
             Some(token) => format!("`{token}`"),
             None => "nothing more".to_owned(),
         }

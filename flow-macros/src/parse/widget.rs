@@ -169,7 +169,7 @@ impl Parser {
             Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Parenthesis => {
                 self.arm_line(cursor, &attributes, widget);
             }
-            Some(TokenTree::Punct(next)) if matches!(next.as_char(), '=' | '|') => {
+            Some(TokenTree::Punct(next)) if next.as_char() == '|' || cursor.is_arrow_at(1) => {
                 self.arm_line(cursor, &attributes, widget);
             }
             _ => self.half_line(cursor, word),

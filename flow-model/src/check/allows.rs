@@ -85,7 +85,7 @@ fn unknown_lint(allow: &Allow, findings: &mut Findings) {
     let (message, help) = match codes::code(name) {
         Some(_) => (
             format!("`{name}` is no lint, and cannot be allowed"),
-            Some("mend it; only lints can be allowed".to_owned()),
+            Some("mend what it reports, and leave the `#[allow]` out".to_owned()),
         ),
         None => (
             format!("there is no lint `{name}`"),

@@ -54,8 +54,12 @@ fn duplicate_widgets(cx: &Context<'_>, findings: &mut Findings) {
     }
 }
 
+pub(super) fn is_reserved(name: &str) -> bool {
+    RESERVED.contains(&name)
+}
+
 fn reserved_name(index: usize, widget: &Widget, findings: &mut Findings) {
-    if !widget.is_trigger() && RESERVED.contains(&widget.ident.text.as_str()) {
+    if !widget.is_trigger() && is_reserved(&widget.ident.text) {
         let name = &widget.ident.text;
         let help = match name.as_str() {
             "end" => "`end` is where an execution ends: give the widget another name",
@@ -79,7 +83,7 @@ fn studio_names(cx: &Context<'_>, findings: &mut Findings) {
     for (index, widget) in cx.flow.widgets.iter().enumerate() {
         let given = widget.name.as_ref().unwrap_or(&widget.ident);
         let name = widget.studio_name();
-        if name.is_empty() || RESERVED.contains(&name) {
+        if name.is_empty() || is_reserved(name) {
             continue;
         }
         if !is_studio_name(name) {
@@ -181,7 +185,8 @@ fn unknown_event(index: usize, kind: &Kind, word: &Word, called: bool, findings:
     let text = &word.text;
     if catalogue::operator(text).is_some() || called {
         let message = format!("`{text}` is no event of `{}`", kind.word);
-        let help = "only the arms of `split_based_on` test something".to_owned();
+        let its = near::help(&[], "its events are", events()).unwrap_or_default();
+        let help = format!("{its}; only `split_based_on` has operators");
         report_unknown(findings, &UNKNOWN_EVENT, word, message, Some(help), index);
         return;
     }

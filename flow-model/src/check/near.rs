@@ -10,11 +10,19 @@ const FEW: usize = 12;
 pub(super) fn near<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
     let mut near: Vec<_> = known
         .into_iter()
-        .map(|known| (strsim::jaro_winkler(name, known), known))
+        .map(|known| (likeness(name, known), known))
         .filter(|(likeness, _)| *likeness >= NEAR)
         .collect();
     near.sort_by(|a, b| b.0.total_cmp(&a.0));
     near.into_iter().map(|(_, known)| known).collect()
+}
+
+fn likeness(name: &str, known: &str) -> f64 {
+    if name.eq_ignore_ascii_case(known) {
+        1.0
+    } else {
+        strsim::jaro_winkler(name, known)
+    }
 }
 
 /// What to do about a name that is not known: the nearest, else the whole list where it is short.
@@ -55,6 +63,7 @@ mod tests {
         let known = ["apologise", "explain", "explains", "confirm"];
         assert_eq!(near("expalin", known), ["explain", "explains"]);
         assert!(near("greet", known).is_empty());
+        assert_eq!(near("End", ["spend", "end"]), ["end"]);
     }
 
     #[test]

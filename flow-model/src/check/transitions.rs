@@ -5,7 +5,7 @@ use super::codes::{
     NOTHING_LEFT, REST_NOT_LAST, SECOND_TRIGGER, SPLIT_WITHOUT_REST, TRIGGER_UNCONNECTED,
     UNKNOWN_TARGET,
 };
-use super::context::{Context, is_unread, known, means};
+use super::context::{Context, UnknownTarget, is_unread, known, means};
 use super::findings::Findings;
 use super::near;
 use crate::catalogue::{self, Kind};
@@ -65,28 +65,27 @@ fn unknown_targets(cx: &Context<'_>, findings: &mut Findings) {
             continue;
         }
         let name = &target.name.text;
-        let near: Vec<_> = target
-            .near
-            .iter()
-            .map(|&widget| cx.flow.widgets[widget].ident.text.as_str())
-            .collect();
         let (message, help) = match name.as_str() {
             "trigger" => (
                 "the trigger is where executions start, and no target".to_owned(),
-                Some("name the widget to go to".to_owned()),
+                "name the widget to go to".to_owned(),
             ),
-            _ => (
-                format!("there is no widget `{name}`"),
-                near::help(&near, "the widgets are", cx.widget_names()),
-            ),
+            _ => (format!("there is no widget `{name}`"), meant(cx, target)),
         };
-        let report = findings
+        findings
             .report(&UNKNOWN_TARGET, target.name.at, message)
-            .of(target.widget);
-        if let Some(help) = help {
-            report.help(help);
-        }
+            .of(target.widget)
+            .help(help);
     }
+}
+
+/// What an unknown target may have meant: a widget, or `end`.
+fn meant(cx: &Context<'_>, target: &UnknownTarget<'_>) -> String {
+    let near = target.near.iter();
+    let near = near.map(|&widget| cx.flow.widgets[widget].ident.text.as_str());
+    let near = near::near(&target.name.text, near.chain(["end"]));
+    near::help(&near, "the targets are", cx.widget_names().chain(["end"]))
+        .unwrap_or_else(|| "a target is a widget of this flow, or `end`".to_owned())
 }
 
 fn rest_not_last(index: usize, widget: &Widget, findings: &mut Findings) {
@@ -133,7 +132,7 @@ fn split(index: usize, widget: &Widget, findings: &mut Findings) {
     }
     for arm in &widget.arms {
         if let (Event::Rest(at), Some(_)) = (&arm.event, &arm.label) {
-            let message = "`_` has no label in Studio";
+            let message = "`_` has no label (`///`) in Studio";
             findings
                 .report(&MISPLACED_ATTRIBUTE, *at, message)
                 .of(index)
@@ -243,7 +242,7 @@ fn arm_of_event(index: usize, arm: &Arm, answers: Answers, findings: &mut Findin
             .report(
                 &MISPLACED_ATTRIBUTE,
                 arm.event.at(),
-                "only a condition of a split has a label",
+                "only a condition of a split has a label (`///`)",
             )
             .of(index)
             .help("make it a comment: `//`");

@@ -259,6 +259,11 @@ impl<'s> Reader<'s> {
             .open
             .last()
             .is_some_and(|open| open.has_else && tags::parts(tail.name, open.block));
+        // An unknown tag that nothing is near to may have opened its block.
+        if !after_else && self.unknown.iter().any(|(_, meant)| meant.is_none()) {
+            self.recover("%}");
+            return Tag::Node(None);
+        }
         let (message, help) = match tail.role {
             _ if after_else => (
                 format!("`{}` stands after the `else`", tail.name),
@@ -340,5 +345,5 @@ fn tag_list() -> String {
         .iter()
         .filter(|(_, role)| matches!(role, Role::Single | Role::Opens));
     let names: Vec<_> = names.map(|(name, _)| *name).collect();
-    format!("the tags are {}", names.join(", "))
+    format!("the tags are `{}`", names.join("`, `"))
 }

@@ -1,4 +1,4 @@
-//! E01xx.
+//! F01xx.
 
 use crate::Case;
 
@@ -127,7 +127,7 @@ pub(crate) const CASES: &[Case] = &[
         r#"trigger { incoming_message => a }
            send_message trigger { body: "x" _ => end }
            send_message a { body: "x" _ => end }"#,
-        &["reserved_name at trigger", "unreachable_widget at trigger"],
+        &["reserved_name at trigger"],
     ),
     (
         r#"trigger { incoming_message => ending } send_message ending { body: "x" _ => end }"#,

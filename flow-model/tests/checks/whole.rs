@@ -64,7 +64,7 @@ fn messages_begin_small_and_have_no_stop() {
             assert!(!text.ends_with('.') && !text.contains("  "), "{text}");
         }
         // Of a filter that is like no other there is nothing to say.
-        let of_templates = found.code.id.starts_with("E06");
+        let of_templates = found.code.id.starts_with("F06");
         assert!(found.help.is_some() || of_templates, "{}", found.message);
     }
 }
@@ -145,7 +145,7 @@ fn what_is_said_reads_as_one_would_say_it() {
         (
             r#"send_message a { body: "x" _ => nowhere }"#,
             "there is no widget `nowhere`",
-            "there is only `a`",
+            "the targets are `a` and `end`",
         ),
         (
             r#"run_function a { _ => end }"#,

@@ -6,6 +6,11 @@ use flow_model::{Map, Text, Value};
 use serde::Serialize;
 
 /// What a function returns: an object; `#[derive(Serialize, FunctionOutput)]`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be what a function returns",
+    label = "this type does not implement `FunctionOutput`",
+    note = "derive `Serialize` and `FunctionOutput` for a struct with named fields"
+)]
 pub trait FunctionOutput: Shaped + Serialize + Send + 'static {}
 
 /// A type whose JSON has a known shape, for the checks of templates that read it. A field of any

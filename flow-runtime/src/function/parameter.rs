@@ -14,19 +14,24 @@ pub struct Parameters(pub Vec<(Text, Text)>);
 impl Parameters {
     /// The field of that name as `P`; a field that is not given parses as blank text.
     pub fn get<P: Parameter>(&self, name: &'static str) -> Result<P, ParameterError> {
-        let text = self
-            .0
-            .iter()
+        P::parse(self.text(name)).map_err(|error| error.of(name))
+    }
+
+    /// The text of that name; blank where it is not given.
+    pub fn text(&self, name: &str) -> &str {
+        let mut given = self.0.iter();
+        given
             .find(|(key, _)| key == name)
-            .map_or("", |(_, text)| text);
-        P::parse(text).map_err(|error| ParameterError {
-            name: Some(name),
-            ..error
-        })
+            .map_or("", |(_, text)| text)
     }
 }
 
 /// The type of a function's field: made from rendered text.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be the type of a function's field",
+    label = "this type does not implement `Parameter`",
+    note = "derive `Parameter` for a type that implements `FromStr`"
+)]
 pub trait Parameter: Sized {
     /// Whether a widget must give it; `Option` may be left out.
     const REQUIRED: bool = true;
@@ -53,6 +58,14 @@ impl ParameterError {
             name: None,
             text: text.to_owned(),
             expected: expected.into(),
+        }
+    }
+
+    /// The same, of the parameter of that name.
+    pub fn of(self, name: &'static str) -> Self {
+        ParameterError {
+            name: Some(name),
+            ..self
         }
     }
 }

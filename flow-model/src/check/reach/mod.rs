@@ -7,6 +7,7 @@ use super::codes::UNREACHABLE_WIDGET;
 use super::context::Context;
 use super::findings::Findings;
 use super::graph;
+use super::names::is_reserved;
 use crate::flow::{Flow, Target, Widget};
 
 /// So many followers are named before the rest is counted.
@@ -56,9 +57,12 @@ impl Ways {
         let connected = triggers
             .clone()
             .any(|start| !self.to[start].is_empty() || self.anywhere[start]);
-        // Nobody knows who leads to a widget whose name could not be read.
-        let unread = |&index: &usize| cx.flow.widgets[index].ident.text.is_empty();
-        let starts = triggers.chain(widgets.clone().filter(unread));
+        // Nobody knows who leads to a widget whose name could not be read, or cannot be a target.
+        let unknowable = |&index: &usize| {
+            let name = &cx.flow.widgets[index].ident.text;
+            name.is_empty() || is_reserved(name)
+        };
+        let starts = triggers.chain(widgets.clone().filter(unknowable));
         let reached = graph::reached(&self.to, starts);
         let lost = widgets
             .into_iter()

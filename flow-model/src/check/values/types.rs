@@ -213,6 +213,10 @@ fn wrong_type(widget: usize, name: &str, ty: &Type, value: &Value, findings: &mu
         (Type::Template { .. } | Type::Body | Type::Literal, ValueKind::Number(text)) => {
             format!("write it in quotes: `{name}: \"{text}\"`")
         }
+        (_, ValueKind::Callee { .. }) => format!(
+            "write the value itself, `{name}: {}`: a flow reads no constants",
+            sample(ty)
+        ),
         _ => format!("write it as `{name}: {}`", sample(ty)),
     };
     findings
@@ -252,7 +256,7 @@ fn found(kind: &ValueKind) -> &'static str {
         ValueKind::Flag(_) => "a flag",
         ValueKind::List(_) => "a list",
         ValueKind::Map(_) => "a map",
-        ValueKind::Callee { .. } => "the name of a type",
+        ValueKind::Callee { .. } => "a name",
         ValueKind::Error => "unreadable",
     }
 }
