@@ -103,6 +103,21 @@ fn says_who_is_not_there_and_takes_an_unknown_prefix_for_text() {
 }
 
 #[test]
+fn a_line_that_is_no_text_is_passed_over() {
+    let mut child = spawn(Path::new("."), DESK, &[]);
+    let mut input = child.stdin.take().unwrap();
+    input.write_all(b"caf\xe9\nhello\n").unwrap();
+    drop(input);
+    let output = child.wait_with_output().unwrap();
+    assert!(out(&output).starts_with("customer: hello\n"));
+    let notes = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(
+        notes,
+        "note: a line is not UTF-8 text, so it was not sent\n"
+    );
+}
+
+#[test]
 fn any_participant_moves_the_waiting_execution_on() {
     let transcript = out(&talk(APPOINTMENT, &[], "hi\npartner: tuesday\nyes\n"));
     let expected = "\

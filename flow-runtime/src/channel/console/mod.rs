@@ -209,7 +209,8 @@ impl Session {
                 }
             }
         }
-        // Shown from the store just below, so not again as news.
+        // Shown from the store just below, so not again as news; what happens from here on is
+        // both there and news, and the screen shows it once.
         while self.activity.try_recv().is_ok() {}
         for participant in self.chat.participants().await? {
             self.screen.joined(&participant);
@@ -252,6 +253,9 @@ impl Session {
                 }
             };
             match line {
+                Some(Err(error)) if error.kind() == io::ErrorKind::InvalidData => self
+                    .screen
+                    .note("a line is not UTF-8 text, so it was not sent")?,
                 Some(line) => self.send(&line?).await?,
                 None => return self.settle().await,
             }

@@ -14,6 +14,8 @@ pub(super) struct Screen {
     flow: String,
     names: Vec<(Text, String)>,
     people: Vec<Participant>,
+    /// The index of the first message that was not shown yet.
+    next: u64,
     steps: bool,
     /// Whether a person types the lines.
     live: bool,
@@ -32,6 +34,7 @@ impl Screen {
             flow: flow.to_owned(),
             names: Vec::new(),
             people: Vec::new(),
+            next: 0,
             steps,
             live,
             colours,
@@ -52,10 +55,10 @@ impl Screen {
     pub(super) fn show(&mut self, activity: &Activity) -> io::Result<()> {
         match activity {
             Activity::Message(message) => self.message(message),
-            Activity::Joined(participant) => {
-                self.joined(participant);
+            Activity::Joined(participant) if self.joined(participant) => {
                 self.aside(&format!("{} joined", self.label(participant.who.author())))
             }
+            Activity::Joined(_) => Ok(()),
             Activity::Left(participant) => {
                 self.people.retain(|person| person.sid != participant.sid);
                 self.aside(&format!("{} left", self.label(participant.who.author())))
@@ -69,7 +72,11 @@ impl Screen {
         }
     }
 
-    pub(super) fn message(&self, message: &Message) -> io::Result<()> {
+    /// Shows a message, unless it was shown.
+    pub(super) fn message(&mut self, message: &Message) -> io::Result<()> {
+        if !self.is_news(message) {
+            return Ok(());
+        }
         let (bold, plain) = if self.colours {
             (BOLD, PLAIN)
         } else {
@@ -84,6 +91,12 @@ impl Screen {
             writeln!(out, "    [{}]", medium.url)?;
         }
         out.flush()
+    }
+
+    fn is_news(&mut self, message: &Message) -> bool {
+        let news = message.index >= self.next;
+        self.next = self.next.max(message.index.saturating_add(1));
+        news
     }
 
     /// Who wrote a message; of one that the flow wrote to several, whom it reached.
@@ -111,15 +124,14 @@ impl Screen {
         }
     }
 
-    /// Somebody is there.
-    pub(super) fn joined(&mut self, participant: &Participant) {
-        if self
-            .people
-            .iter()
-            .all(|person| person.sid != participant.sid)
-        {
+    /// Somebody is there; whether that is news.
+    pub(super) fn joined(&mut self, participant: &Participant) -> bool {
+        let known = |person: &Participant| person.sid == participant.sid;
+        let news = !self.people.iter().any(known);
+        if news {
             self.people.push(participant.clone());
         }
+        news
     }
 
     /// Takes the line that was typed off the screen: its message is shown with its author.
@@ -146,4 +158,35 @@ impl Screen {
 fn said(step: &Step) -> String {
     let to = step.to.as_deref().unwrap_or("end");
     format!("{} —{}→ {to}", step.from, step.event)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::conversation::Who;
+
+    /// What happens while the conversation so far is read is in the store, and news as well.
+    #[test]
+    fn nothing_is_shown_twice() {
+        let mut screen = Screen::new("Desk", false, false);
+        let message = |index| Message {
+            sid: "IM0".into(),
+            index,
+            author: "Desk".into(),
+            body: "hello".into(),
+            attributes: flow_model::Map::new(),
+            media: Vec::new(),
+            at: 0,
+        };
+        let news = [0, 1, 0, 1, 2].map(|index| screen.is_news(&message(index)));
+        assert_eq!(news, [true, true, false, false, true]);
+        let participant = Participant {
+            sid: "MB0".into(),
+            who: Who::Identity("agent".into()),
+            joined: 0,
+            since: 0,
+        };
+        assert!(screen.joined(&participant));
+        assert!(!screen.joined(&participant));
+    }
 }
