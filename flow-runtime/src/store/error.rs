@@ -1,4 +1,4 @@
-//! What can go wrong with a store, each in one line that names the file and says what to do.
+//! What can go wrong with a store, each in one line that says what to do.
 
 use std::path::PathBuf;
 
@@ -13,6 +13,21 @@ pub enum OpenError {
         file: PathBuf,
         /// `pid N (program)`, or what is known of it.
         holder: String,
+    },
+    /// Its name is empty, which SQLite takes for a file that is gone when it is closed.
+    #[error("the name of the store is empty: give the name of a file")]
+    NoName,
+    /// Another program is writing to it, and no other process of this kind has it.
+    #[error("{file} is busy, because another program writes to it: end that program and try again", file = file.display())]
+    Busy {
+        /// The file.
+        file: PathBuf,
+    },
+    /// What is in it makes no sense to SQLite.
+    #[error("{file} is damaged: put a copy of it back, or give another file", file = file.display())]
+    Damaged {
+        /// The file.
+        file: PathBuf,
     },
     /// Its file system knows no locks.
     #[error("{file} cannot be locked ({reason}): move it to a disk of this machine", file = file.display())]
@@ -100,7 +115,7 @@ pub enum StoreError {
     /// The store cannot be trusted any more: nothing is written until it is opened again.
     #[error("the store has failed ({0}): restart the program")]
     Failed(String),
-    /// This commit is at fault.
-    #[error("the store refused a write: {0}")]
+    /// What was asked for is at fault, and nothing else is.
+    #[error("the store cannot do this: {0}")]
     Faulty(String),
 }

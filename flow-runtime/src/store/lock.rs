@@ -15,6 +15,9 @@ pub(crate) struct Lock {
 impl Lock {
     /// Locks the store in that file for this process.
     pub(crate) fn acquire(store: &Path) -> Result<Self, OpenError> {
+        if store.as_os_str().is_empty() {
+            return Err(OpenError::NoName);
+        }
         if store.is_dir() {
             return Err(OpenError::Folder {
                 file: store.to_owned(),

@@ -185,6 +185,8 @@ fn refuse(file: &Path, error: &rusqlite::Error) -> OpenError {
     let file = file.to_owned();
     match error.sqlite_error_code() {
         Some(ErrorCode::NotADatabase) => OpenError::NotADatabase { file },
+        Some(ErrorCode::DatabaseCorrupt) => OpenError::Damaged { file },
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => OpenError::Busy { file },
         Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => OpenError::NoPermission { file },
         Some(ErrorCode::CannotOpen) if !writable(&file) => OpenError::NoPermission { file },
         _ => OpenError::Other { file, reason },

@@ -1,5 +1,6 @@
 //! Stores that cannot be opened, and stores that cannot be written.
 
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -64,6 +65,39 @@ async fn a_newer_store_is_refused() {
         ),
         "{error}"
     );
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_store_without_a_name_is_refused() {
+    let line = refusal(Path::new("")).await;
+    assert_eq!(
+        line,
+        "the name of the store is empty: give the name of a file"
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_damaged_store_is_refused() {
+    let (_folder, path) = folder();
+    file(&path).await.close().await;
+    let mut bytes = fs::read(&path).unwrap();
+    bytes[4096..].fill(0);
+    fs::write(&path, bytes).unwrap();
+    let line = refusal(&path).await;
+    assert!(
+        line.ends_with("flow.db is damaged: put a copy of it back, or give another file"),
+        "{line}"
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_store_that_another_program_writes_to_is_refused() {
+    let (_folder, path) = folder();
+    file(&path).await.close().await;
+    let db = rusqlite::Connection::open(&path).unwrap();
+    db.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let line = refusal(&path).await;
+    assert!(line.contains("flow.db is busy"), "{line}");
 }
 
 #[tokio::test(start_paused = true)]
