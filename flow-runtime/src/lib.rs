@@ -1,5 +1,92 @@
 //! Conversation flows as Twilio Studio has them: declared with [`flow!`], checked by the compiler,
 //! driven by real messages, durable from the first one.
+//!
+//! A flow is made of widgets: each does one thing, and says which widget is next in each event. A
+//! widget that runs a function names the fields of an ordinary struct. Here a function looks an
+//! order up, and a [`Runtime`] talks with a customer:
+//!
+//! ```
+//! use flow_runtime::Runtime;
+//! use flow_runtime::conversation::Who;
+//! use flow_runtime::host::local::NewMessage;
+//! use flow_runtime::prelude::*;
+//! use serde::Serialize;
+//!
+//! flow! {
+//!     /// Says when an order arrives.
+//!     pub flow Orders {
+//!         trigger {
+//!             incoming_conversation_message => look_up,
+//!         }
+//!
+//!         run_function look_up {
+//!             function: LookUp { order: "{{trigger.conversation.Body}}" },
+//!
+//!             success => tell,
+//!             fail => ask_again,
+//!         }
+//!
+//!         send_message tell {
+//!             body: "It arrives on {{widgets.look_up.parsed.day}}.",
+//!
+//!             _ => end,
+//!         }
+//!
+//!         send_message ask_again {
+//!             body: "Which order, please? Only its number.",
+//!
+//!             _ => end,
+//!         }
+//!     }
+//! }
+//!
+//! /// Finds an order.
+//! #[derive(FunctionParameters)]
+//! pub struct LookUp {
+//!     /// Its number.
+//!     pub order: u32,
+//! }
+//!
+//! #[derive(Serialize, FunctionOutput)]
+//! pub struct Found {
+//!     pub day: String,
+//! }
+//!
+//! impl Function for LookUp {
+//!     type Output = Found;
+//!
+//!     async fn call(self, _cx: &FunctionContext) -> Result<Found, FunctionError> {
+//!         match self.order {
+//!             17 => Ok(Found { day: "Monday".to_owned() }),
+//!             order => Err(FunctionError::new(format!("there is no order {order}"))),
+//!         }
+//!     }
+//! }
+//!
+//! #[tokio::main]
+//! async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//!     // `open("orders.db")` in its stead keeps the conversations in a file.
+//!     let runtime = Runtime::builder().flow::<Orders>().in_memory().await?;
+//!     let chat = runtime.conversation::<Orders>("web:1").await?;
+//!     chat.add_participant(Who::Identity("ann".into())).await?;
+//!     chat.deliver(NewMessage::new("ann", "17")).await?;
+//!     chat.quiet().await?;
+//!     let messages = chat.messages().await?;
+//!     assert_eq!(messages[1].body, "It arrives on Monday.");
+//!     runtime.close().await;
+//!     Ok(())
+//! }
+//! ```
+//!
+//! # Where things are
+//!
+//! - [`prelude`]: what a program that declares flows wants in scope.
+//! - [`catalogue`]: every widget, property, event and operator, with its documentation.
+//! - [`mod@function`], [`functions`]: functions of one's own, and those that are ready-made.
+//! - [`host::local`]: the runtime; one process, one SQLite file.
+//! - [`channel::console`]: a conversation in the terminal.
+//! - [`conversation`]: what every channel has in common: messages, participants.
+//! - [`driver`], [`program`], [`execution`]: the pure core, for hosts and tests of one's own.
 
 // What the macros expand to names the crate, here too.
 extern crate self as flow_runtime;
