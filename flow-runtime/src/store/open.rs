@@ -200,3 +200,28 @@ fn writable(file: &Path) -> bool {
         Err(error) if error.kind() == std::io::ErrorKind::PermissionDenied
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use rusqlite::ffi;
+
+    use super::*;
+
+    #[test]
+    fn what_sqlite_refuses_is_told_in_our_words() {
+        for (code, line) in [
+            (
+                ffi::SQLITE_BUSY,
+                "a.db is busy, because another program writes to it: end that program and try again",
+            ),
+            (
+                ffi::SQLITE_CORRUPT,
+                "a.db is damaged: put a copy of it back, or give another file",
+            ),
+            (ffi::SQLITE_NOTADB, "a.db is not a store: give another file"),
+        ] {
+            let error = rusqlite::Error::SqliteFailure(ffi::Error::new(code), None);
+            assert_eq!(refuse(Path::new("a.db"), &error).to_string(), line);
+        }
+    }
+}

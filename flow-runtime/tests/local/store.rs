@@ -91,16 +91,6 @@ async fn a_damaged_store_is_refused() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_store_that_another_program_writes_to_is_refused() {
-    let (_folder, path) = folder();
-    file(&path).await.close().await;
-    let db = rusqlite::Connection::open(&path).unwrap();
-    db.execute_batch("BEGIN IMMEDIATE").unwrap();
-    let line = refusal(&path).await;
-    assert!(line.contains("flow.db is busy"), "{line}");
-}
-
-#[tokio::test(start_paused = true)]
 async fn flows_that_share_a_name_are_refused() {
     let twice = builder().register(greeter("Who?"), &[]).in_memory().await;
     let line = twice.unwrap_err().to_string();
