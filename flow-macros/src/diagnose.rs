@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use flow_model::Diagnostic;
-use proc_macro2::{Delimiter, Literal, Span};
+use proc_macro2::{Delimiter, Literal, Span, TokenStream};
 
 use crate::literal;
 use crate::source::Source;
@@ -39,6 +39,15 @@ fn error(finding: &Diagnostic, source: &Source, out: &mut Tokens) {
     }
     message.push_str(&drawn);
     compile_error(&message, first, last, out);
+}
+
+/// What to say where `flow!` itself is broken.
+pub(crate) fn bug() -> TokenStream {
+    let mut out = Tokens::default();
+    let message =
+        "flow! panicked, which is a bug of flow-macros and not of this flow: please report it";
+    compile_error(message, Span::call_site(), Span::call_site(), &mut out);
+    out.into_stream()
 }
 
 /// `compile_error!` underlining everything from the first span to the last.

@@ -12,6 +12,8 @@ mod parse;
 mod source;
 mod tokens;
 
+use std::panic::catch_unwind;
+
 use proc_macro::TokenStream;
 use syn::{DeriveInput, parse_macro_input};
 
@@ -20,7 +22,10 @@ use syn::{DeriveInput, parse_macro_input};
 /// It leaves a unit struct that implements `Flow`, with one constant a widget: its handle.
 #[proc_macro]
 pub fn flow(input: TokenStream) -> TokenStream {
-    expand::flow(input.into()).into()
+    // No input makes it panic; should one all the same, the editor and the author are told so.
+    catch_unwind(|| expand::flow(input.into()))
+        .unwrap_or_else(|_| diagnose::bug())
+        .into()
 }
 
 /// Makes a struct a function's parameters: each named field is one, and its type a `Parameter`.

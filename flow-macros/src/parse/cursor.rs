@@ -129,14 +129,17 @@ impl<'t> Cursor<'t> {
 
     /// Whether the next tokens begin a line of their own: what stood before them is unfinished.
     pub(super) fn is_line(&self) -> bool {
-        if !self.is_word() {
-            return self.is_punct('#');
+        self.is_line_at(0)
+    }
+
+    pub(super) fn is_line_at(&self, distance: usize) -> bool {
+        let at = |n| self.peek_at(distance + n);
+        if !is_word(at(0)) {
+            return is_punct(at(0), '#');
         }
-        let is_event = |end| is_punct(self.peek_at(end), '|') || self.is_arrow_at(end);
-        match self.peek_at(1) {
-            Some(TokenTree::Punct(next)) if next.as_char() == ':' => {
-                !is_punct(self.peek_at(2), ':')
-            }
+        let is_event = |n| is_punct(at(n), '|') || self.is_arrow_at(distance + n);
+        match at(1) {
+            Some(TokenTree::Punct(next)) if next.as_char() == ':' => !is_punct(at(2), ':'),
             Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Parenthesis => {
                 is_event(2)
             }

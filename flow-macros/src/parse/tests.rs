@@ -223,6 +223,19 @@ fn a_line_that_is_half_typed_costs_only_itself() {
 }
 
 #[test]
+fn a_colon_that_is_missing_costs_only_itself() {
+    assert_eq!(
+        lines("body \"b\", _ => end"),
+        ["expected `:` after `body` @ body"]
+    );
+    assert_eq!(
+        lines("body \"other\" => end, _ => end").len(),
+        1,
+        "the text is the event of a line of its own"
+    );
+}
+
+#[test]
 fn a_comma_that_is_missing_costs_only_itself() {
     assert_eq!(
         lines("body: \"b\" _ => end"),

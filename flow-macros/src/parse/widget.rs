@@ -172,6 +172,10 @@ impl Parser {
             Some(TokenTree::Punct(next)) if next.as_char() == '|' || cursor.is_arrow_at(1) => {
                 self.arm_line(cursor, &attributes, widget);
             }
+            Some(TokenTree::Literal(_)) if !is_rest && !cursor.is_line_at(1) => {
+                self.error(word.span(), format!("expected `:` after `{word}`"));
+                self.property_line(cursor, word, attributes, widget);
+            }
             _ => self.half_line(cursor, word),
         }
     }
@@ -205,7 +209,8 @@ impl Parser {
         widget: &mut Widget,
     ) {
         let docs = self.only_docs(attributes);
-        cursor.take(2);
+        cursor.next();
+        cursor.eat_punct(':');
         let Some(key) = self.word(word) else {
             cursor.skip_line();
             self.half_read = true;
