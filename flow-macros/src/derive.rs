@@ -81,7 +81,7 @@ pub(crate) fn parameter(input: &DeriveInput) -> TokenStream {
             fn parse(
                 text: &str,
             ) -> ::core::result::Result<Self, ::flow_runtime::function::ParameterError> {
-                <#name #arguments as ::core::str::FromStr>::from_str(text.trim()).map_err(|error| {
+                <Self as ::core::str::FromStr>::from_str(text.trim()).map_err(|error| {
                     ::flow_runtime::function::ParameterError::new(text, ::std::format!(#expected))
                 })
             }

@@ -74,10 +74,13 @@ impl Tokens {
         self.group(delimiter, inside);
     }
 
-    /// Lets every token stand at `span`.
+    /// Lets the whole stand at `span` for rustc. Its names do not, as the editor takes a name for
+    /// the one that the author wrote there.
     pub(crate) fn at(mut self, span: Span) -> Self {
         for token in &mut self.0 {
-            token.set_span(span);
+            if !matches!(token, TokenTree::Ident(_)) {
+                token.set_span(span);
+            }
         }
         self
     }

@@ -7,7 +7,7 @@ use flow_model::machine::{ArmRow, EntryRow, Head, WidgetRow};
 pub use flow_model::Machine;
 pub use flow_model::packed::{arms, entries, head, widgets};
 
-use crate::function::{Field, Function};
+use crate::function::{Field, Function, FunctionEntry};
 
 /// The tables of a flow.
 pub const fn machine(
@@ -32,25 +32,75 @@ pub fn nothing() -> &'static Machine {
     &NOTHING
 }
 
-/// What to say of the first parameter of `F` that must be given and is not; nothing while a name
-/// that is given is not known, since that may be the one that is meant.
-pub const fn missing<F: Function>(given: &[&str]) -> Option<&'static str> {
+/// The function `F` for the tables. As a constant it fails where parameters are missing, and says
+/// which.
+#[track_caller]
+#[allow(clippy::panic)] // How a constant says something to whoever compiles it.
+pub const fn function<F: Function>(given: &[&str]) -> FunctionEntry {
+    let missing = missing(F::FIELDS, given);
+    if missing.length > 0 {
+        panic!("{}", missing.text())
+    }
+    FunctionEntry::of::<F>()
+}
+
+/// What to say of each parameter that must be given and is not; nothing while a name that is given
+/// is not known, since that may be the one that is meant.
+const fn missing(fields: &[Field], given: &[&str]) -> Lines {
+    let mut lines = Lines::new();
     let mut n = 0;
     while n < given.len() {
-        if position(F::FIELDS, given[n]).is_none() {
-            return None;
+        if position(fields, given[n]).is_none() {
+            return lines;
         }
         n += 1;
     }
     let mut n = 0;
-    while n < F::FIELDS.len() {
-        let field = &F::FIELDS[n];
+    while n < fields.len() {
+        let field = &fields[n];
         if field.required && !is_given(field, given) {
-            return Some(field.missing);
+            lines = lines.with(field.missing);
         }
         n += 1;
     }
-    None
+    lines
+}
+
+/// Lines of text, which a constant cannot allocate: as many as there is room for.
+struct Lines {
+    bytes: [u8; 4096],
+    length: usize,
+}
+
+impl Lines {
+    const fn new() -> Self {
+        Lines {
+            bytes: [0; 4096],
+            length: 0,
+        }
+    }
+
+    const fn with(mut self, line: &str) -> Self {
+        let line = line.as_bytes();
+        if self.length + 1 + line.len() > self.bytes.len() {
+            return self;
+        }
+        if self.length > 0 {
+            self.bytes[self.length] = b'\n';
+            self.length += 1;
+        }
+        let (_, room) = self.bytes.split_at_mut(self.length);
+        room.split_at_mut(line.len()).0.copy_from_slice(line);
+        self.length += line.len();
+        self
+    }
+
+    const fn text(&self) -> &str {
+        match core::str::from_utf8(self.bytes.split_at(self.length).0) {
+            Ok(text) => text,
+            Err(_) => "",
+        }
+    }
 }
 
 const fn position(fields: &[Field], name: &str) -> Option<usize> {

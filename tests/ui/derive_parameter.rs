@@ -1,6 +1,6 @@
 use flow_runtime::prelude::*;
 
-#[derive(Parameter)]
-struct Account(String); //~ E0277
+#[derive(Parameter)] //~ E0277
+struct Account(String);
 
 fn main() {}

@@ -9,7 +9,7 @@ flow! {
         run_function add {
             function: AddParticipant {
                 conversation_sid: "{{trigger.conversation.ConversationSid}}",
-                adress: "+15557770199", //~ E0026
+                adress: "+15557770199", //~ E0609
             },
 
             _ => twice,
@@ -17,8 +17,8 @@ flow! {
 
         run_function twice {
             function: AddParticipant {
-                conversation: "{{trigger.conversation.ConversationSid}}", //~ E0026
-                adress: "+15557770199", //~ E0026
+                conversation: "{{trigger.conversation.ConversationSid}}", //~ E0609
+                adress: "+15557770199", //~ E0609
             },
 
             _ => end,

@@ -13,6 +13,8 @@ pub(super) struct Callee<'p> {
     fields: &'p [Property],
     /// The alias of its path, so that the path itself is written once.
     alias: Ident,
+    /// The constant that holds its entry.
+    entry: String,
 }
 
 impl Expansion<'_> {
@@ -35,11 +37,13 @@ impl Expansion<'_> {
                 .for_each(|entry| self.callees_in(&entry.value, callees)),
             ValueKind::Callee { fields, .. } if !self.reported.contains(&value.at) => {
                 let name = format!("__Function{}", callees.len());
+                let entry = format!("__FUNCTION{}", callees.len());
                 callees.push(Callee {
                     at: value.at,
                     fields,
                     // What rustc says of the function it says at its path.
                     alias: Ident::new(&name, self.parsed.source.spans(value.at).0),
+                    entry,
                 });
             }
             _ => {}
@@ -61,9 +65,7 @@ impl Expansion<'_> {
     pub(super) fn function_entries(&self, callees: &[Callee<'_>]) -> Tokens {
         let mut list = Tokens::default();
         for callee in callees {
-            list.text("::flow_runtime::function::FunctionEntry::of::<")
-                .token(callee.alias.clone())
-                .text(">(),");
+            list.name(&callee.entry).punct(',');
         }
         let mut reference = Tokens::default();
         reference.punct('&').group(Delimiter::Bracket, list);
@@ -88,34 +90,24 @@ impl Expansion<'_> {
         }
     }
 
-    /// What asserts of each function that no parameter is missing.
-    pub(super) fn missing(&self, callees: &[Callee<'_>], out: &mut Tokens) {
-        for callee in callees {
-            missing(callee, out);
-        }
-    }
-
-    /// `const _: fn(__Function0) = |__Function0 { address: _, .. }| {};`
+    /// `const _: fn(__Function0) = |given| { let _ = given.address; };`: of a field that is read rustc
+    /// says which may be meant.
     fn fields(&self, callee: &Callee<'_>, fields: &[&Property], out: &mut Tokens) {
-        let mut pattern = Tokens::default();
+        let mut reads = Tokens::default();
         for field in fields {
             let name = self.parsed.source.ident_at(field.key.at).and_then(usable);
             if let Some(name) = name {
-                pattern.token(name).text(": _,");
+                reads.text("let _ = given.").token(name).punct(';');
             }
         }
-        if pattern.is_empty() {
+        if reads.is_empty() {
             return;
         }
-        pattern.text("..");
-        let mut parameter = Tokens::default();
-        parameter.token(callee.alias.clone());
         out.text("const _: fn")
-            .group(Delimiter::Parenthesis, parameter)
-            .text("= |")
-            .token(callee.alias.clone())
-            .group(Delimiter::Brace, pattern)
-            .text("| {};");
+            .group(Delimiter::Parenthesis, callee.aliased())
+            .text("= |given|")
+            .group(Delimiter::Brace, reads)
+            .punct(';');
     }
 }
 
@@ -126,27 +118,31 @@ impl Callee<'_> {
         alias.set_span(Span::call_site().resolved_at(alias.span()));
         alias
     }
-}
 
-/// A constant that rustc cannot evaluate where a parameter is missing: it says so at the function.
-fn missing(callee: &Callee<'_>, out: &mut Tokens) {
-    let mut given = Tokens::default();
-    for field in callee.fields {
-        given.token(Literal::string(&field.key.text)).punct(',');
+    fn aliased(&self) -> Tokens {
+        let mut alias = Tokens::default();
+        alias.token(self.alias.clone());
+        alias
     }
-    let mut arguments = Tokens::default();
-    arguments.punct('&').group(Delimiter::Bracket, given);
-    let mut message = Tokens::default();
-    message.token(Literal::string("{}")).text(", missing");
-    let mut panic = Tokens::default();
-    panic
-        .text("::core::panic!")
-        .group(Delimiter::Parenthesis, message);
-    out.text("const _: () = if let ::core::option::Option::Some(missing) =")
-        .text("::flow_runtime::expansion::missing::<")
-        .token(callee.alias.clone())
-        .punct('>')
-        .group(Delimiter::Parenthesis, arguments)
-        .group(Delimiter::Brace, panic.at(callee.alias.span()))
-        .punct(';');
+
+    /// `const __FUNCTION0: … = …::function::<__Function0>(&["address"]);`: rustc cannot evaluate it where
+    /// a parameter is missing, and says so at the path.
+    pub(super) fn write_entry(&self, out: &mut Tokens) {
+        let mut given = Tokens::default();
+        for field in self.fields {
+            given.token(Literal::string(&field.key.text)).punct(',');
+        }
+        let mut arguments = Tokens::default();
+        arguments.punct('&').group(Delimiter::Bracket, given);
+        let mut call = Tokens::default();
+        call.text("::flow_runtime::expansion::function::<")
+            .token(self.alias.clone())
+            .punct('>')
+            .group(Delimiter::Parenthesis, arguments);
+        out.text("const")
+            .name(&self.entry)
+            .text(": ::flow_runtime::function::FunctionEntry =")
+            .append(call.at(self.alias.span()))
+            .punct(';');
+    }
 }

@@ -68,7 +68,9 @@ impl Expansion<'_> {
             .text("impl ::flow_runtime::Flow for")
             .token(self.flow.clone())
             .group(Delimiter::Brace, inside);
-        self.missing(&callees, &mut block);
+        for callee in &callees {
+            callee.write_entry(&mut block);
+        }
         out.text("const _: () =")
             .group(Delimiter::Brace, block)
             .punct(';');
