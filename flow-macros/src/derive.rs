@@ -66,6 +66,7 @@ pub(crate) fn function_output(input: &DeriveInput) -> Result<TokenStream> {
             };
         }
         #[automatically_derived]
+        #[diagnostic::do_not_recommend]
         impl #generics ::flow_runtime::function::FunctionOutput for #name #arguments #bounds {}
     })
 }

@@ -33,6 +33,8 @@ pub struct ParticipantAdded {
     pub address: Address,
 }
 
+// Of a type that is no function rustc would list them all.
+#[diagnostic::do_not_recommend]
 impl Function for AddParticipant {
     type Output = ParticipantAdded;
 
@@ -60,6 +62,7 @@ pub struct RemoveParticipant {
     pub address: Address,
 }
 
+#[diagnostic::do_not_recommend]
 impl Function for RemoveParticipant {
     type Output = ();
 
@@ -74,6 +77,7 @@ impl Function for RemoveParticipant {
 #[derive(Clone, Copy, Debug, FunctionParameters)]
 pub struct HandOver;
 
+#[diagnostic::do_not_recommend]
 impl Function for HandOver {
     type Output = ();
 
@@ -86,6 +90,7 @@ impl Function for HandOver {
 #[derive(Clone, Copy, Debug, FunctionParameters)]
 pub struct CloseConversation;
 
+#[diagnostic::do_not_recommend]
 impl Function for CloseConversation {
     type Output = ();
 

@@ -18,8 +18,15 @@ flow! {
             incoming_message => all,
         }
 
+        // Whatever comes after it is not called unreachable: it is still being written.
         send_message all { //~ F0203
             body: "Bye",
+        }
+
+        send_message after {
+            body: "Bye",
+
+            _ => end,
         }
     }
 }

@@ -40,6 +40,17 @@ pub(crate) const CASES: &[Case] = &[
         &["unreachable_widget at b"],
     ),
     (
+        // A widget without arms is still being written.
+        r#"send_message a { body: "x" }
+           send_message b { body: "x" _ => end }"#,
+        &["dangling_event at a"],
+    ),
+    (
+        r#"send_message a { body: "x" sent => end }
+           send_message b { body: "x" _ => end }"#,
+        &["dangling_event at a", "unreachable_widget at b"],
+    ),
+    (
         // The ways that a finding stands on are ways.
         r#"send_message a { body: "x" sent => end faild => b }
            send_message b { body: "x" sent => end sent => c failed => end }

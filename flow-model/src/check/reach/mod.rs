@@ -8,6 +8,7 @@ use super::context::Context;
 use super::findings::Findings;
 use super::graph;
 use super::names::is_reserved;
+use crate::catalogue::Kind;
 use crate::flow::{Flow, Target, Widget};
 
 /// So many followers are named before the rest is counted.
@@ -41,7 +42,10 @@ impl Ways {
         for &(first, twin) in &cx.twins {
             to[first].push(twin);
         }
-        let mut anywhere: Vec<_> = cx.flow.widgets.iter().map(has_unread_target).collect();
+        let widgets = cx.flow.widgets.iter().enumerate();
+        let mut anywhere: Vec<_> = widgets
+            .map(|(index, widget)| has_unread_target(widget) || is_begun(cx, index))
+            .collect();
         for target in &cx.unknown_targets {
             to[target.widget].extend(&target.near);
             anywhere[target.widget] |= target.near.is_empty();
@@ -77,6 +81,16 @@ fn has_unread_target(widget: &Widget) -> bool {
         Target::Error(_) => true,
         Target::End(_) => false,
     })
+}
+
+/// Whether a widget that leaves by events has no arm yet: they may lead anywhere.
+fn is_begun(cx: &Context<'_>, index: usize) -> bool {
+    let widget = &cx.flow.widgets[index];
+    let leaves = |kind: &Kind| kind.is_split() || !kind.events.is_empty();
+    widget.arms.is_empty()
+        && !widget.kind.quoted
+        && !cx.is_trigger(index)
+        && cx.kind(index).is_none_or(leaves)
 }
 
 /// One finding for each widget, or loop of widgets, that nothing leads to: what comes after it would
