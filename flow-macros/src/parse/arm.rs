@@ -136,7 +136,10 @@ impl Parser {
         if *name == "end" {
             return Target::End(self.parsed.source.ident(name));
         }
-        if cursor.is_colons() {
+        if self.hyphened(cursor, &name.clone().into()).is_some() {
+            return Target::Error(self.parsed.source.span(name.span()));
+        }
+        if cursor.is_colons() || cursor.is_punct('.') {
             return self.no_target(cursor, name.span());
         }
         Target::Widget(self.name(name))

@@ -7,7 +7,7 @@ use flow_model::flow::{Arm, Event, Name, Property, Target, Value, ValueKind, Wid
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenTree};
 
 use super::attributes::Attributes;
-use super::cursor::{Cursor, flatten, is_word};
+use super::cursor::{Cursor, flatten};
 use super::{Parser, Stray, unread};
 
 impl Parser {
@@ -15,20 +15,28 @@ impl Parser {
     pub(super) fn widgets(&mut self, cursor: &mut Cursor<'_>) {
         while !cursor.is_empty() {
             let attributes = self.attributes(cursor);
-            let words = (0..).take_while(|n| is_word(cursor.peek_at(*n))).count();
-            match cursor.peek_at(words) {
-                Some(TokenTree::Group(body))
-                    if words > 0 && body.delimiter() == Delimiter::Brace =>
-                {
-                    let strays = words - own_words(cursor, words);
-                    self.half_widget(cursor.take(strays));
-                    self.widget(cursor.take(words - strays), body, attributes);
-                    cursor.next();
-                }
-                _ if words > 0 => self.half_widget(cursor.take(words)),
-                _ => self.no_widget(cursor, &attributes),
+            let words = self.words(cursor);
+            if words.is_empty() {
+                self.no_widget(cursor, &attributes);
+            } else if let Some(body) = cursor.group(Delimiter::Brace) {
+                let (strays, own) = words.split_at(words.len() - own_words(&words));
+                self.half_widget(strays);
+                self.widget(own, &body, attributes);
+            } else {
+                self.half_widget(&words);
             }
         }
+    }
+
+    /// The names, quoted words and `_` that stand there.
+    fn words(&mut self, cursor: &mut Cursor<'_>) -> Vec<TokenTree> {
+        let mut words = Vec::new();
+        while let Some(word) = cursor.peek().filter(|_| cursor.is_word()) {
+            cursor.next();
+            let hyphened = self.hyphened(cursor, word);
+            words.push(hyphened.map_or_else(|| word.clone(), TokenTree::from));
+        }
+        words
     }
 
     /// What stands where a widget should begin, and is none.
@@ -259,18 +267,13 @@ fn leave_trace(widget: &mut Widget) {
 }
 
 /// How many of the words before a body are the widget's own; those before it stand alone.
-fn own_words(cursor: &Cursor<'_>, words: usize) -> usize {
-    let word = |n| match cursor.peek_at(n) {
-        Some(TokenTree::Ident(ident)) => Some(ident),
-        _ => None,
-    };
-    let is_trigger = word(words - 1).is_some_and(|word| word == "trigger");
-    // `send_message trigger {`: a name that is reserved, and not a half-typed line before the trigger.
-    let named_trigger = words >= 2 && word(words - 2).is_some_and(is_kind);
-    if is_trigger && !named_trigger {
-        1
-    } else {
-        words.min(2)
+fn own_words(words: &[TokenTree]) -> usize {
+    let is = |word: &TokenTree, what: fn(&Ident) -> bool| matches!(word, TokenTree::Ident(word) if what(word));
+    match words {
+        // A name that is reserved, and not a half-typed line before the trigger.
+        [.., kind, _] if is(kind, is_kind) => 2,
+        [.., last] if is(last, |word| word == "trigger") => 1,
+        _ => words.len().min(2),
     }
 }
 
