@@ -13,6 +13,18 @@ pub struct Code {
     pub summary: &'static str,
 }
 
+impl Code {
+    /// Its page of the error index, in Markdown: why it matters when a conversation runs, a flow
+    /// that earns it, and what to write instead.
+    pub fn page(&self) -> &'static str {
+        let place = CODES.iter().position(|code| code.id == self.id);
+        place
+            .and_then(|place| PAGES.get(place))
+            .copied()
+            .unwrap_or_default()
+    }
+}
+
 /// Lints whose checks come with the variables family: `#[allow]` may name them already.
 pub const LATER_LINTS: &[&str] = &[
     "unknown_root",
@@ -43,7 +55,25 @@ macro_rules! codes {
 
         /// Every code, in order.
         pub static CODES: &[&Code] = &[$(&$const),*];
+
+        /// The page of each code. They are files, so that a code without one does not compile.
+        static PAGES: &[&str] = &[$(codes!(@page $id)),*];
+
+        /// The pages as documentation.
+        #[cfg(not(doctest))] // As `errors` has it.
+        pub(crate) mod pages {
+            $(
+                #[doc = concat!("`", stringify!($name), "`", codes!(@mark $($lint)?), ": ", $summary)]
+                ///
+                #[doc = codes!(@page $id)]
+                #[allow(non_snake_case)]
+                pub mod $id {}
+            )*
+        }
     };
+    (@page $id:ident) => { include_str!(concat!("../../errors/", stringify!($id), ".md")) };
+    (@mark lint) => { " (lint)" };
+    (@mark) => { "" };
     (@lint lint) => { true };
     (@lint) => { false };
 }

@@ -10,6 +10,7 @@ mod context;
 mod findings;
 mod functions;
 mod graph;
+pub mod index;
 mod literal;
 mod names;
 mod near;
