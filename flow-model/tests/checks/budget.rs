@@ -1,7 +1,5 @@
 //! F09xx: Studio's limits, which an export is held to.
 
-use std::fmt::Write;
-
 use flow_model::check::budget;
 
 use crate::source::Source;
@@ -27,7 +25,8 @@ fn chain(count: usize, widget: impl Fn(usize, &str) -> String) -> String {
             last if last == count => "end".to_owned(),
             number => format!("w{}", number + 1),
         };
-        write!(text, " {}", widget(number, &next)).unwrap();
+        text += " ";
+        text += &widget(number, &next);
     }
     text
 }
