@@ -8,6 +8,7 @@ use super::transitions::{Transition, transitions};
 use super::values::{json, object, pairs, properties, text};
 use crate::catalogue::{self, Kind, Type};
 use crate::flow::{Flow, ValueKind, Widget};
+use crate::settings::{self, FillError};
 use crate::value;
 
 /// What an export needs to know besides the flow.
@@ -17,10 +18,12 @@ pub struct Options {
     /// [`function_path`], with or without a slash at its end. A flow without typed functions needs
     /// none.
     pub function_base: Option<String>,
+    /// The values of the settings that the flow reads.
+    pub settings: settings::Values,
 }
 
 /// Why a flow cannot be exported.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum ExportError {
     /// The flow runs functions of the program, and Studio cannot know where they are served.
     #[error(
@@ -31,6 +34,9 @@ pub enum ExportError {
         /// The functions' paths as the flow writes them, each once.
         functions: Vec<String>,
     },
+    /// The flow reads settings, and they cannot all be filled.
+    #[error(transparent)]
+    Settings(#[from] FillError),
 }
 
 fn list(functions: &[String]) -> String {
@@ -52,10 +58,12 @@ fn list(functions: &[String]) -> String {
 ///
 /// # Errors
 ///
-/// [`ExportError::NoFunctionBase`] if the flow has typed functions and the options no base.
+/// [`ExportError::NoFunctionBase`] if the flow has typed functions and the options no base;
+/// [`ExportError::Settings`] if its settings cannot be filled.
 pub fn export(flow: &Flow, options: &Options) -> Result<String, ExportError> {
     let function_base = function_base(flow, options)?;
-    Ok(format!("{:#}\n", definition(flow, function_base)))
+    let filled = settings::fill(flow, &options.settings)?;
+    Ok(format!("{:#}\n", definition(&filled, function_base)))
 }
 
 /// The last part of the URL of a typed function: its type's name in kebab-case, so `AddParticipant`
