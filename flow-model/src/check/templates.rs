@@ -4,6 +4,7 @@ use super::codes::{LIQUID_NOT_ALLOWED, LIQUID_SYNTAX, NO_SETTING, UNKNOWN_FILTER
 use super::context::Context;
 use super::findings::Findings;
 use super::literal::has_liquid;
+use super::values::is_rendered;
 use crate::catalogue::{Kind, Type};
 use crate::flow::{Arm, Event, Location, Property, Value, ValueKind};
 use crate::liquid::{ProblemKind, problems};
@@ -32,9 +33,10 @@ struct Templates<'a> {
 impl Templates<'_> {
     fn property(&mut self, kind: &Kind, property: &Property) {
         let row = kind.property(&property.key.text);
-        match row.filter(|_| !property.key.quoted).map(|row| row.ty) {
+        match row.filter(|_| !property.key.quoted) {
             None => {}
-            Some(ty) => self.value(&property.key.text, &ty, &property.value),
+            Some(row) if is_rendered(row, &property.value) => self.text(&property.value),
+            Some(row) => self.value(row.word, &row.ty, &property.value),
         }
     }
 
@@ -59,7 +61,7 @@ impl Templates<'_> {
                 }
             }
             (Type::Map { .. }, ValueKind::Map(entries)) => self.entries(entries),
-            (Type::Function, ValueKind::Callee { fields, .. }) => self.entries(fields),
+            (Type::Function | Type::Flow, ValueKind::Callee { fields, .. }) => self.entries(fields),
             (Type::Template { .. } | Type::Body, _) => self.text(value),
             (Type::Integer { .. } | Type::Flag, ValueKind::Text(text)) => {
                 self.settings(text, value.at);

@@ -169,40 +169,18 @@ fn needed(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::catalogue::{Json, Nature, Property as Row, Type};
+    use crate::catalogue;
     use crate::flow::{Location, Value, Word};
 
-    const fn row(word: &'static str) -> Row {
-        Row {
-            word,
-            studio: word,
-            docs: "",
-            ty: Type::Template { max: None },
-            required: false,
-            default: None,
-            json: Json::String,
-        }
-    }
-
-    /// As Studio's `enqueue_call`, whose kind is not in the catalogue yet.
-    static KIND: Kind = Kind {
-        word: "enqueue",
-        studio: "enqueue",
-        docs: "",
-        properties: &[row("workflow_sid"), row("queue_name")],
-        rules: &[Rule::AnyOf(&["workflow_sid", "queue_name"])],
-        events: &[],
-        nature: Nature::Calls,
-    };
-
     fn messages(keys: &[&str]) -> Vec<String> {
+        let kind = catalogue::kind("enqueue_call").unwrap();
         let word = |text: &str| Word {
             text: text.to_owned(),
             quoted: false,
             at: Location(1),
         };
         let widget = Widget {
-            kind: word("enqueue"),
+            kind: word(kind.word),
             ident: crate::flow::Name::default(),
             name: None,
             docs: String::new(),
@@ -222,7 +200,7 @@ mod tests {
             arms: Vec::new(),
         };
         let mut findings = Findings::default();
-        check(0, &widget, &KIND, &mut findings);
+        check(0, &widget, kind, &mut findings);
         let list = findings.list.into_iter();
         list.map(|finding| finding.diagnostic.message).collect()
     }
@@ -231,7 +209,7 @@ mod tests {
     fn any_of_some_must_be_given() {
         assert_eq!(
             messages(&[]),
-            ["`enqueue` needs `workflow_sid` or `queue_name`"]
+            ["`enqueue_call` needs `workflow_sid` or `queue_name`"]
         );
         for keys in [
             &["queue_name"][..],
