@@ -5,6 +5,7 @@ use std::fmt;
 use super::Place;
 use crate::Text;
 use crate::check::Diagnostic;
+use crate::check::codes::WRONG_TYPE;
 
 /// How many places that read a missing setting are told.
 const TOLD: usize = 3;
@@ -130,7 +131,12 @@ impl fmt::Display for Problem {
                 if let Some(text) = text {
                     write!(f, ", filled to {}", shown(text))?;
                 }
-                write!(f, ": {} [{}]", finding.message, finding.code.id)
+                write!(f, ": {} [{}]", finding.message, finding.code.id)?;
+                // How a value of another type is written in `flow!` is no news to whoever fills it.
+                match &finding.help {
+                    Some(help) if *finding.code != WRONG_TYPE => write!(f, "; {help}"),
+                    _ => Ok(()),
+                }
             }
         }
     }
