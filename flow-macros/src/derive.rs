@@ -91,7 +91,8 @@ pub(crate) fn settings(input: &DeriveInput) -> Result<TokenStream> {
                 required: <#ty as ::flow_runtime::settings::Setting>::MUST_BE_GIVEN,
             }
         });
-        reads.push(quote!(let #ident = __reading.field::<#ty>(#text);));
+        reads.push(quote!(let #ident =
+                <#ty as ::flow_runtime::settings::Setting>::read(__reading, #text);));
         values.push(quote! {
             values.insert(#text, <#ty as ::flow_runtime::settings::Setting>::text(&self.#ident));
         });

@@ -14,7 +14,7 @@ flow! {
 }
 
 flow! {
-    #[settings(Staging)] //~ E0425
+    #[settings(NoSuchType)] //~ E0425
     pub flow Unknown {
         trigger { incoming_message => greet }
 

@@ -19,6 +19,12 @@ pub trait Setting: Parameter {
 
     /// The text that the templates of a flow are filled with.
     fn text(&self) -> String;
+
+    /// Reads the field of that name.
+    #[doc(hidden)]
+    fn read(reading: &mut Reading<'_>, name: &'static str) -> Option<Self> {
+        reading.field(name)
+    }
 }
 
 macro_rules! displayed {
@@ -61,7 +67,7 @@ impl<'v> Reading<'v> {
     }
 
     /// The field of that name; none where it is missing or of another type.
-    pub fn field<S: Setting>(&mut self, name: &'static str) -> Option<S> {
+    fn field<S: Setting>(&mut self, name: &'static str) -> Option<S> {
         let Some(text) = self.values.get(name) else {
             if S::MUST_BE_GIVEN {
                 self.missing(name);
