@@ -13,18 +13,6 @@ pub struct Code {
     pub summary: &'static str,
 }
 
-impl Code {
-    /// Its page of the error index, in Markdown: why it matters when a conversation runs, a flow
-    /// that earns it, and what to write instead.
-    pub fn page(&self) -> &'static str {
-        let place = CODES.iter().position(|code| code.id == self.id);
-        place
-            .and_then(|place| PAGES.get(place))
-            .copied()
-            .unwrap_or_default()
-    }
-}
-
 /// Lints whose checks come with the variables family: `#[allow]` may name them already.
 pub const LATER_LINTS: &[&str] = &[
     "unknown_root",
@@ -57,7 +45,7 @@ macro_rules! codes {
         pub static CODES: &[&Code] = &[$(&$const),*];
 
         /// The page of each code. They are files, so that a code without one does not compile.
-        static PAGES: &[&str] = &[$(codes!(@page $id)),*];
+        pub(super) static PAGES: &[&str] = &[$(codes!(@page $id)),*];
 
         /// The pages as documentation.
         #[cfg(not(doctest))] // As `errors` has it.

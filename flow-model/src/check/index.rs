@@ -2,12 +2,22 @@
 
 use std::fmt;
 
-use super::codes::code;
+use super::codes::{PAGES, code};
 use super::near;
 use super::{CODES, Code};
 
 /// So many names are offered for one that is not known.
 const OFFERED: usize = 3;
+
+impl Code {
+    /// Its page of the error index, in Markdown: what it means when a conversation runs, a flow that
+    /// earns it, and what to write instead.
+    pub fn page(&self) -> &'static str {
+        let place = CODES.iter().position(|code| code.id == self.id);
+        let page = place.and_then(|place| PAGES.get(place));
+        page.copied().unwrap_or_default()
+    }
+}
 
 /// The code that is asked for: by itself, `F0203`, or by its name, `dangling_event`; as it is
 /// printed, `[F0203]`, and in either case too. Its page is [`Code::page`].
