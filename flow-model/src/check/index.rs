@@ -140,4 +140,14 @@ mod tests {
             assert_eq!(heading, format!("# {} {}", code.id, code.name));
         }
     }
+
+    #[test]
+    fn the_page_of_a_lint_says_how_it_is_accepted_and_no_other_does() {
+        for code in CODES {
+            let (_, after) = code.page().rsplit_once("```\n").unwrap_or_default();
+            let allow = format!("`#[allow({})]`", code.name);
+            let is_said = after.split_whitespace().any(|word| word == allow);
+            assert_eq!(is_said, code.lint, "{}", code.id);
+        }
+    }
 }
