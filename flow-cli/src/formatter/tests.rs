@@ -127,12 +127,15 @@ fn within_another_macro_a_flow_is_laid_out_only_if_it_can_be_read() {
 
 #[test]
 fn properties_and_arms_are_parted_by_a_blank_line() {
-    check_lines("a: 1, b: 2, c => x, d => y", expect![[r#"
+    check_lines(
+        "a: 1, b: 2, c => x, d => y",
+        expect![[r#"
         a: 1,
         b: 2,
 
         c => x,
-        d => y,"#]]);
+        d => y,"#]],
+    );
     check_lines(
         "\n\n\na: 1,\n\n\nb: 2,\n// about c\nc => x,\n\n\n\nd => y,\n\n",
         expect![[r#"
@@ -145,12 +148,15 @@ fn properties_and_arms_are_parted_by_a_blank_line() {
 
             d => y,"#]],
     );
-    check_lines("a: 1,\n// about a\n\n// about c\nc => x", expect![[r#"
+    check_lines(
+        "a: 1,\n// about a\n\n// about c\nc => x",
+        expect![[r#"
         a: 1,
         // about a
 
         // about c
-        c => x,"#]]);
+        c => x,"#]],
+    );
 }
 
 #[test]
@@ -222,10 +228,13 @@ fn a_map_with_one_entry_stands_on_one_line_if_it_fits() {
             },"#]],
     );
     let long = "x".repeat(80);
-    check_lines(&format!("v: {{ a: \"{long}\" }}"), expect![[r#"
+    check_lines(
+        &format!("v: {{ a: \"{long}\" }}"),
+        expect![[r#"
         v: {
             a: "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
-        },"#]]);
+        },"#]],
+    );
 }
 
 #[test]
@@ -245,7 +254,10 @@ fn a_function_is_laid_out_like_a_map() {
 
 #[test]
 fn a_list_stands_on_one_line_if_it_fits() {
-    check_lines("l: [1,-2 , \"three\",[true],{four:4},]", expect![[r#"l: [1, -2, "three", [true], { four: 4 }],"#]]);
+    check_lines(
+        "l: [1,-2 , \"three\",[true],{four:4},]",
+        expect![[r#"l: [1, -2, "three", [true], { four: 4 }],"#]],
+    );
     let long = "x".repeat(30);
     check_lines(
         &format!("l: [\"{long}\", \"{long}\", \"{long}\"], m: [{{a: 1, b: 2}}, 3]"),
@@ -269,13 +281,21 @@ fn a_list_stands_on_one_line_if_it_fits() {
 fn a_hundred_columns_fit_and_one_more_does_not() {
     // Twelve columns of indentation, `l: ["", 1],`
     let fits = format!("l: [\"{}\", 1]", "é".repeat(100 - 12 - 11));
-    check_lines(&fits, expect![[r#"l: ["ééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééé", 1],"#]]);
+    check_lines(
+        &fits,
+        expect![[
+            r#"l: ["ééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééé", 1],"#
+        ]],
+    );
     let is_long = format!("l: [\"{}\", 1]", "é".repeat(100 - 12 - 10));
-    check_lines(&is_long, expect![[r#"
+    check_lines(
+        &is_long,
+        expect![[r#"
         l: [
             "éééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééé",
             1,
-        ],"#]]);
+        ],"#]],
+    );
 }
 
 #[test]
@@ -309,7 +329,9 @@ fn events_that_do_not_fit_are_broken_before_each_bar() {
     );
     check_lines(
         &format!("contains(\"{long}{long}{long}\",)=>b"),
-        expect![[r#"contains("xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx") => b,"#]],
+        expect![[
+            r#"contains("xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx") => b,"#
+        ]],
     );
 }
 
@@ -476,34 +498,88 @@ fn a_file_keeps_its_line_ends() {
 
 #[test]
 fn what_cannot_be_read_is_said_where_it_stands() {
-    check_error("flow! {}", expect![[r#""}" at 7: expected `flow NAME { … }`, found nothing more"#]]);
-    check_error("flow! { flwo F {} }", expect![[r#""flwo" at 8: expected `flow NAME { … }`, found `flwo`"#]]);
-    check_error("flow! { flow {} }", expect![[r#""{" at 13: expected the flow's name, found `{`"#]]);
-    check_error("flow! { flow F {}; }", expect![[r#"";" at 17: nothing may follow the flow; write one `flow!` for each flow"#]]);
-    check_error("flow! { flow F {} flow G {} }", expect![[r#""flow" at 18: nothing may follow the flow; write one `flow!` for each flow"#]]);
-    check_error("flow! { flow F { trigger { a => } } }", expect![[r#""}" at 32: expected a target: a widget's name, or `end`, found nothing more"#]]);
+    check_error(
+        "flow! {}",
+        expect![[r#""}" at 7: expected `flow NAME { … }`, found nothing more"#]],
+    );
+    check_error(
+        "flow! { flwo F {} }",
+        expect![[r#""flwo" at 8: expected `flow NAME { … }`, found `flwo`"#]],
+    );
+    check_error(
+        "flow! { flow {} }",
+        expect![[r#""{" at 13: expected the flow's name, found `{`"#]],
+    );
+    check_error(
+        "flow! { flow F {}; }",
+        expect![[r#"";" at 17: nothing may follow the flow; write one `flow!` for each flow"#]],
+    );
+    check_error(
+        "flow! { flow F {} flow G {} }",
+        expect![[r#""flow" at 18: nothing may follow the flow; write one `flow!` for each flow"#]],
+    );
+    check_error(
+        "flow! { flow F { trigger { a => } } }",
+        expect![[r#""}" at 32: expected a target: a widget's name, or `end`, found nothing more"#]],
+    );
     check_error(
         "flow! { flow F { trigger { a => b c => d } } }",
         expect![[r#""c" at 34: expected `,`, found `c`"#]],
     );
-    check_error("flow! { flow F { trigger { a } } }", expect![[r#""}" at 29: expected `:` and a value, or `=>` and a target, found nothing more"#]]);
-    check_error("flow! { flow F { trigger { a(\"x\") } } }", expect![[r#""}" at 34: expected `=>` and a target, found nothing more"#]]);
-    check_error("flow! { flow F { trigger { a::b => c } } }", expect![[r#""::" at 28: expected `:` and a value, or `=>` and a target, found `::`"#]]);
-    check_error("flow! { flow F { trigger { a: }, } }", expect![[r#""}" at 30: expected a value, found nothing more"#]]);
-    check_error("flow! { flow F { trigger { a: b!() } } }", expect![[r#""!" at 31: expected `,`, found `!`"#]]);
-    check_error("flow! { flow F { trigger { a: { b } } } }", expect![[r#""}" at 34: expected `:` and a value after `b`, found nothing more"#]]);
-    check_error("flow! { flow F { trigger {}, say a {} } }", expect![[r#""," at 27: widgets are not separated: leave this out"#]]);
-    check_error("flow! { flow F { check-support {} } }", expect![[r#""-" at 22: expected the widget's properties and arms in `{ … }`, found `-`"#]]);
+    check_error(
+        "flow! { flow F { trigger { a } } }",
+        expect![[
+            r#""}" at 29: expected `:` and a value, or `=>` and a target, found nothing more"#
+        ]],
+    );
+    check_error(
+        "flow! { flow F { trigger { a(\"x\") } } }",
+        expect![[r#""}" at 34: expected `=>` and a target, found nothing more"#]],
+    );
+    check_error(
+        "flow! { flow F { trigger { a::b => c } } }",
+        expect![[r#""::" at 28: expected `:` and a value, or `=>` and a target, found `::`"#]],
+    );
+    check_error(
+        "flow! { flow F { trigger { a: }, } }",
+        expect![[r#""}" at 30: expected a value, found nothing more"#]],
+    );
+    check_error(
+        "flow! { flow F { trigger { a: b!() } } }",
+        expect![[r#""!" at 31: expected `,`, found `!`"#]],
+    );
+    check_error(
+        "flow! { flow F { trigger { a: { b } } } }",
+        expect![[r#""}" at 34: expected `:` and a value after `b`, found nothing more"#]],
+    );
+    check_error(
+        "flow! { flow F { trigger {}, say a {} } }",
+        expect![[r#""," at 27: widgets are not separated: leave this out"#]],
+    );
+    check_error(
+        "flow! { flow F { check-support {} } }",
+        expect![[r#""-" at 22: expected the widget's properties and arms in `{ … }`, found `-`"#]],
+    );
     check_error(
         "flow! { flow F { trigger { #[name = \"x\"] } } }",
         expect![[r#""}" at 41: nothing follows that the attribute above could be about"#]],
     );
-    check_error("flow! { flow F { //! docs\n } }", expect![[r#""//! docs" at 17: documentation stands before what it is about; write `///`"#]]);
+    check_error(
+        "flow! { flow F { //! docs\n } }",
+        expect![[r#""//! docs" at 17: documentation stands before what it is about; write `///`"#]],
+    );
     check_error(
         "flow! { flow F { w x { a: [ /// docs\n 1] } } }",
-        expect![[r#""/// docs" at 28: this attribute has no place before a value; write `//` for a comment"#]],
+        expect![[
+            r#""/// docs" at 28: this attribute has no place before a value; write `//` for a comment"#
+        ]],
     );
-    check_error("flow! { flow F { w x { a: \"open } } }", expect![[r#""\"" at 26: this cannot be read as Rust; a quote or a bracket before or after this is not closed, or closes nothing"#]]);
+    check_error(
+        "flow! { flow F { w x { a: \"open } } }",
+        expect![[
+            r#""\"" at 26: this cannot be read as Rust; a quote or a bracket before or after this is not closed, or closes nothing"#
+        ]],
+    );
 }
 
 #[test]
