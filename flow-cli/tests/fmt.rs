@@ -1,5 +1,7 @@
 //! `flow fmt` as it is called.
 
+#![allow(clippy::unwrap_used)] // clippy knows only the functions marked #[test]
+
 use std::fs;
 use std::io::Write;
 use std::path::PathBuf;

@@ -1,5 +1,7 @@
 //! What holds of every flow that is laid out, and of the flows of this project.
 
+#![allow(clippy::unwrap_used)] // clippy knows only the functions marked #[test]
+
 use std::fs;
 use std::path::Path;
 

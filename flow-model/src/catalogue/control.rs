@@ -1,7 +1,7 @@
 //! Where executions start, choose their way and remember.
 
 use super::row::{event, required, template, typed};
-use super::{Json, Kind, Nature, Type};
+use super::{Json, Kind, Nature, Runs, Starts, Type};
 
 pub(super) const TRIGGER: Kind = Kind {
     word: "trigger",
@@ -33,6 +33,11 @@ pub(super) const TRIGGER: Kind = Kind {
         ),
     ],
     nature: Nature::Trigger,
+    open: false,
+    starts: Starts::Any,
+    runs: Runs::Differs(
+        "Messages, requests and parents start executions; a call never comes in, as no channel here carries voice.",
+    ),
 };
 
 pub(super) const SPLIT_BASED_ON: Kind = Kind {
@@ -43,6 +48,9 @@ pub(super) const SPLIT_BASED_ON: Kind = Kind {
     rules: &[],
     events: &[],
     nature: Nature::Immediate,
+    open: false,
+    starts: Starts::Any,
+    runs: Runs::Whole,
 };
 
 pub(super) const SET_VARIABLES: Kind = Kind {
@@ -61,4 +69,7 @@ pub(super) const SET_VARIABLES: Kind = Kind {
     rules: &[],
     events: &[event("next", "next", "The variables are set.")],
     nature: Nature::Immediate,
+    open: false,
+    starts: Starts::Any,
+    runs: Runs::Whole,
 };

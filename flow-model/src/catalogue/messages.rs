@@ -1,7 +1,15 @@
 //! Messages, and waiting for an answer to one.
 
-use super::row::{defaults_to, event, literal, template, typed};
-use super::{Json, Kind, Nature, Property, Rule, Type};
+use super::outputs::{Keys, NOTHING, set};
+use super::row::{
+    choice, defaults_to, event, flag, leaving, literal, map, quoted_integer, template, typed,
+};
+use super::{Json, Kind, Nature, Property, Rule, Runs, Starts, Type};
+
+/// What Twilio says of the message that was sent.
+const OUTBOUND: Keys = &["outbound"];
+/// What Twilio says of the answer.
+const INBOUND: Keys = &["inbound"];
 
 const SERVICE: Property = defaults_to(
     "{{trigger.message.InstanceSid}}",
@@ -35,9 +43,8 @@ const ATTRIBUTES: Property = template(
     "attributes",
     "A JSON object that goes with the message, as text; in conversations only.",
 );
-const MESSAGE_TYPE: Property = typed(
-    Type::Choice(&["custom", "content_template"]),
-    Json::String,
+const MESSAGE_TYPE: Property = choice(
+    &["custom", "content_template"],
     "message_type",
     "`custom`, a text of your own, where it is left out; `content_template` sends the approved template of `content_sid`.",
 );
@@ -52,21 +59,11 @@ const CONTENT_SID: Property = template(
     "content_sid",
     "The approved template, `HX…`, of a `content_template` message.",
 );
-const CONTENT_VARIABLES: Property = typed(
-    Type::Map {
-        json: false,
-        filled: false,
-    },
-    Json::Pairs,
+const CONTENT_VARIABLES: Property = map(
     "content_variables",
     "What is put into the approved template, by number: `{ \"1\": \"{{…}}\" }`.",
 );
-const SHORTEN_URLS: Property = typed(
-    Type::Flag,
-    Json::Boolean,
-    "shorten_urls",
-    "Whether links in the text are shortened.",
-);
+const SHORTEN_URLS: Property = flag("shorten_urls", "Whether links in the text are shortened.");
 
 /// Exports show both `body` and `content_sid`, so neither excludes the other.
 const RULES: &[Rule] = &[
@@ -101,10 +98,21 @@ pub(super) const SEND_MESSAGE: Kind = Kind {
     ],
     rules: RULES,
     events: &[
-        event("sent", "sent", "The message was accepted."),
-        event("failed", "failed", "The message was refused."),
+        leaving(
+            set(&[OUTBOUND]),
+            event("sent", "sent", "The message was accepted."),
+        ),
+        leaving(
+            NOTHING.may(&[OUTBOUND]),
+            event("failed", "failed", "The message was refused."),
+        ),
     ],
     nature: Nature::Immediate,
+    open: false,
+    starts: Starts::Any,
+    runs: Runs::Differs(
+        "An approved template (`content_template`) has no text here, and links are not shortened.",
+    ),
 };
 
 pub(super) const SEND_AND_WAIT_FOR_REPLY: Kind = Kind {
@@ -124,13 +132,9 @@ pub(super) const SEND_AND_WAIT_FOR_REPLY: Kind = Kind {
         SHORTEN_URLS,
         defaults_to(
             "3600",
-            typed(
-                Type::Integer {
-                    min: 1,
-                    // An execution lives for 30 days.
-                    max: 2_592_000,
-                },
-                Json::String,
+            quoted_integer(
+                // An execution lives for 30 days.
+                (1, 2_592_000),
                 "timeout",
                 "How long to wait for an answer, in seconds; 3,600 where it is left out.",
             ),
@@ -142,17 +146,31 @@ pub(super) const SEND_AND_WAIT_FOR_REPLY: Kind = Kind {
     ],
     rules: RULES,
     events: &[
-        event(
-            "incoming_message",
-            "incomingMessage",
-            "A participant answered.",
+        leaving(
+            set(&[INBOUND, OUTBOUND]),
+            event(
+                "incoming_message",
+                "incomingMessage",
+                "A participant answered.",
+            ),
         ),
-        event("timeout", "timeout", "Nobody answered in time."),
-        event(
-            "delivery_failure",
-            "deliveryFailure",
-            "The message could not be sent or delivered.",
+        leaving(
+            set(&[OUTBOUND]),
+            event("timeout", "timeout", "Nobody answered in time."),
+        ),
+        leaving(
+            NOTHING.may(&[OUTBOUND]),
+            event(
+                "delivery_failure",
+                "deliveryFailure",
+                "The message could not be sent or delivered.",
+            ),
         ),
     ],
     nature: Nature::Waits,
+    open: false,
+    starts: Starts::Any,
+    runs: Runs::Differs(
+        "A message that comes before the flow waits for one is kept until it does; Studio drops it.",
+    ),
 };

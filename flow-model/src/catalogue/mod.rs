@@ -4,15 +4,21 @@
 //! A row is added here and in no other place. Facts are Studio's; where a text says *unconfirmed*,
 //! no public source settles it.
 
+mod calls;
 mod control;
+mod conversations;
+mod flex;
 mod functions;
 mod messages;
 mod operators;
+mod outputs;
+mod retired;
 mod row;
 
 pub use operators::OPERATORS;
+pub use outputs::{Keys, Outputs, Presence};
 
-/// Every kind, in the order of Studio's documentation.
+/// Every kind, in the order of Studio's documentation; what is retired or undocumented comes last.
 pub static KINDS: &[Kind] = &[
     control::TRIGGER,
     control::SPLIT_BASED_ON,
@@ -20,6 +26,32 @@ pub static KINDS: &[Kind] = &[
     messages::SEND_MESSAGE,
     messages::SEND_AND_WAIT_FOR_REPLY,
     control::SET_VARIABLES,
+    functions::MAKE_HTTP_REQUEST,
+    functions::RUN_SUBFLOW,
+    flex::SEND_TO_FLEX,
+    flex::ENQUEUE_CALL,
+    calls::SAY_PLAY,
+    calls::GATHER_INPUT_ON_CALL,
+    calls::CONNECT_CALL_TO,
+    calls::MAKE_OUTGOING_CALL_V2,
+    calls::RECORD_VOICEMAIL,
+    calls::RECORD_CALL,
+    calls::CAPTURE_PAYMENTS,
+    calls::FORK_STREAM,
+    calls::ADD_TWIML_REDIRECT,
+    conversations::CONNECT_VIRTUAL_AGENT,
+    conversations::CONNECT_VIRTUAL_AGENT_V2,
+    conversations::RUN_CONVERSATION_RELAY,
+    conversations::START_CONVERSATION,
+    conversations::RESUME_CONVERSATION,
+    retired::MAKE_OUTGOING_CALL_V1,
+    retired::SEND_TO_AUTO_PILOT,
+    retired::RUN_FUNCTION_V2,
+    retired::ADD_MEMBER_TO_CHAT_CHANNEL,
+    retired::CREATE_CHAT_CHANNEL,
+    retired::CREATE_TASK,
+    retired::UNDERSTAND,
+    retired::UPDATE_SYNC_OBJECT,
 ];
 
 /// A widget type.
@@ -40,6 +72,59 @@ pub struct Kind {
     pub events: &'static [Event],
     /// What it does while an execution runs.
     pub nature: Nature,
+    /// Whether it may have outputs that no row of its events names.
+    pub open: bool,
+    /// Which executions may come to it.
+    pub starts: Starts,
+    /// How far this project runs it.
+    pub runs: Runs,
+}
+
+/// Which executions a widget makes sense in, by what started them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Starts {
+    /// Any.
+    Any,
+    /// A call: one that came in, or one that the flow makes.
+    Call,
+    /// A call or a conversation.
+    CallOrConversation,
+    /// A request over the REST API: Studio refuses the widget in a flow without that trigger.
+    Request,
+}
+
+/// How far this project runs a widget. All kinds are checked, imported and exported.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Runs {
+    /// As Studio does.
+    Whole,
+    /// It runs, and this is what differs, in Markdown.
+    Differs(&'static str),
+    /// It does not, and this is why, in Markdown: a runtime refuses a flow that holds one.
+    Not(&'static str),
+}
+
+impl Starts {
+    /// The events of a trigger from which an execution may come here, by their words.
+    pub fn events(self) -> &'static [&'static str] {
+        match self {
+            Starts::Any => &[
+                "incoming_message",
+                "incoming_call",
+                "incoming_conversation_message",
+                "incoming_request",
+                "incoming_parent",
+            ],
+            Starts::Call => &["incoming_call", "incoming_request", "incoming_parent"],
+            Starts::CallOrConversation => &[
+                "incoming_call",
+                "incoming_conversation_message",
+                "incoming_request",
+                "incoming_parent",
+            ],
+            Starts::Request => &["incoming_request"],
+        }
+    }
 }
 
 /// What a widget does to the execution that enters it: what makes a cycle spin or wait.
@@ -116,14 +201,15 @@ pub enum Type {
     Literal,
     /// One of these texts, without Liquid.
     Choice(&'static [&'static str]),
-    /// A whole number within these bounds, both included.
+    /// A whole number within these bounds, both included. Where Studio's JSON has a string, a
+    /// template may stand for it.
     Integer {
         /// The least.
         min: i64,
         /// The greatest.
         max: i64,
     },
-    /// `true` or `false`.
+    /// `true` or `false`; where Studio's JSON has a string, a template may stand for it.
     Flag,
     /// `{ name: "template" }`, `json(…)` allowed, in the author's own names.
     Map {
@@ -138,6 +224,8 @@ pub enum Type {
     Object(&'static [Property]),
     /// A typed function: `Path { field: "…" }`.
     Function,
+    /// A flow of this program: `Path { parameter: "…" }`.
+    Flow,
 }
 
 /// The longest text that Twilio sends by SMS, in characters.
@@ -171,6 +259,8 @@ pub struct Event {
     pub studio: &'static str,
     /// When it happens, in Markdown.
     pub docs: &'static str,
+    /// What the widget's outputs are then.
+    pub outputs: Outputs,
 }
 
 /// An operator of a split.
@@ -200,6 +290,11 @@ pub fn kind(word: &str) -> Option<&'static Kind> {
     KINDS.iter().find(|kind| kind.word == word)
 }
 
+/// The kind that Studio's JSON calls so.
+pub fn studio_kind(name: &str) -> Option<&'static Kind> {
+    KINDS.iter().find(|kind| kind.studio == name)
+}
+
 /// The operator that `flow!` and Studio call so.
 pub fn operator(word: &str) -> Option<&'static Operator> {
     OPERATORS.iter().find(|operator| operator.word == word)
@@ -216,6 +311,18 @@ impl Kind {
     /// The event that `flow!` calls so.
     pub fn event(&self, word: &str) -> Option<&'static Event> {
         self.events.iter().find(|event| event.word == word)
+    }
+
+    /// The property that Studio's JSON calls so.
+    pub fn studio_property(&self, name: &str) -> Option<&'static Property> {
+        self.properties
+            .iter()
+            .find(|property| property.studio == name)
+    }
+
+    /// The event that Studio's JSON calls so.
+    pub fn studio_event(&self, name: &str) -> Option<&'static Event> {
+        self.events.iter().find(|event| event.studio == name)
     }
 
     /// Whether its arms are operators.

@@ -54,7 +54,7 @@ fn duplicate_widgets(cx: &Context<'_>, findings: &mut Findings) {
     }
 }
 
-pub(super) fn is_reserved(name: &str) -> bool {
+pub(crate) fn is_reserved(name: &str) -> bool {
     RESERVED.contains(&name)
 }
 
@@ -141,7 +141,11 @@ fn unknown_kind(index: usize, kind: &Word, findings: &mut Findings) {
         &UNKNOWN_KIND,
         kind,
         format!("there is no kind of widget `{word}`"),
-        near::help(&near, "the kinds are", kinds()),
+        near::help(&near, "", []).or_else(|| {
+            Some(format!(
+                "a kind is Studio's, such as `send_message`; one that is not known here is written in quotes and taken as it is: `\"{word}\"`"
+            ))
+        }),
         index,
     );
 }

@@ -12,7 +12,7 @@ use crate::catalogue;
 use crate::flow::Property;
 
 pub(super) use pattern::is_sound;
-pub(super) use types::plain;
+pub(super) use types::{is_rendered, plain};
 
 pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
     let only_sms = body::only_sms(cx);

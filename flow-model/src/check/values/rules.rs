@@ -47,6 +47,11 @@ impl<'f> Given<'f> {
         given.find(|given| means(&given.key, row.word, row.studio))
     }
 
+    /// The property where it is not quoted: what is quoted is not checked, so it excludes nothing.
+    fn checked(&self, word: &str) -> Option<&'f Property> {
+        self.get(word).filter(|property| !property.key.quoted)
+    }
+
     /// Whether it is there, or may be meant by a property that is misspelt or could not be read: a
     /// misspelt one means what is near, and where nothing is near, anything.
     fn may_have(&self, word: &str) -> bool {
@@ -107,7 +112,10 @@ fn missing(index: usize, given: &Given<'_>, words: &[&str], why: &str, findings:
 
 /// Reports each of these properties but the first that is given.
 fn one_only(index: usize, given: &Given<'_>, words: &[&str], findings: &mut Findings) {
-    let mut there: Vec<_> = words.iter().filter_map(|word| given.get(word)).collect();
+    let mut there: Vec<_> = words
+        .iter()
+        .filter_map(|word| given.checked(word))
+        .collect();
     there.sort_by_key(|property| property.key.at);
     let Some((first, others)) = there.split_first() else {
         return;
@@ -133,10 +141,10 @@ fn apart(
     findings: &mut Findings,
 ) {
     // Where one of two is to go, it may be this one.
-    if given.get(property).is_none() || given.may_be_too_many(property) {
+    if given.checked(property).is_none() || given.may_be_too_many(property) {
         return;
     }
-    for other in from.iter().filter_map(|word| given.get(word)) {
+    for other in from.iter().filter_map(|word| given.checked(word)) {
         let message = format!("`{}` cannot be given beside `{property}`", other.key.text);
         findings
             .report(&EXCLUSIVE_PROPERTIES, other.key.at, message)
@@ -169,40 +177,18 @@ fn needed(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::catalogue::{Json, Nature, Property as Row, Type};
+    use crate::catalogue;
     use crate::flow::{Location, Value, Word};
 
-    const fn row(word: &'static str) -> Row {
-        Row {
-            word,
-            studio: word,
-            docs: "",
-            ty: Type::Template { max: None },
-            required: false,
-            default: None,
-            json: Json::String,
-        }
-    }
-
-    /// As Studio's `enqueue_call`, whose kind is not in the catalogue yet.
-    static KIND: Kind = Kind {
-        word: "enqueue",
-        studio: "enqueue",
-        docs: "",
-        properties: &[row("workflow_sid"), row("queue_name")],
-        rules: &[Rule::AnyOf(&["workflow_sid", "queue_name"])],
-        events: &[],
-        nature: Nature::Calls,
-    };
-
     fn messages(keys: &[&str]) -> Vec<String> {
+        let kind = catalogue::kind("enqueue_call").unwrap();
         let word = |text: &str| Word {
             text: text.to_owned(),
             quoted: false,
             at: Location(1),
         };
         let widget = Widget {
-            kind: word("enqueue"),
+            kind: word(kind.word),
             ident: crate::flow::Name::default(),
             name: None,
             docs: String::new(),
@@ -222,7 +208,7 @@ mod tests {
             arms: Vec::new(),
         };
         let mut findings = Findings::default();
-        check(0, &widget, &KIND, &mut findings);
+        check(0, &widget, kind, &mut findings);
         let list = findings.list.into_iter();
         list.map(|finding| finding.diagnostic.message).collect()
     }
@@ -231,7 +217,7 @@ mod tests {
     fn any_of_some_must_be_given() {
         assert_eq!(
             messages(&[]),
-            ["`enqueue` needs `workflow_sid` or `queue_name`"]
+            ["`enqueue_call` needs `workflow_sid` or `queue_name`"]
         );
         for keys in [
             &["queue_name"][..],

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::catalogue::{self, Type};
+use crate::catalogue::{self, Json, Type};
 use crate::check::codes::{
     DUPLICATE_KEY, EMPTY_MAP, JSON_NOT_ALLOWED, OUT_OF_RANGE, UNKNOWN_CHOICE, UNKNOWN_PROPERTY,
     WRONG_TYPE,
@@ -12,6 +12,7 @@ use crate::check::findings::Findings;
 use crate::check::literal::has_liquid;
 use crate::check::near;
 use crate::flow::{Location, Property, Value, ValueKind};
+use crate::settings::is_only_settings;
 
 /// Checks the value of a property.
 pub(super) fn value(
@@ -20,7 +21,16 @@ pub(super) fn value(
     value: &Value,
     findings: &mut Findings,
 ) {
-    fits(widget, property.word, &property.ty, value, findings);
+    if !is_rendered(property, value) {
+        fits(widget, property.word, &property.ty, value, findings);
+    }
+}
+
+/// Whether a template stands for a number or a flag, which Studio's JSON writes as a string.
+pub(in crate::check) fn is_rendered(property: &catalogue::Property, value: &Value) -> bool {
+    matches!(property.ty, Type::Integer { .. } | Type::Flag)
+        && property.json == Json::String
+        && matches!(&value.kind, ValueKind::Text(text) if has_liquid(text))
 }
 
 fn fits(widget: usize, name: &str, ty: &Type, value: &Value, findings: &mut Findings) {
@@ -28,7 +38,7 @@ fn fits(widget: usize, name: &str, ty: &Type, value: &Value, findings: &mut Find
         (_, ValueKind::Error)
         | (Type::Template { max: None } | Type::Body | Type::Literal, ValueKind::Text(_))
         | (Type::Flag, ValueKind::Flag(_))
-        | (Type::Function, ValueKind::Callee { .. }) => {}
+        | (Type::Function | Type::Flow, ValueKind::Callee { .. }) => {}
         (Type::Template { max: Some(max) }, ValueKind::Text(text)) => {
             characters(widget, name, *max, text, value.at, findings);
         }
@@ -56,6 +66,8 @@ fn fits(widget: usize, name: &str, ty: &Type, value: &Value, findings: &mut Find
             object(widget, name, rows, entries, findings);
         }
         (_, ValueKind::Json(_)) => json_not_allowed(widget, name, value.at, findings),
+        // What it is filled with is checked then.
+        (Type::Integer { .. } | Type::Flag, ValueKind::Text(text)) if is_only_settings(text) => {}
         _ => wrong_type(widget, name, ty, value, findings),
     }
 }
@@ -233,6 +245,7 @@ fn expected(ty: &Type) -> &'static str {
         Type::Map { .. } | Type::Object(_) => "a map",
         Type::List(_) => "a list",
         Type::Function => "a function",
+        Type::Flow => "a flow",
     }
 }
 
@@ -244,7 +257,7 @@ pub(super) fn sample(ty: &Type) -> &'static str {
         Type::Flag => "true",
         Type::Map { .. } | Type::Object(_) => "{ name: \"…\" }",
         Type::List(_) => "[…]",
-        Type::Function => "Name { parameter: \"…\" }",
+        Type::Function | Type::Flow => "Name { parameter: \"…\" }",
     }
 }
 
@@ -264,10 +277,9 @@ fn found(kind: &ValueKind) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::catalogue::Json;
     use crate::flow::Word;
 
-    /// As `participants` of Studio's `start_conversation`, whose kind is not in the catalogue yet.
+    /// As `participants` of Studio's `start_conversation`, with a bound.
     static PARTICIPANTS: Type = Type::List(&Type::Object(&[catalogue::Property {
         word: "identity",
         studio: "identity",
