@@ -165,7 +165,7 @@ fn a_flow_that_cannot_be_read_is_drawn_and_left_alone() {
     let done = folder.flow(&["fmt", "a.rs", "b.rs"]);
     assert_eq!((done.code, done.out.as_str()), (Some(1), ""));
     expect![[r#"
-        error: expected `:` and a value, or `=>` and a target, found `-`
+        error: expected `:` and a value, or `=>` and a target, found `->`
          --> a.rs:3:33
           |
         3 |         trigger { incoming_call -> end }

@@ -323,6 +323,7 @@ impl<'s> Parser<'s> {
             Kind::Literal => "a literal".to_owned(),
             Kind::Doc | Kind::InnerDoc => "documentation".to_owned(),
             Kind::Close(_) | Kind::End => "nothing more".to_owned(),
+            Kind::Punct('-') if self.kind_at(1) == Kind::Punct('>') => "`->`".to_owned(),
             _ => format!("`{}`", self.token().text),
         };
         self.error(format!("expected {what}, found {found}"))
