@@ -7,7 +7,10 @@
 pub mod catalogue;
 pub mod check;
 pub mod condition;
+pub mod diagram;
+pub mod diff;
 pub mod flow;
+mod layered;
 pub mod liquid;
 pub mod machine;
 pub mod packed;
