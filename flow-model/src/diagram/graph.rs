@@ -258,7 +258,11 @@ pub(super) fn label(index: usize, arm: &Arm) -> Label {
     };
     let mut text = shortened(&written, LABEL);
     let mut more = (text != written).then(|| written.clone());
-    if let Some(label) = arm.label.as_deref().filter(|label| !label.trim().is_empty()) {
+    if let Some(label) = arm
+        .label
+        .as_deref()
+        .filter(|label| !label.trim().is_empty())
+    {
         text = shortened(label, LABEL);
         more = Some(written);
     }

@@ -74,14 +74,16 @@ impl Places {
             let mut add = |at, arm| places.add(at, Place { widget, arm });
             add(node.kind.at, None);
             add(node.ident.at, None);
-            for name in node.name.iter().chain(node.allows.iter().map(|it| &it.code)) {
+            for name in node
+                .name
+                .iter()
+                .chain(node.allows.iter().map(|it| &it.code))
+            {
                 add(name.at, None);
             }
-            within(
-                node.properties.iter().collect(),
-                Vec::new(),
-                &mut |at| add(at, None),
-            );
+            within(node.properties.iter().collect(), Vec::new(), &mut |at| {
+                add(at, None)
+            });
             for (index, arm) in node.arms.iter().enumerate() {
                 of_arm(arm, &mut |at| add(at, Some(index)));
             }
@@ -125,7 +127,10 @@ fn within<'f>(
         add(value.at);
         match &value.kind {
             ValueKind::List(items) => values.extend(items),
-            ValueKind::Map(entries) | ValueKind::Callee { fields: entries, .. } => {
+            ValueKind::Map(entries)
+            | ValueKind::Callee {
+                fields: entries, ..
+            } => {
                 properties.extend(entries);
             }
             ValueKind::Text(_)

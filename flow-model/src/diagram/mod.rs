@@ -4,10 +4,12 @@
 //! to no widget leads to a box that says so, two widgets of one name are two boxes, and what was
 //! [found](Diagram::with_findings) is marked where it is.
 
+mod dot;
 mod graph;
 mod marks;
-mod svg;
+mod mermaid;
 mod summary;
+mod svg;
 pub(crate) mod text;
 
 use crate::check::Diagnostic;
@@ -36,6 +38,16 @@ impl<'f> Diagram<'f> {
     pub fn with_findings(mut self, findings: &[Diagnostic]) -> Diagram<'f> {
         marks::mark(&mut self.graph, self.flow, findings);
         self
+    }
+
+    /// As Mermaid, which GitHub and many editors draw.
+    pub fn mermaid(&self) -> String {
+        mermaid::draw(&self.graph)
+    }
+
+    /// In Graphviz's language.
+    pub fn dot(&self) -> String {
+        dot::draw(&self.graph)
     }
 
     /// As a picture of its own, which needs no font, stylesheet or script from elsewhere. A widget's

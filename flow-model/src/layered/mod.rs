@@ -30,4 +30,3 @@ pub(crate) struct Way {
     /// Where it leaves, from 0 on the left to 1 on the right.
     pub(crate) port: f64,
 }
-

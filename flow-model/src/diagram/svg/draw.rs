@@ -79,7 +79,11 @@ pub(super) fn picture(graph: &Graph, shapes: &[Shape], placed: &Placed, routes: 
          width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\">\n\
          <title>{title}</title>\n<style>{STYLE}</style>\n\
          <rect width=\"{width}\" height=\"{height}\" fill=\"#fff\"/>\n",
-        title = if graph.title.is_empty() { Escaped("A flow") } else { title },
+        title = if graph.title.is_empty() {
+            Escaped("A flow")
+        } else {
+            title
+        },
     ));
     key.draw(FRAME, &mut picture.out);
     picture.lines();
@@ -99,7 +103,11 @@ fn extent(shapes: &[Shape], placed: &Placed, routes: &Routes) -> (f64, f64) {
     let (left, right) = all.fold((f64::INFINITY, f64::NEG_INFINITY), |(left, right), x| {
         (left.min(x), right.max(x))
     });
-    if left < right { (left, right) } else { (0.0, 0.0) }
+    if left < right {
+        (left, right)
+    } else {
+        (0.0, 0.0)
+    }
 }
 
 impl Picture<'_> {
@@ -144,7 +152,12 @@ impl Picture<'_> {
 
     fn line(&mut self, line: &Line, path: &str) {
         let class = classes(line.course, self.way(line).status);
-        let labels: Vec<&str> = self.way(line).labels.iter().map(|it| it.text.as_str()).collect();
+        let labels: Vec<&str> = self
+            .way(line)
+            .labels
+            .iter()
+            .map(|it| it.text.as_str())
+            .collect();
         let title = format!(
             "{} — {} → {}",
             self.graph.boxes[line.from].name,
@@ -173,11 +186,13 @@ impl Picture<'_> {
                 (None, _) => write!(path, "M{x} {y}"),
                 (Some(_), None) => write!(path, "L{x} {y}"),
                 (Some(&before), Some(&after)) => {
-                    let (ax, ay) = towards((x, y), before);
-                    let (bx, by) = towards((x, y), after);
-                    if (ax - x, ay - y) == (x - bx, y - by) {
+                    if (before.0 == x && x == after.0) || (before.1 == y && y == after.1) {
                         continue;
                     }
+                    let lengths = [before, after].map(|end| length((x, y), end) / 2.0);
+                    let round = lengths.into_iter().fold(ROUND, f64::min);
+                    let (ax, ay) = towards((x, y), before, round);
+                    let (bx, by) = towards((x, y), after, round);
                     write!(path, "L{ax} {ay}Q{x} {y} {bx} {by}")
                 }
             };
@@ -231,7 +246,12 @@ impl Picture<'_> {
             ));
         }
         for chip in &shape.chips {
-            self.chip(&node.ways[chip.way], chip, height - shape.head, (x, y + shape.head));
+            self.chip(
+                &node.ways[chip.way],
+                chip,
+                height - shape.head,
+                (x, y + shape.head),
+            );
         }
         if !shape.chips.is_empty() {
             let line = y + shape.head;
@@ -292,7 +312,12 @@ impl Picture<'_> {
         let mut x = x - 4.0;
         if let Some(is_lint) = node.is_lint() {
             let class = if is_lint { "lint" } else { "error" };
-            key::badge(&mut self.out, class, if is_lint { "?" } else { "!" }, (x, y));
+            key::badge(
+                &mut self.out,
+                class,
+                if is_lint { "?" } else { "!" },
+                (x, y),
+            );
             x -= 20.0;
         }
         if let Some((class, sign)) = key::sign(node.status) {
@@ -301,19 +326,26 @@ impl Picture<'_> {
     }
 }
 
-/// The point on the way to another at which a corner begins to be round.
-fn towards((x, y): (f64, f64), (to_x, to_y): (f64, f64)) -> (f64, f64) {
+/// How far apart two corners of a line are.
+fn length((x, y): (f64, f64), (to_x, to_y): (f64, f64)) -> f64 {
+    (to_x - x).abs().max((to_y - y).abs())
+}
+
+/// The point so far on the way from a corner to the next.
+fn towards((x, y): (f64, f64), to: (f64, f64), far: f64) -> (f64, f64) {
     let round = |number: f64| (number * 10.0).round() / 10.0;
-    let (dx, dy) = (to_x - x, to_y - y);
-    let length = dx.abs().max(dy.abs());
-    let part = ROUND.min(length / 2.0) / length.max(0.1);
-    (round(x + dx * part), round(y + dy * part))
+    let part = far / length((x, y), to).max(0.1);
+    (round(x + (to.0 - x) * part), round(y + (to.1 - y) * part))
 }
 
 /// All that is to be said about a box.
 fn told(node: &Node) -> String {
     let mut told = format!("{} ({})", node.name, node.kind);
-    for text in node.summary.iter().chain(node.findings.iter().map(|it| &it.text)) {
+    for text in node
+        .summary
+        .iter()
+        .chain(node.findings.iter().map(|it| &it.text))
+    {
         told.push('\n');
         told += text;
     }
@@ -345,4 +377,3 @@ pub(super) fn look(look: Look) -> &'static str {
         Look::Missing => "missing",
     }
 }
-

@@ -106,6 +106,7 @@ impl<'a> Key<'a> {
     pub(super) fn width(&self) -> f64 {
         let rows = self.rows.iter();
         rows.map(|row| row.iter().map(|entry| entry.width()).sum())
+            .chain([width(&self.graph.title) * 19.0])
             .fold(WIDTH, f64::max)
     }
 
@@ -115,12 +116,11 @@ impl<'a> Key<'a> {
 
     /// Draws it from a place to the right and downwards.
     pub(super) fn draw(&self, at: f64, out: &mut String) {
-        let title = fitted(&self.graph.title, 18.0, self.width());
         let _ = writeln!(
             out,
             "<text class=\"title\" x=\"{at}\" y=\"{}\">{}</text>",
             at + 16.0,
-            Escaped(&title)
+            Escaped(&self.graph.title)
         );
         let mut y = at + 40.0;
         for row in &self.rows {

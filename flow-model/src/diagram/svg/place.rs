@@ -8,6 +8,8 @@ use crate::layered::{self, Lanes, Layered, Layers, Room, Vertex, Way};
 const LONGEST: usize = 40;
 /// So many lanes are drawn at most, but for short edges.
 const LANES: usize = 60_000;
+/// Passes in which lanes are made straight.
+const PASSES: usize = 4;
 /// How often arms are put into the order of what they lead to.
 const ROUNDS: usize = 3;
 /// A lane moves so far to meet what it leads to.
@@ -34,10 +36,10 @@ pub(super) fn place(graph: &Graph, shapes: &mut [Shape]) -> Placed {
     loop {
         set_ports(graph, shapes, &mut layers);
         let layered = layered::order(&layers, lanes);
-        let x = layered::centres(&layered, &Picture { shapes });
+        let x = layered::centres(&layered, &Picture::of(graph, shapes));
         let mut placed = Placed { layers, layered, x };
         if round == ROUNDS || !sort_arms(graph, shapes, &placed) {
-            Straight::new(&mut placed, shapes).all();
+            Straight::new(&mut placed, Picture::of(graph, shapes)).all();
             return placed;
         }
         round += 1;
@@ -117,7 +119,8 @@ fn sort_arms(graph: &Graph, shapes: &mut [Shape], placed: &Placed) -> bool {
             let is_rest = |chip: &Chip| node.ways[chip.way].labels.iter().all(|it| it.is_rest);
             let (rest, mut conditions): (Vec<_>, Vec<_>) = chips.into_iter().partition(is_rest);
             let goals = conditions.iter().map(goal).filter(|&goal| goal < f64::MAX);
-            let (sum, count) = goals.fold((0.0, 0.0), |(sum, count), goal| (sum + goal, count + 1.0));
+            let (sum, count) =
+                goals.fold((0.0, 0.0), |(sum, count), goal| (sum + goal, count + 1.0));
             let is_left = |chip: &Chip| count > 0.0 && goal(chip) < sum / count;
             let (left, right): (Vec<_>, Vec<_>) = rest.into_iter().partition(is_left);
             conditions.splice(0..0, left);
@@ -153,6 +156,8 @@ impl Placed {
 
 struct Picture<'a> {
     shapes: &'a [Shape],
+    /// How many lines lead from each box to others.
+    lines: Vec<usize>,
 }
 
 /// The room that a box, and a lane, keeps free at each side.
@@ -161,7 +166,29 @@ const LANE_SIDE: f64 = 6.0;
 /// How far right of a box a line goes round it.
 pub(super) const OWN_LOOP: f64 = 12.0;
 
-impl Picture<'_> {
+/// How far a box follows the arm that leads to it.
+const SPREAD: f64 = 0.6;
+
+impl<'a> Picture<'a> {
+    fn of(graph: &Graph, shapes: &'a [Shape]) -> Self {
+        let boxes = graph.boxes.iter().enumerate();
+        let lines = boxes.map(|(index, node)| {
+            let ways = node.ways.iter().map(|way| way.to);
+            ways.filter(|to| matches!(to, To::Box(to) if *to != index))
+                .count()
+        });
+        Picture {
+            shapes,
+            lines: lines.collect(),
+        }
+    }
+
+    /// How far right of its middle an arm stands.
+    fn start(&self, vertex: usize, port: f64) -> f64 {
+        let shape = self.shapes.get(vertex);
+        shape.map_or(0.0, |shape| (port - 0.5) * shape.width)
+    }
+
     fn side(&self, vertex: usize) -> f64 {
         let shape = self.shapes.get(vertex);
         shape.map_or(LANE_SIDE, |shape| shape.width / 2.0 + BOX_SIDE)
@@ -174,9 +201,13 @@ impl Room for Picture<'_> {
         self.side(left) + if loops { OWN_LOOP } else { 0.0 } + self.side(right)
     }
 
+    /// Boxes under each other look better than lines that come in at the middle: what one line alone
+    /// leads to stands right below, and of several lines each does so in part.
     fn port(&self, vertex: usize, port: f64) -> f64 {
-        let shape = self.shapes.get(vertex);
-        shape.map_or(0.0, |shape| (port - 0.5) * shape.width)
+        match self.lines.get(vertex) {
+            Some(0 | 1) | None => 0.0,
+            Some(_) => SPREAD * self.start(vertex, port),
+        }
     }
 
     fn straight(&self, upper: usize, lower: usize) -> f64 {
@@ -192,28 +223,35 @@ impl Room for Picture<'_> {
 /// Lanes made straight where their neighbours leave room for it.
 struct Straight<'a> {
     placed: &'a mut Placed,
-    shapes: &'a [Shape],
+    picture: Picture<'a>,
     /// Of every vertex, its layer and its place in it.
     at: Vec<(usize, usize)>,
 }
 
 impl<'a> Straight<'a> {
-    fn new(placed: &'a mut Placed, shapes: &'a [Shape]) -> Self {
+    fn new(placed: &'a mut Placed, picture: Picture<'a>) -> Self {
         let mut at = vec![(0, 0); placed.x.len()];
         for (layer, vertices) in placed.layered.layers.iter().enumerate() {
             for (place, &vertex) in vertices.iter().enumerate() {
                 at[vertex] = (layer, place);
             }
         }
-        Straight { placed, shapes, at }
+        Straight {
+            placed,
+            picture,
+            at,
+        }
     }
 
+    /// In some passes, for a lane that moved leaves room for others.
     fn all(mut self) {
-        for to in 0..self.shapes.len() {
-            let lanes = self.placed.layered.lanes[to].clone();
-            self.chain(&lanes, Some(to));
-            let lanes = self.placed.layered.loops[to].clone();
-            self.chain(&lanes, None);
+        for _ in 0..PASSES {
+            for to in 0..self.picture.shapes.len() {
+                let lanes = self.placed.layered.lanes[to].clone();
+                self.chain(&lanes, Some(to));
+                let lanes = self.placed.layered.loops[to].clone();
+                self.chain(&lanes, None);
+            }
         }
     }
 
@@ -235,15 +273,20 @@ impl<'a> Straight<'a> {
             let piece = &lanes[start..stop];
             let sum: f64 = piece.iter().map(|&lane| self.placed.x[lane]).sum();
             let mut x = (sum / piece.len() as f64).clamp(room.0, room.1);
-            if let Some(end) = end
-                && start == 0
-            {
-                let goal = self.placed.x[end];
-                let half = self.shapes[end].width / 2.0 - NEAR;
-                x = x.clamp(goal - half, goal + half).clamp(room.0, room.1);
-                if (x - goal).abs() < NEAR && room.0 <= goal && goal <= room.1 {
-                    x = goal;
+            if let Some(end) = end {
+                let mut goals = Vec::new();
+                if start == 0 {
+                    let goal = self.placed.x[end];
+                    let half = self.picture.shapes[end].width / 2.0 - NEAR;
+                    x = x.clamp(goal - half, goal + half).clamp(room.0, room.1);
+                    goals.push(goal);
                 }
+                if stop == lanes.len() {
+                    goals.extend(self.starts(lanes[stop - 1]));
+                }
+                let near =
+                    |goal: &f64| (x - goal).abs() < NEAR && room.0 <= *goal && *goal <= room.1;
+                x = goals.into_iter().find(near).unwrap_or(x);
             }
             for &lane in piece {
                 self.placed.x[lane] = x;
@@ -252,9 +295,14 @@ impl<'a> Straight<'a> {
         }
     }
 
+    /// Where the arms stand that lead into a lane from right above it.
+    fn starts(&self, lane: usize) -> impl Iterator<Item = f64> + '_ {
+        let links = self.placed.layered.up[lane].iter();
+        links.map(move |link| self.placed.x[link.to] + self.picture.start(link.to, link.port))
+    }
+
     /// Between what a vertex may stand without touching its neighbours.
     fn room(&self, vertex: usize) -> (f64, f64) {
-        let picture = Picture { shapes: self.shapes };
         let (layer, place) = self.at[vertex];
         let vertices = &self.placed.layered.layers[layer];
         let x = self.placed.x[vertex];
@@ -263,10 +311,10 @@ impl<'a> Straight<'a> {
         // Where rounding left less room than there must be, it stays.
         (
             left.map_or(f64::NEG_INFINITY, |&left| {
-                (self.placed.x[left] + picture.apart(left, vertex)).min(x)
+                (self.placed.x[left] + self.picture.apart(left, vertex)).min(x)
             }),
             right.map_or(f64::INFINITY, |&right| {
-                (self.placed.x[right] - picture.apart(vertex, right)).max(x)
+                (self.placed.x[right] - self.picture.apart(vertex, right)).max(x)
             }),
         )
     }

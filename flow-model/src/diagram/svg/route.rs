@@ -140,7 +140,11 @@ impl Pins<'_> {
                 return vec![self.placed.x[line.from] + side];
             }
         };
-        lanes.iter().rev().map(|&lane| self.placed.x[lane]).collect()
+        lanes
+            .iter()
+            .rev()
+            .map(|&lane| self.placed.x[lane])
+            .collect()
     }
 
     /// Pins a line in every gap that it passes, but for where it comes into its box.
@@ -194,7 +198,12 @@ impl Pins<'_> {
         let middle = self.placed.x[to];
         let corner = self.shapes[to].width / 2.0 - CORNER;
         // The right corner is kept for the box's own loop.
-        let half = corner - if self.shapes[to].has_own_loop { ENTRIES } else { 0.0 };
+        let half = corner
+            - if self.shapes[to].has_own_loop {
+                ENTRIES
+            } else {
+                0.0
+            };
         let down = self.entries.get(&(to, Course::Down)).copied();
         let net = self.net(gap, key);
         let pins = if course == Course::Down {

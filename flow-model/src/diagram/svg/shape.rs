@@ -81,13 +81,18 @@ impl Shape {
             name,
             kind,
             summary,
-            chips: node.ways.iter().enumerate().map(|(way, it)| Chip {
-                way,
-                left: 0.0,
-                width: 0.0,
-                lines: lines(&it.labels),
-                is_told: false,
-            }).collect(),
+            chips: node
+                .ways
+                .iter()
+                .enumerate()
+                .map(|(way, it)| Chip {
+                    way,
+                    left: 0.0,
+                    width: 0.0,
+                    lines: lines(&it.labels),
+                    is_told: false,
+                })
+                .collect(),
             has_own_loop: false,
         };
         shape.has_own_loop = node.ways.iter().any(|way| way.to == To::Box(index));

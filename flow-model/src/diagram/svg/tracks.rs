@@ -11,6 +11,8 @@ pub(super) struct Net {
 
 /// Lines nearer than this cannot be told apart.
 const APART: f64 = 5.0;
+/// Between two nets on one track.
+const BETWEEN: f64 = 20.0;
 /// Lines that lie on each other are as bad as so many crossings.
 const OVERLAP: i64 = 20;
 /// In a gap of more nets each has a track of its own, in order: to compare all pairs takes too long.
@@ -61,7 +63,7 @@ pub(super) fn tracks(nets: &[&Net]) -> (Vec<usize>, usize) {
 
 /// Whether two tracks may not stand at one height.
 fn touch(a: (f64, f64), b: (f64, f64)) -> bool {
-    a.0 < b.1 + APART && b.0 < a.1 + APART
+    a.0 < b.1 + BETWEEN && b.0 < a.1 + BETWEEN
 }
 
 /// Moves every net to where it crosses least, as long as that helps.
