@@ -44,14 +44,10 @@ fn write_node(index: usize, node: &Node, out: &mut String) -> fmt::Result {
         write!(out, "\\n{}", Escaped(summary))?;
     }
     out.push_str("\", tooltip=\"");
-    match node.findings.as_slice() {
-        [] => write!(out, "{}", Escaped(&node.name))?,
-        findings => {
-            for (index, finding) in findings.iter().enumerate() {
-                let line = if index > 0 { "\\n" } else { "" };
-                write!(out, "{line}{}", Escaped(&finding.text))?;
-            }
-        }
+    let told = node.findings.iter().map(|finding| &finding.text);
+    write!(out, "{}", Escaped(&node.name))?;
+    for text in told.chain(&node.changes) {
+        write!(out, "\\n{}", Escaped(text))?;
     }
     out.push('"');
     match node.look {

@@ -35,6 +35,8 @@ pub(super) struct Node {
     pub(super) status: Status,
     /// What was found here.
     pub(super) findings: Vec<Finding>,
+    /// What changed here, in words.
+    pub(super) changes: Vec<String>,
     /// Where it leads; the arms that lead to one box are one way.
     pub(super) ways: Vec<Way>,
     /// Whether the order of its ways means something: a split tries its arms in turn.
@@ -105,7 +107,7 @@ pub(super) struct Label {
     /// `_`.
     pub(super) is_rest: bool,
     /// Which arm of the widget it is.
-    pub(super) arm: usize,
+    pub(super) arm: Option<usize>,
 }
 
 impl Graph {
@@ -157,6 +159,7 @@ impl Missing {
             look: Look::Missing,
             status: Status::Same,
             findings: Vec::new(),
+            changes: Vec::new(),
             ways: Vec::new(),
             is_ordered: false,
         });
@@ -207,6 +210,7 @@ impl Node {
             look: look(kind),
             status: Status::Same,
             findings: Vec::new(),
+            changes: Vec::new(),
             ways: Vec::new(),
             is_ordered: kind.is_some_and(Kind::is_split),
         }
@@ -256,23 +260,30 @@ pub(super) fn label(index: usize, arm: &Arm) -> Label {
             (written, false)
         }
     };
-    let mut text = shortened(&written, LABEL);
-    let mut more = (text != written).then(|| written.clone());
-    if let Some(label) = arm
-        .label
-        .as_deref()
-        .filter(|label| !label.trim().is_empty())
-    {
-        text = shortened(label, LABEL);
-        more = Some(written);
-    }
     Label {
-        text,
-        more,
-        status: Status::Same,
-        is_lint: None,
         is_rest,
-        arm: index,
+        ..Label::shown(arm.label.as_deref(), &written, Status::Same, Some(index))
+    }
+}
+
+impl Label {
+    /// What an arm answers to, its author's label before all.
+    pub(super) fn shown(
+        label: Option<&str>,
+        written: &str,
+        status: Status,
+        arm: Option<usize>,
+    ) -> Label {
+        let label = label.filter(|label| !label.trim().is_empty());
+        let text = shortened(label.unwrap_or(written), LABEL);
+        Label {
+            more: (text != written).then(|| written.to_owned()),
+            text,
+            status,
+            is_lint: None,
+            is_rest: written == "_",
+            arm,
+        }
     }
 }
 

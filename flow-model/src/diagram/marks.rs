@@ -28,7 +28,7 @@ pub(super) fn mark(graph: &mut Graph, flow: &Flow, findings: &[Diagnostic]) {
             continue;
         };
         let labels = node.ways.iter_mut().flat_map(|way| &mut way.labels);
-        for label in labels.filter(|label| Some(label.arm) == place.arm) {
+        for label in labels.filter(|label| label.arm.is_some() && label.arm == place.arm) {
             label.is_lint = Some(finding.is_lint && label.is_lint.unwrap_or(true));
         }
         node.findings.push(finding);

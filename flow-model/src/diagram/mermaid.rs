@@ -5,8 +5,7 @@ use std::fmt::{self, Display, Formatter, Write};
 use super::graph::{Graph, Label, Look, Node, Status, To, Way};
 
 /// What the classes look like.
-const CLASSES: &str = "\
-    classDef missing fill:#f8fafc,stroke:#94a3b8,stroke-dasharray:5 3
+const CLASSES: &str = "    classDef missing fill:#f8fafc,stroke:#94a3b8,stroke-dasharray:5 3
     classDef error stroke:#dc2626,stroke-width:3px
     classDef lint stroke:#b45309,stroke-width:3px
     classDef added fill:#dcfce7,stroke:#15803d
@@ -23,9 +22,7 @@ pub(super) fn draw(graph: &Graph) -> String {
 
 fn write(graph: &Graph, out: &mut String) -> fmt::Result {
     out.push_str("flowchart TD\n");
-    for finding in &graph.findings {
-        writeln!(out, "    %% {}", Comment(&finding.text))?;
-    }
+    write_findings(graph, out)?;
     for (index, node) in graph.boxes.iter().enumerate() {
         write_node(index, node, out)?;
     }
@@ -48,6 +45,24 @@ fn write(graph: &Graph, out: &mut String) -> fmt::Result {
     out.push_str(&styles);
     out.push_str(CLASSES);
     Ok(())
+}
+
+/// What was found about the whole flow, in a box of its own.
+fn write_findings(graph: &Graph, out: &mut String) -> fmt::Result {
+    if graph.findings.is_empty() {
+        return Ok(());
+    }
+    write!(out, "    flow[\"<b>{}</b>", Escaped(&graph.title))?;
+    for finding in &graph.findings {
+        write!(
+            out,
+            "<br/>{} {}",
+            sign(finding.is_lint),
+            Escaped(&finding.text)
+        )?;
+    }
+    let is_lint = graph.findings.iter().all(|finding| finding.is_lint);
+    writeln!(out, "\"]:::{}", if is_lint { "lint" } else { "error" })
 }
 
 fn write_node(index: usize, node: &Node, out: &mut String) -> fmt::Result {
@@ -155,23 +170,6 @@ impl Display for Escaped<'_> {
                 char if char.is_alphanumeric() || !char.is_ascii() => f.write_char(char)?,
                 char => write!(f, "#{};", u32::from(char))?,
             }
-        }
-        Ok(())
-    }
-}
-
-/// A text within a comment, which ends with the line and may not look like a directive.
-struct Comment<'a>(&'a str);
-
-impl Display for Comment<'_> {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        for char in self.0.chars() {
-            f.write_char(match char {
-                '{' => '(',
-                '}' => ')',
-                char if char.is_control() => ' ',
-                char => char,
-            })?;
         }
         Ok(())
     }

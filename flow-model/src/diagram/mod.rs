@@ -4,6 +4,7 @@
 //! to no widget leads to a box that says so, two widgets of one name are two boxes, and what was
 //! [found](Diagram::with_findings) is marked where it is.
 
+mod change;
 mod dot;
 mod graph;
 mod marks;
@@ -30,6 +31,14 @@ impl<'f> Diagram<'f> {
         Diagram {
             flow,
             graph: Graph::of(flow),
+        }
+    }
+
+    /// What changed from one version of a flow to another: the new one, coloured, with what is gone.
+    pub fn of_change(old: &Flow, new: &'f Flow) -> Diagram<'f> {
+        Diagram {
+            flow: new,
+            graph: change::graph(old, new),
         }
     }
 

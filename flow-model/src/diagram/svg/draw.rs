@@ -345,6 +345,7 @@ fn told(node: &Node) -> String {
         .summary
         .iter()
         .chain(node.findings.iter().map(|it| &it.text))
+        .chain(&node.changes)
     {
         told.push('\n');
         told += text;
