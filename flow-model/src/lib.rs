@@ -14,6 +14,7 @@ mod layered;
 pub mod liquid;
 pub mod machine;
 pub mod packed;
+pub mod settings;
 pub mod studio;
 mod text;
 pub mod value;

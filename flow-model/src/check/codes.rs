@@ -112,11 +112,17 @@ codes! {
     F0602 UNKNOWN_FILTER unknown_filter: "A template with a filter that does not exist renders as nothing.";
     F0603 UNKNOWN_TAG unknown_tag: "A template with a tag that does not exist renders as nothing.";
     F0604 LIQUID_NOT_ALLOWED liquid_not_allowed: "Studio takes this text as it is: a template in it is never rendered.";
+    F0605 NO_SETTING no_setting: "A setting is one text with a name: `settings.name`.";
 
     // F07xx, variables: see `LATER_LINTS`.
 
     // Functions.
     F0801 DUPLICATE_PARAMETER duplicate_parameter: "A function is given each parameter once.";
 
-    // F09xx, budget: what Studio's limits refuse on export.
+    // Budget: what Studio's limits refuse. All but the last are found on export.
+    F0901 TOO_MANY_STATES too_many_states: "Studio takes 1,000 widgets in one flow.";
+    F0902 TOO_MANY_STEPS too_many_steps: "Studio ends an execution after 1,000 steps.";
+    F0903 TOO_MANY_SUBFLOWS too_many_subflows: "Studio takes 150 `run_subflow` in one flow, and 50 different subflows.";
+    F0904 LONG_LOOP long_loop lint: "A `for` stops after 15 rounds.";
+    F0905 NESTED_SUBFLOW nested_subflow: "A subflow runs no subflow of its own.";
 }

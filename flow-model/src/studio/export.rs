@@ -7,7 +7,9 @@ use super::layout::{self, Node};
 use super::transitions::{Transition, transitions};
 use super::values::{json, object, pairs, properties, text};
 use crate::catalogue::{self, Kind, Type};
+use crate::check::{Diagnostic, budget};
 use crate::flow::{Flow, ValueKind, Widget};
+use crate::settings::{self, FillError};
 use crate::value;
 
 /// What an export needs to know besides the flow.
@@ -17,10 +19,12 @@ pub struct Options {
     /// [`function_path`], with or without a slash at its end. A flow without typed functions needs
     /// none.
     pub function_base: Option<String>,
+    /// The values of the settings that the flow reads.
+    pub settings: settings::Values,
 }
 
 /// Why a flow cannot be exported.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum ExportError {
     /// The flow runs functions of the program, and Studio cannot know where they are served.
     #[error(
@@ -31,6 +35,23 @@ pub enum ExportError {
         /// The functions' paths as the flow writes them, each once.
         functions: Vec<String>,
     },
+    /// The flow reads settings, and they cannot all be filled.
+    #[error(transparent)]
+    Settings(#[from] FillError),
+    /// The flow is over Studio's limits.
+    #[error("Studio would not take this flow:{}", lines(.findings))]
+    OverBudget {
+        /// What is over which, as [`budget`] finds it.
+        findings: Vec<Diagnostic>,
+    },
+}
+
+fn lines(findings: &[Diagnostic]) -> String {
+    let line = |found: &Diagnostic| match &found.help {
+        Some(help) => format!("\n- {} [{}]: {help}", found.message, found.code.id),
+        None => format!("\n- {} [{}]", found.message, found.code.id),
+    };
+    findings.iter().map(line).collect()
 }
 
 fn list(functions: &[String]) -> String {
@@ -52,10 +73,17 @@ fn list(functions: &[String]) -> String {
 ///
 /// # Errors
 ///
-/// [`ExportError::NoFunctionBase`] if the flow has typed functions and the options no base.
+/// [`ExportError::NoFunctionBase`] if the flow has typed functions and the options no base,
+/// [`ExportError::Settings`] if its settings cannot be filled, and [`ExportError::OverBudget`] if it is
+/// over Studio's limits.
 pub fn export(flow: &Flow, options: &Options) -> Result<String, ExportError> {
     let function_base = function_base(flow, options)?;
-    Ok(format!("{:#}\n", definition(flow, function_base)))
+    let filled = settings::fill(flow, &options.settings)?;
+    let findings = budget(&filled);
+    if !findings.is_empty() {
+        return Err(ExportError::OverBudget { findings });
+    }
+    Ok(format!("{:#}\n", definition(&filled, function_base)))
 }
 
 /// The last part of the URL of a typed function: its type's name in kebab-case, so `AddParticipant`
