@@ -3,6 +3,7 @@
 use std::fmt::{self, Display, Formatter, Write};
 
 use super::graph::{Graph, Look, Node, Status, To, Way};
+use super::text::is_hidden;
 
 pub(super) fn draw(graph: &Graph) -> String {
     let mut out = String::new();
@@ -60,7 +61,7 @@ fn write_node(index: usize, node: &Node, out: &mut String) -> fmt::Result {
         Status::Same => {}
         Status::Added => out.push_str(", color=\"#15803d\", fillcolor=\"#dcfce7\""),
         Status::Removed => {
-            out.push_str(", color=\"#b91c1c\", fillcolor=\"#fee2e2\", style=\"filled,dashed\"")
+            out.push_str(", color=\"#b91c1c\", fillcolor=\"#fee2e2\", style=\"filled,dashed\"");
         }
         Status::Changed => out.push_str(", color=\"#a16207\", fillcolor=\"#fef9c3\""),
     }
@@ -128,7 +129,7 @@ impl Display for Escaped<'_> {
                 '\\' => f.write_str("\\\\")?,
                 '&' => f.write_str("&amp;")?,
                 '\n' => f.write_str("\\n")?,
-                char if char.is_control() => f.write_char('\u{fffd}')?,
+                char if is_hidden(char) => f.write_char('\u{fffd}')?,
                 char => f.write_char(char)?,
             }
         }

@@ -82,7 +82,7 @@ impl Places {
                 add(name.at, None);
             }
             within(node.properties.iter().collect(), Vec::new(), &mut |at| {
-                add(at, None)
+                add(at, None);
             });
             for (index, arm) in node.arms.iter().enumerate() {
                 of_arm(arm, &mut |at| add(at, Some(index)));

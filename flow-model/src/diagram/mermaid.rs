@@ -3,6 +3,7 @@
 use std::fmt::{self, Display, Formatter, Write};
 
 use super::graph::{Graph, Label, Look, Node, Status, To, Way};
+use super::text::is_hidden;
 
 /// What the classes look like.
 const CLASSES: &str = "    classDef missing fill:#f8fafc,stroke:#94a3b8,stroke-dasharray:5 3
@@ -162,7 +163,7 @@ impl Display for Escaped<'_> {
         for char in self.0.chars() {
             match char {
                 '\n' => f.write_str("<br/>")?,
-                char if char.is_control() => f.write_char('\u{fffd}')?,
+                char if is_hidden(char) => f.write_char('\u{fffd}')?,
                 ' ' | '.' | ',' | '-' | '_' | '?' | '!' | '/' | '=' | '+' | '“' | '”' | '…' =>
                 {
                     f.write_char(char)?;

@@ -19,7 +19,7 @@ pub(crate) fn shortened(text: &str, longest: usize) -> String {
             }
             room -= 1;
             count += 1;
-            line.push(if char.is_control() { '\u{fffd}' } else { char });
+            line.push(if is_hidden(char) { '\u{fffd}' } else { char });
         }
     }
     line
@@ -30,6 +30,12 @@ fn cut(line: String, longest: usize) -> String {
     kept.truncate(kept.trim_end().len());
     kept.push('…');
     kept
+}
+
+/// Whether a character is none to look at: one that steers, turns the line round, or is none at all.
+pub(super) fn is_hidden(char: char) -> bool {
+    char.is_control()
+        || matches!(char, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{fffe}' | '\u{ffff}')
 }
 
 /// How wide a text is, about, in the sans-serif fonts that browsers have, in units of its size.

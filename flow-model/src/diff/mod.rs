@@ -6,6 +6,7 @@
 //! change. Both flows may have errors.
 
 mod arms;
+mod leaving;
 mod pairs;
 mod properties;
 mod wording;
@@ -13,7 +14,8 @@ mod wording;
 use crate::flow::{Flow, Names};
 
 use arms::Delta;
-pub(crate) use arms::{Goal, Leaving};
+use leaving::Side;
+pub(crate) use leaving::{Goal, Leaving};
 pub(crate) use pairs::Pairs;
 
 /// One change. Its [`Display`](std::fmt::Display) is one line, without a final stop.
@@ -280,12 +282,12 @@ impl<'f> Comparison<'f> {
     /// The arms of two widgets side by side.
     pub(crate) fn arms(&self, old: usize, new: usize) -> Vec<Delta<'_>> {
         let [old_names, new_names] = &self.names;
-        let old = arms::Side {
+        let old = Side {
             flow: self.old,
             names: old_names,
             widget: &self.old.widgets[old],
         };
-        let new = arms::Side {
+        let new = Side {
             flow: self.new,
             names: new_names,
             widget: &self.new.widgets[new],

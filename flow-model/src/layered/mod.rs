@@ -30,3 +30,6 @@ pub(crate) struct Way {
     /// Where it leaves, from 0 on the left to 1 on the right.
     pub(crate) port: f64,
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,5 +1,7 @@
 //! Flows as pictures: what must be on them, and what must not lie on what.
 
+#![expect(clippy::expect_used, reason = "a picture that is none may panic")]
+
 use flow_model::check;
 use flow_model::diagram::Diagram;
 use flow_model::flow::{Flow, Name, Target};

@@ -184,7 +184,7 @@ impl Entry {
 pub(super) fn sign(status: Status) -> Option<(&'static str, &'static str)> {
     match status {
         Status::Same => None,
-        Status::Changed => Some(("changed", "~")),
+        Status::Changed => Some(("changed", "≠")),
         Status::Added => Some(("added", "+")),
         Status::Removed => Some(("removed", "−")),
     }

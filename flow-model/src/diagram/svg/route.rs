@@ -71,14 +71,14 @@ pub(super) fn route(graph: &Graph, shapes: &[Shape], placed: &Placed) -> Routes 
         pins.leave(line);
     }
     pins.enter();
-    let (heights, tops, bottom) = levels(shapes, placed, &pins.gaps);
+    let levels = Levels::of(&pins);
     for line in &mut lines {
-        line.points = pins.points(line, &heights, &tops);
+        line.points = pins.points(line, &levels);
     }
     Routes {
         lines,
-        tops,
-        bottom,
+        tops: levels.tops,
+        bottom: levels.bottom,
     }
 }
 
@@ -234,15 +234,15 @@ impl Pins<'_> {
         }
     }
 
-    fn points(&self, line: &Line, heights: &[BTreeMap<Key, f64>], tops: &[f64]) -> Vec<(f64, f64)> {
+    fn points(&self, line: &Line, levels: &Levels) -> Vec<(f64, f64)> {
         let key = (line.to, line.course);
         let layer = self.layer(line.from);
         let start = self.start(line);
-        let mut points = vec![(start, tops[layer] + self.shapes[line.from].height)];
+        let mut points = vec![(start, levels.tops[layer] + self.shapes[line.from].height)];
         let mut gap = layer;
         let turn = |points: &mut Vec<(f64, f64)>, gap: usize, x: f64| {
             let from = points.last().map_or(x, |last| last.0);
-            let y = heights[gap].get(&key).copied().unwrap_or_default();
+            let y = levels.tracks[gap].get(&key).copied().unwrap_or_default();
             points.extend([(from, y), (x, y)]);
         };
         for lane in self.lanes(line) {
@@ -254,38 +254,43 @@ impl Pins<'_> {
         }
         let entry = self.entries.get(&key).copied().unwrap_or(start);
         turn(&mut points, gap, entry);
-        points.push((entry, tops[self.layer(line.to)]));
+        points.push((entry, levels.tops[self.layer(line.to)]));
         points
     }
 }
 
-/// The height of every net's track in each gap, the upper edge of each layer, and the lower edge of
-/// all.
-#[expect(clippy::type_complexity, reason = "three lists made in one pass")]
-fn levels(
-    shapes: &[Shape],
-    placed: &Placed,
-    gaps: &[BTreeMap<Key, Net>],
-) -> (Vec<BTreeMap<Key, f64>>, Vec<f64>, f64) {
-    let mut highest = vec![0.0; gaps.len()];
-    for (shape, &layer) in shapes.iter().zip(&placed.layers.of) {
-        highest[layer] = f64::max(highest[layer], shape.height);
+/// How high everything stands.
+struct Levels {
+    /// Of every net, its track in the gap below each layer.
+    tracks: Vec<BTreeMap<Key, f64>>,
+    /// The upper edge of each layer.
+    tops: Vec<f64>,
+    /// The lower edge of all.
+    bottom: f64,
+}
+
+impl Levels {
+    fn of(pins: &Pins<'_>) -> Levels {
+        let mut highest = vec![0.0; pins.gaps.len()];
+        for (shape, &layer) in pins.shapes.iter().zip(&pins.placed.layers.of) {
+            highest[layer] = f64::max(highest[layer], shape.height);
+        }
+        let mut levels = Levels {
+            tracks: Vec::new(),
+            tops: Vec::new(),
+            bottom: 0.0,
+        };
+        for (gap, highest) in pins.gaps.iter().zip(highest) {
+            levels.tops.push(levels.bottom);
+            let first = levels.bottom + highest + ABOVE;
+            let nets: Vec<&Net> = gap.values().collect();
+            let (tracks, count) = tracks(&nets);
+            let heights = tracks.into_iter().map(|track| first + track as f64 * TRACK);
+            levels
+                .tracks
+                .push(gap.keys().copied().zip(heights).collect());
+            levels.bottom = first + count.saturating_sub(1) as f64 * TRACK + BELOW;
+        }
+        levels
     }
-    let mut heights = Vec::new();
-    let mut tops = Vec::new();
-    let mut y = 0.0;
-    for (gap, highest) in gaps.iter().zip(highest) {
-        tops.push(y);
-        let nets: Vec<&Net> = gap.values().collect();
-        let (tracks, count) = tracks(&nets);
-        y += highest + ABOVE;
-        heights.push(
-            gap.keys()
-                .zip(tracks)
-                .map(|(&key, track)| (key, y + track as f64 * TRACK))
-                .collect(),
-        );
-        y += count.saturating_sub(1) as f64 * TRACK + BELOW;
-    }
-    (heights, tops, y)
 }

@@ -123,3 +123,55 @@ fn cost(upper: &Net, upper_span: (f64, f64), lower: &Net, lower_span: (f64, f64)
     let crossings = within(&lower.above, upper_span) + within(&upper.below, lower_span);
     crossings + OVERLAP * overlaps.sum::<i64>()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn net(above: &[f64], below: &[f64]) -> Net {
+        Net {
+            above: above.to_vec(),
+            below: below.to_vec(),
+        }
+    }
+
+    fn tracks_of(nets: &[Net]) -> Vec<usize> {
+        tracks(&nets.iter().collect::<Vec<_>>()).0
+    }
+
+    #[test]
+    fn nets_beside_each_other_share_a_track() {
+        let nets = [net(&[0.0], &[50.0]), net(&[100.0], &[150.0])];
+        assert_eq!(tracks_of(&nets), [0, 0]);
+    }
+
+    #[test]
+    fn nets_that_would_touch_have_tracks_of_their_own() {
+        let nets = [net(&[0.0], &[50.0]), net(&[60.0], &[150.0])];
+        assert_ne!(tracks_of(&nets)[0], tracks_of(&nets)[1]);
+    }
+
+    #[test]
+    fn a_net_runs_below_one_that_comes_down_where_it_leaves() {
+        // The first leaves downwards at 100, where the second comes from above.
+        let nets = [net(&[0.0], &[100.0]), net(&[100.0], &[200.0])];
+        assert_eq!(tracks_of(&nets), [1, 0]);
+        let nets = [net(&[100.0], &[200.0]), net(&[0.0], &[100.0])];
+        assert_eq!(tracks_of(&nets), [0, 1]);
+    }
+
+    #[test]
+    fn nets_side_by_side_are_put_so_that_they_do_not_cross() {
+        // Two lines to the right: the right one turns first.
+        let nets = [net(&[0.0], &[200.0]), net(&[50.0], &[250.0])];
+        assert_eq!(tracks_of(&nets), [1, 0]);
+    }
+
+    #[test]
+    fn very_many_nets_have_a_track_each() {
+        let nets: Vec<Net> = (0..2_000).map(|_| net(&[0.0], &[10.0])).collect();
+        let mut tracks = tracks_of(&nets);
+        tracks.sort_unstable();
+        assert_eq!(tracks, (0..2_000).collect::<Vec<_>>());
+    }
+}

@@ -2,6 +2,8 @@
 
 use std::fmt::{self, Display, Formatter, Write};
 
+use super::super::text::is_hidden;
+
 /// A text with what XML reads otherwise written as entities; what XML has no place for is `�`.
 pub(super) struct Escaped<'a>(pub(super) &'a str);
 
@@ -15,9 +17,7 @@ impl Display for Escaped<'_> {
                 '"' => f.write_str("&quot;")?,
                 '\'' => f.write_str("&#39;")?,
                 '\n' | '\t' => f.write_char(char)?,
-                '\u{0}'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{fffe}' | '\u{ffff}' => {
-                    f.write_char('\u{fffd}')?;
-                }
+                char if is_hidden(char) => f.write_char('\u{fffd}')?,
                 char => f.write_char(char)?,
             }
         }
@@ -31,7 +31,7 @@ mod tests {
 
     #[test]
     fn what_xml_reads_otherwise_is_written_as_entities() {
-        let hostile = "</title><script>\"'&\u{0}\u{b}\u{ffff}\nπ";
+        let hostile = "</title><script>\"'&\u{0}\u{202e}\u{ffff}\nπ";
         assert_eq!(
             Escaped(hostile).to_string(),
             "&lt;/title&gt;&lt;script&gt;&quot;&#39;&amp;���\nπ"
