@@ -209,6 +209,60 @@ impl Widget {
             .iter()
             .find(|property| property.key.text == key)
     }
+
+    /// Whether the widget or anything in it stands there.
+    fn is_at(&self, at: Location) -> bool {
+        let name = self.name.as_ref();
+        self.kind.at == at
+            || self.ident.at == at
+            || name.is_some_and(|name| name.at == at)
+            || self.allows.iter().any(|allow| allow.code.at == at)
+            || self.properties.iter().any(|property| property.is_at(at))
+            || self.arms.iter().any(|arm| arm.is_at(at))
+    }
+}
+
+impl Property {
+    fn is_at(&self, at: Location) -> bool {
+        self.key.at == at || self.value.is_at(at)
+    }
+}
+
+impl Value {
+    fn is_at(&self, at: Location) -> bool {
+        self.at == at
+            || match &self.kind {
+                ValueKind::List(items) => items.iter().any(|item| item.is_at(at)),
+                ValueKind::Map(entries)
+                | ValueKind::Callee {
+                    fields: entries, ..
+                } => entries.iter().any(|entry| entry.is_at(at)),
+                _ => false,
+            }
+    }
+}
+
+impl Arm {
+    fn is_at(&self, at: Location) -> bool {
+        let arguments = match &self.event {
+            Event::Named { arguments, .. } => arguments.as_deref().unwrap_or_default(),
+            Event::Rest(_) => &[],
+        };
+        self.event.at() == at
+            || self.target.at() == at
+            || arguments.iter().any(|argument| argument.is_at(at))
+            || self.subject.as_ref().is_some_and(|value| value.is_at(at))
+    }
+}
+
+impl Target {
+    /// Where the target stands.
+    pub fn at(&self) -> Location {
+        match self {
+            Target::Widget(name) => name.at,
+            Target::End(at) | Target::Error(at) => *at,
+        }
+    }
 }
 
 impl Flow {
@@ -223,10 +277,96 @@ impl Flow {
         Names(names)
     }
 
+    /// The place in [`Flow::widgets`] of the widget that stands there or holds what does; none of
+    /// what is the flow's own.
+    pub fn widget_at(&self, at: Location) -> Option<usize> {
+        let own = at == Location(0) || at == self.name.at;
+        (!own).then(|| self.widgets.iter().position(|widget| widget.is_at(at)))?
+    }
+
     /// Studio's FriendlyName.
     pub fn friendly_name(&self) -> &str {
         self.friendly_name
             .as_ref()
             .map_or(&self.name.text, |name| &name.text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn word(text: &str, at: u32) -> Word {
+        Word {
+            text: text.to_owned(),
+            quoted: false,
+            at: Location(at),
+        }
+    }
+
+    fn text(text: &str, at: u32) -> Value {
+        Value {
+            kind: ValueKind::Text(text.to_owned()),
+            at: Location(at),
+        }
+    }
+
+    fn name(text: &str, at: u32) -> Name {
+        Name {
+            text: text.to_owned(),
+            at: Location(at),
+        }
+    }
+
+    #[test]
+    fn a_location_is_found_however_deep_in_its_widget() {
+        let entry = Property {
+            key: word("day", 6),
+            value: text("monday", 7),
+            docs: String::new(),
+        };
+        let map = Property {
+            key: word("variables", 4),
+            value: Value {
+                kind: ValueKind::List(vec![Value {
+                    kind: ValueKind::Map(vec![entry]),
+                    at: Location(5),
+                }]),
+                at: Location(5),
+            },
+            docs: String::new(),
+        };
+        let arm = Arm {
+            event: Event::Named {
+                word: word("contains", 9),
+                arguments: Some(vec![text("x", 10)]),
+            },
+            target: Target::Widget(name("b", 11)),
+            label: None,
+            subject: Some(text("{{y}}", 8)),
+        };
+        let widget = |first: u32, properties, arms| Widget {
+            kind: word("set_variables", first),
+            ident: name("a", first + 1),
+            name: Some(name("A", first + 2)),
+            docs: String::new(),
+            place: None,
+            allows: Vec::new(),
+            properties,
+            arms,
+        };
+        let flow = Flow {
+            widgets: vec![
+                widget(1, vec![map], vec![arm]),
+                widget(12, Vec::new(), Vec::new()),
+            ],
+            ..Flow::default()
+        };
+        for at in 1..=14 {
+            let widget = usize::from(at > 11);
+            assert_eq!(flow.widget_at(Location(at)), Some(widget), "{at}");
+        }
+        assert_eq!(flow.widget_at(Location(0)), None);
+        assert_eq!(flow.widget_at(Location(15)), None);
     }
 }
