@@ -1,0 +1,155 @@
+//! A flow without what need not be said, so that it exports the same and is shorter to read.
+
+use std::collections::HashSet;
+
+use crate::catalogue::{self, Kind, Type};
+use crate::flow::{Arm, Event, Flow, Location, Property, Target, Value, ValueKind, Widget};
+
+/// How many events at the end may lead to one target before they are `_`.
+const MANY: usize = 3;
+
+/// The flow without what Studio's editor would write by itself: properties at their defaults, events
+/// of the trigger that start nothing, names that are the same. Events that all lead to one target,
+/// and many that do at the end, become `_`. It exports to the same as before.
+pub fn plain(flow: &Flow) -> Flow {
+    keeping(flow, &HashSet::new())
+}
+
+/// The same, but for what stands at these locations: something is said about it.
+pub(super) fn keeping(flow: &Flow, kept: &HashSet<Location>) -> Flow {
+    let mut flow = flow.clone();
+    if flow.friendly_name() == flow.name.text {
+        flow.friendly_name = None;
+    }
+    flow.allow_concurrent_calls = flow.allow_concurrent_calls.filter(|allowed| !allowed);
+    for widget in &mut flow.widgets {
+        let name = widget.name.take();
+        if name
+            .as_ref()
+            .is_some_and(|name| name.text != widget.studio_name())
+        {
+            widget.name = name;
+        }
+        if let Some(kind) = kind(widget) {
+            leave_defaults_out(kind.properties, &mut widget.properties, kept);
+            if widget.is_trigger() {
+                leave_ends_out(kind, &mut widget.arms, kept);
+            }
+            if !kind.is_split() {
+                gather_rest(kind, &mut widget.arms, kept);
+            }
+        }
+    }
+    flow
+}
+
+/// The widget's row of the catalogue; none where its kind is quoted.
+fn kind(widget: &Widget) -> Option<&'static Kind> {
+    (!widget.kind.quoted).then(|| catalogue::kind(&widget.kind.text))?
+}
+
+fn leave_defaults_out(
+    known: &[catalogue::Property],
+    given: &mut Vec<Property>,
+    kept: &HashSet<Location>,
+) {
+    given.retain_mut(|property| {
+        let key = &property.key;
+        let row = known.iter().find(|row| !key.quoted && row.word == key.text);
+        let Some(row) = row else { return true };
+        inside(&row.ty, &mut property.value, kept);
+        !is_default(row, &property.value)
+            || !property.docs.is_empty()
+            || kept.contains(&key.at)
+            || kept.contains(&property.value.at)
+    });
+}
+
+fn inside(ty: &Type, value: &mut Value, kept: &HashSet<Location>) {
+    match (ty, &mut value.kind) {
+        (Type::Object(known), ValueKind::Map(entries)) => leave_defaults_out(known, entries, kept),
+        (Type::List(ty), ValueKind::List(items)) => {
+            for item in items {
+                inside(ty, item, kept);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn is_default(row: &catalogue::Property, value: &Value) -> bool {
+    let Some(default) = row.default else {
+        return false;
+    };
+    match (&row.ty, &value.kind) {
+        (Type::Integer { .. }, ValueKind::Number(number)) => number == default,
+        (Type::Flag, ValueKind::Flag(flag)) => default == if *flag { "true" } else { "false" },
+        (Type::Integer { .. } | Type::Flag, _) => false,
+        (_, ValueKind::Text(text)) => text == default,
+        _ => false,
+    }
+}
+
+/// An event of the trigger that is not named starts nothing.
+fn leave_ends_out(kind: &Kind, arms: &mut Vec<Arm>, kept: &HashSet<Location>) {
+    let is_end = |arm: &Arm| matches!(arm.target, Target::End(_));
+    if arms.iter().any(|arm| is_rest(arm) && !is_end(arm)) {
+        return;
+    }
+    arms.retain(|arm| {
+        let known = is_rest(arm) || event(kind, arm).is_some();
+        !known || !is_end(arm) || is_kept(arm, kept)
+    });
+}
+
+/// Lets `_` stand for the last events where they lead to one target and are all or many.
+fn gather_rest(kind: &Kind, arms: &mut Vec<Arm>, kept: &HashSet<Location>) {
+    let mut named = HashSet::new();
+    let all_once = arms
+        .iter()
+        .all(|arm| !is_rest(arm) && event(kind, arm).is_none_or(|event| named.insert(event)));
+    if !all_once || named.len() < kind.events.len() {
+        return;
+    }
+    let Some(last) = arms.last() else { return };
+    let alike =
+        |arm: &&Arm| same_target(arm, last) && event(kind, arm).is_some() && !is_kept(arm, kept);
+    let count = arms.iter().rev().take_while(alike).count();
+    let first = arms.len() - count;
+    if count >= MANY || (first == 0 && count > 1) {
+        arms.truncate(first + 1);
+        if let Some(arm) = arms.last_mut() {
+            arm.event = Event::Rest(arm.event.at());
+        }
+    }
+}
+
+/// The event of the catalogue that the arm names, and nothing besides.
+fn event(kind: &Kind, arm: &Arm) -> Option<&'static str> {
+    match &arm.event {
+        Event::Named {
+            word,
+            arguments: None,
+        } if !word.quoted && arm.label.is_none() && arm.subject.is_none() => {
+            Some(kind.event(&word.text)?.word)
+        }
+        _ => None,
+    }
+}
+
+fn is_rest(arm: &Arm) -> bool {
+    matches!(arm.event, Event::Rest(_))
+}
+
+pub(super) fn same_target(one: &Arm, other: &Arm) -> bool {
+    match (&one.target, &other.target) {
+        (Target::Widget(one), Target::Widget(other)) => one.text == other.text,
+        (Target::End(_), Target::End(_)) => true,
+        _ => false,
+    }
+}
+
+/// Whether something is said about the arm.
+pub(super) fn is_kept(arm: &Arm, kept: &HashSet<Location>) -> bool {
+    kept.contains(&arm.event.at()) || kept.contains(&arm.target.at())
+}
