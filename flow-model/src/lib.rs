@@ -11,6 +11,7 @@ pub mod flow;
 pub mod liquid;
 pub mod machine;
 pub mod packed;
+pub mod settings;
 pub mod source;
 pub mod studio;
 mod text;

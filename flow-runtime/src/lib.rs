@@ -83,6 +83,7 @@
 //! - [`prelude`]: what a program that declares flows wants in scope.
 //! - [`catalogue`]: every widget, property, event and operator, with its documentation.
 //! - [`mod@function`], [`functions`]: functions of one's own, and those that are ready-made.
+//! - [`mod@settings`]: what differs between staging and production.
 //! - [`host::local`]: the runtime; one process, one SQLite file.
 //! - [`channel::console`]: a conversation in the terminal.
 //! - [`conversation`]: what every channel has in common: messages, participants.
@@ -104,6 +105,7 @@ pub mod functions;
 pub mod host;
 pub mod prelude;
 pub mod program;
+pub mod settings;
 pub mod sid;
 pub mod store;
 

@@ -112,6 +112,7 @@ codes! {
     F0602 UNKNOWN_FILTER unknown_filter: "A template with a filter that does not exist renders as nothing.";
     F0603 UNKNOWN_TAG unknown_tag: "A template with a tag that does not exist renders as nothing.";
     F0604 LIQUID_NOT_ALLOWED liquid_not_allowed: "Studio takes this text as it is: a template in it is never rendered.";
+    F0605 NO_SETTING no_setting: "A setting is one text with a name: `settings.name`.";
 
     // F07xx, variables: see `LATER_LINTS`.
 

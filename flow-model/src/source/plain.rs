@@ -10,7 +10,7 @@ const MANY: usize = 3;
 
 /// The flow without what Studio's editor would write by itself: properties at their defaults, events
 /// of the trigger that start nothing, names that are the same. Events that all lead to one target,
-/// and many that do at the end, become `_`. It exports to the same as before.
+/// and many that do at the end, become `_`, but for the trigger's: what starts a flow is named. It exports to the same as before.
 pub fn plain(flow: &Flow) -> Flow {
     keeping(flow, &HashSet::new())
 }
@@ -34,8 +34,7 @@ pub(super) fn keeping(flow: &Flow, kept: &HashSet<Location>) -> Flow {
             leave_defaults_out(kind.properties, &mut widget.properties, kept);
             if widget.is_trigger() {
                 leave_ends_out(kind, &mut widget.arms, kept);
-            }
-            if !kind.is_split() {
+            } else if !kind.is_split() {
                 gather_rest(kind, &mut widget.arms, kept);
             }
         }

@@ -12,7 +12,6 @@ impl Writer<'_> {
         let widgets = self.aside(|writer| writer.within(|writer| writer.widgets(&flow.widgets)));
         let name = flow.friendly_name.as_ref();
         self.notes(&[Location(0), flow.name.at]);
-        self.notes(&name.map(|name| name.at).into_iter().collect::<Vec<_>>());
         // What no node was found for.
         let rest = self.notes.rest();
         self.comments(&rest);
@@ -24,6 +23,9 @@ impl Writer<'_> {
         }
         if let Some(allowed) = flow.allow_concurrent_calls {
             self.line(&format!("#[allow_concurrent_calls({allowed})]"));
+        }
+        if let Some(settings) = &flow.settings {
+            self.line(&format!("#[settings({})]", settings.text));
         }
         self.allows(None, &flow.allows);
         self.line(&format!("pub flow {} {{", flow.name.text));

@@ -61,15 +61,17 @@ pub(super) fn flow() -> impl Strategy<Value = Shown> {
         option::of(text()),
         text(),
         option::of(any::<bool>()),
+        option::of(select(&["Production", "crate::a::Settings"][..])),
         widgets,
     )
         .prop_map(
-            |(called, friendly_name, description, allow_concurrent_calls, widgets)| {
+            |(called, friendly_name, description, allow_concurrent_calls, settings, widgets)| {
                 Shown(Flow {
                     name: name(called),
                     friendly_name: friendly_name.map(|text| name(&text)),
                     description,
                     allow_concurrent_calls,
+                    settings: settings.map(name),
                     widgets,
                     ..Flow::default()
                 })

@@ -130,6 +130,7 @@ fn a_flow_keeps_what_its_author_said() {
     ///  And asks.
     #[name = "The \"Desk\""]
     #[allow_concurrent_calls(false)]
+    #[settings(crate::Production)]
     pub flow Desk {
         #[name = "Start"]
         #[at(0, -20)]
@@ -353,6 +354,7 @@ fn remarks_stand_above_what_they_are_about() {
 fn options() -> Options {
     Options {
         function_base: Some("https://example.com".to_owned()),
+        ..Options::default()
     }
 }
 
