@@ -223,48 +223,57 @@ impl Widget {
             .find(|property| property.key.text == key)
     }
 
-    /// Whether the widget or anything in it stands there.
-    fn is_at(&self, at: Location) -> bool {
-        let name = self.name.as_ref();
-        self.kind.at == at
-            || self.ident.at == at
-            || name.is_some_and(|name| name.at == at)
-            || self.allows.iter().any(|allow| allow.code.at == at)
-            || self.properties.iter().any(|property| property.is_at(at))
-            || self.arms.iter().any(|arm| arm.is_at(at))
+    /// Where the widget and everything in it stands.
+    pub fn locations(&self) -> Vec<Location> {
+        let mut found = vec![self.kind.at, self.ident.at];
+        found.extend(self.name.iter().map(|name| name.at));
+        found.extend(self.allows.iter().map(|allow| allow.code.at));
+        for property in &self.properties {
+            property.locations(&mut found);
+        }
+        for arm in &self.arms {
+            arm.locations(&mut found);
+        }
+        found
     }
 }
 
 impl Property {
-    fn is_at(&self, at: Location) -> bool {
-        self.key.at == at || self.value.is_at(at)
+    fn locations(&self, found: &mut Vec<Location>) {
+        found.push(self.key.at);
+        self.value.locations(found);
     }
 }
 
 impl Value {
-    fn is_at(&self, at: Location) -> bool {
-        self.at == at
-            || match &self.kind {
-                ValueKind::List(items) => items.iter().any(|item| item.is_at(at)),
-                ValueKind::Map(entries)
-                | ValueKind::Callee {
-                    fields: entries, ..
-                } => entries.iter().any(|entry| entry.is_at(at)),
-                _ => false,
-            }
+    fn locations(&self, found: &mut Vec<Location>) {
+        found.push(self.at);
+        match &self.kind {
+            ValueKind::List(items) => items.iter().for_each(|item| item.locations(found)),
+            ValueKind::Map(entries)
+            | ValueKind::Callee {
+                fields: entries, ..
+            } => entries.iter().for_each(|entry| entry.locations(found)),
+            _ => {}
+        }
     }
 }
 
 impl Arm {
-    fn is_at(&self, at: Location) -> bool {
-        let arguments = match &self.event {
-            Event::Named { arguments, .. } => arguments.as_deref().unwrap_or_default(),
-            Event::Rest(_) => &[],
-        };
-        self.event.at() == at
-            || self.target.at() == at
-            || arguments.iter().any(|argument| argument.is_at(at))
-            || self.subject.as_ref().is_some_and(|value| value.is_at(at))
+    fn locations(&self, found: &mut Vec<Location>) {
+        found.extend([self.event.at(), self.target.at()]);
+        if let Event::Named {
+            arguments: Some(arguments),
+            ..
+        } = &self.event
+        {
+            arguments
+                .iter()
+                .for_each(|argument| argument.locations(found));
+        }
+        if let Some(subject) = &self.subject {
+            subject.locations(found);
+        }
     }
 }
 
@@ -294,7 +303,8 @@ impl Flow {
     /// what is the flow's own.
     pub fn widget_at(&self, at: Location) -> Option<usize> {
         let own = at == Location(0) || at == self.name.at;
-        (!own).then(|| self.widgets.iter().position(|widget| widget.is_at(at)))?
+        let holds = |widget: &Widget| widget.locations().contains(&at);
+        (!own).then(|| self.widgets.iter().position(holds))?
     }
 
     /// Studio's FriendlyName.

@@ -36,11 +36,12 @@ pub struct Remark {
 /// The flow as a Rust file of its own.
 ///
 /// Every name in the flow must be an identifier, as [`crate::flow::Name`] wants it. A remark about
-/// what is not printed stands above the flow.
+/// what is no node of the flow stands above the widget within whose nodes it is, or above the flow.
 pub fn print(flow: &Flow, remarks: &[Remark]) -> String {
+    let notes = Notes::new(flow, remarks);
     let mut flow = plain::keeping(flow, &remarks.iter().map(|remark| remark.at).collect());
     let lints = Lints::accept(&mut flow);
-    let mut writer = Writer::new(Notes::new(remarks), lints);
+    let mut writer = Writer::new(notes, lints);
     writer.flow(&flow);
     format!(
         "use flow_runtime::prelude::*;\n\nflow! {{\n{}}}\n",

@@ -1,19 +1,36 @@
 //! The remarks about a flow, until each is printed.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use super::Remark;
-use crate::flow::{Location, Value, ValueKind};
+use crate::flow::{Flow, Location, Value, ValueKind};
 
 /// The remarks that are not printed yet, by what they are about.
 #[derive(Default)]
 pub(super) struct Notes<'r>(BTreeMap<Location, Vec<&'r str>>);
 
 impl<'r> Notes<'r> {
-    pub(super) fn new(remarks: &'r [Remark]) -> Self {
+    /// The remarks about a flow. Of what is no node of it, a widget is told within whose nodes it
+    /// stands.
+    pub(super) fn new(flow: &Flow, remarks: &'r [Remark]) -> Self {
         let mut notes = Notes::default();
-        for remark in remarks {
-            notes.0.entry(remark.at).or_default().push(&remark.text);
+        let widgets: Vec<_> = flow
+            .widgets
+            .iter()
+            .map(|widget| (widget, widget.locations()))
+            .collect();
+        let nodes: HashSet<_> = widgets.iter().flat_map(|(_, nodes)| nodes).collect();
+        for Remark { at, text } in remarks {
+            let around =
+                |nodes: &[Location]| nodes.iter().min() < Some(at) && Some(at) < nodes.iter().max();
+            let within = widgets
+                .iter()
+                .find(|(_, locations)| !nodes.contains(at) && around(locations));
+            let at = within.map_or(*at, |(widget, _)| widget.kind.at);
+            let texts = notes.0.entry(at).or_default();
+            if !texts.contains(&text.as_str()) {
+                texts.push(text);
+            }
         }
         notes
     }

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use crate::catalogue::{self, Kind, Type};
-use crate::flow::{Arm, Event, Flow, Location, Property, Target, Value, ValueKind, Widget};
+use crate::flow::{Arm, Event, Flow, Location, Property, Target, Value, ValueKind, Widget, Word};
 
 /// How many events at the end may lead to one target before they are `_`.
 const MANY: usize = 3;
@@ -31,7 +31,10 @@ pub(super) fn keeping(flow: &Flow, kept: &HashSet<Location>) -> Flow {
             widget.name = name;
         }
         if let Some(kind) = kind(widget) {
-            leave_defaults_out(kind.properties, &mut widget.properties, kept);
+            if !kind.is_split() {
+                widget.arms.sort_by_key(|arm| place_of_arm(kind, arm));
+            }
+            plain_properties(kind.properties, &mut widget.properties, kept);
             if widget.is_trigger() {
                 leave_ends_out(kind, &mut widget.arms, kept);
             } else if !kind.is_split() {
@@ -47,15 +50,21 @@ fn kind(widget: &Widget) -> Option<&'static Kind> {
     (!widget.kind.quoted).then(|| catalogue::kind(&widget.kind.text))?
 }
 
-fn leave_defaults_out(
+fn plain_properties(
     known: &[catalogue::Property],
     given: &mut Vec<Property>,
     kept: &HashSet<Location>,
 ) {
+    let place = |key: &Word| {
+        let row = |row: &catalogue::Property| !key.quoted && row.word == key.text;
+        known.iter().position(row)
+    };
+    given.sort_by_key(|property| place(&property.key).unwrap_or(known.len()));
     given.retain_mut(|property| {
         let key = &property.key;
-        let row = known.iter().find(|row| !key.quoted && row.word == key.text);
-        let Some(row) = row else { return true };
+        let Some(row) = place(key).map(|place| &known[place]) else {
+            return true;
+        };
         inside(&row.ty, &mut property.value, kept);
         !is_default(row, &property.value)
             || !property.docs.is_empty()
@@ -66,7 +75,7 @@ fn leave_defaults_out(
 
 fn inside(ty: &Type, value: &mut Value, kept: &HashSet<Location>) {
     match (ty, &mut value.kind) {
-        (Type::Object(known), ValueKind::Map(entries)) => leave_defaults_out(known, entries, kept),
+        (Type::Object(known), ValueKind::Map(entries)) => plain_properties(known, entries, kept),
         (Type::List(ty), ValueKind::List(items)) => {
             for item in items {
                 inside(ty, item, kept);
@@ -86,6 +95,21 @@ fn is_default(row: &catalogue::Property, value: &Value) -> bool {
         (Type::Integer { .. } | Type::Flag, _) => false,
         (_, ValueKind::Text(text)) => text == default,
         _ => false,
+    }
+}
+
+/// Where Studio's export lists what the arm answers to: known events, others, and `_`.
+fn place_of_arm(kind: &Kind, arm: &Arm) -> usize {
+    let events = kind.events;
+    match &arm.event {
+        Event::Named { word, .. } => events
+            .iter()
+            .position(|event| match word.quoted {
+                true => word.text == event.studio,
+                false => word.text == event.word,
+            })
+            .unwrap_or(events.len()),
+        Event::Rest(_) => events.len() + 1,
     }
 }
 

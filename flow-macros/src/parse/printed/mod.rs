@@ -78,7 +78,7 @@ fn the_examples_are_printed_as_they_were_written() {
 }
 
 #[test]
-fn what_studio_writes_by_itself_is_left_out() {
+fn what_studio_writes_by_itself_is_left_out_and_the_rest_in_its_order() {
     assert_printed(
         r##"    #[name = "Desk"]
     #[allow_concurrent_calls(true)]
@@ -111,8 +111,8 @@ fn what_studio_writes_by_itself_is_left_out() {
         }
 
         gather_input_on_call ask {
-            say: "{{flow.variables.question}}",
             loop: 2,
+            say: "{{flow.variables.question}}",
             profanity_filter: false,
 
             keypress => ask,
