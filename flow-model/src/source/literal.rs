@@ -30,7 +30,8 @@ pub(super) fn quoted(text: &str) -> String {
 /// The text on as many lines as it needs, where its opening quote stands in that column, counted
 /// from zero.
 pub(super) fn broken(text: &str, column: usize) -> String {
-    if is_raw(text) && !is_long_prose(text) {
+    let is_raw = is_raw(text);
+    if is_raw && !is_long_prose(text) {
         return raw(text);
     }
     let margin = column + 1;
@@ -39,6 +40,9 @@ pub(super) fn broken(text: &str, column: usize) -> String {
         .into_iter()
         .flat_map(|piece| piece.wrapped(width))
         .collect();
+    if is_raw && lines.len() == 1 {
+        return raw(text);
+    }
     // Rust leaves out the line break after a backslash, and the blanks that follow it.
     let continuation = format!("\\\n{}", " ".repeat(margin));
     format!("\"{}\"", lines.join(&continuation))
@@ -100,31 +104,44 @@ fn pieces(text: &str) -> Vec<Piece<'_>> {
 impl Piece<'_> {
     /// The piece in lines of at most that many columns, if it has blanks enough.
     fn wrapped(&self, width: usize) -> Vec<String> {
+        let words: Vec<_> = words(self.line).into_iter().map(escaped).collect();
         let mut lines = Vec::new();
-        let mut line: Vec<String> = Vec::new();
+        let mut line = Vec::new();
         let mut length = 0;
-        for word in words(self.line) {
-            let word = escaped(word);
-            // A backslash follows.
-            if !line.is_empty() && length + columns(word.trim_end()) + 1 > width {
+        for (index, word) in words.iter().enumerate() {
+            // A backslash follows, or the end with a quote and a comma.
+            let follows = match index + 1 == words.len() {
+                true => columns(&self.end) + 2,
+                false => 1,
+            };
+            if !line.is_empty() && length + columns(word) + follows > width {
                 let rest = line.split_off(words_before_break(&line, width));
                 length = rest.iter().map(|word| columns(word)).sum();
-                lines.push(std::mem::replace(&mut line, rest).concat());
+                lines.push(
+                    std::mem::replace(&mut line, rest)
+                        .into_iter()
+                        .map(String::as_str)
+                        .collect(),
+                );
             }
-            length += columns(&word);
+            length += columns(word);
             line.push(word);
         }
-        line.push(self.end.clone());
-        lines.push(line.concat());
+        lines.push(
+            line.into_iter()
+                .map(String::as_str)
+                .chain([self.end.as_str()])
+                .collect(),
+        );
         lines
     }
 }
 
 /// How many of the words stay on a line that is full: up to the end of a sentence or a clause, if
 /// that is not far.
-fn words_before_break(line: &[String], width: usize) -> usize {
+fn words_before_break(line: &[&String], width: usize) -> usize {
     let behind = |marks: &[char], least: usize| {
-        let mut columns_before = columns(&line.concat());
+        let mut columns_before: usize = line.iter().map(|word| columns(word)).sum();
         (1..=line.len()).rev().find(|&count| {
             let is_end = line[count - 1].trim_end().ends_with(marks) && columns_before > least;
             columns_before -= columns(&line[count - 1]);
@@ -137,7 +154,7 @@ fn words_before_break(line: &[String], width: usize) -> usize {
 }
 
 /// The words of a line, each with the blanks behind it. What stands in `{{ }}` or `{% %}` is one
-/// with what surrounds it.
+/// with what surrounds it, but for another such.
 fn words(line: &str) -> Vec<&str> {
     let mut words = Vec::new();
     let (mut start, mut at) = (0, 0);
@@ -149,6 +166,10 @@ fn words(line: &str) -> Vec<&str> {
             .and_then(|(_, close)| Some(rest.find(close)? + close.len()));
         if let Some(length) = tag {
             at += length;
+            if line[at..].starts_with("{{") || line[at..].starts_with("{%") {
+                words.push(&line[start..at]);
+                start = at;
+            }
         } else if rest.starts_with(' ') {
             at = line.len() - rest.trim_start_matches(' ').len();
             if at < line.len() {
@@ -271,8 +292,18 @@ mod tests {
     }
 
     #[test]
+    fn a_long_line_is_broken_between_tags() {
+        let tag = "{% assign a = flow.variables.a_longer_name %}";
+        let text = format!("{tag}{tag}");
+        let literal = format!("\"{tag}\\\n{}{tag}\"", " ".repeat(51));
+        assert_eq!(broken(&text, 50), literal);
+    }
+
+    #[test]
     fn what_has_no_blank_is_not_broken() {
         let text = "https://example.com/".repeat(9);
         assert_eq!(broken(&text, 20), format!("\"{text}\""));
+        let text = format!("{{{{{text} | join: \",\"}}}}");
+        assert_eq!(broken(&text, 20), format!("r#\"{text}\"#"));
     }
 }

@@ -10,7 +10,7 @@ const MANY: usize = 3;
 
 /// The flow without what Studio's editor would write by itself: properties at their defaults, events
 /// of the trigger that start nothing, names that are the same. Events that all lead to one target,
-/// and many that do at the end, become `_`, but for the trigger's: what starts a flow is named. It exports to the same as before.
+/// and many that do at the end, become `_`, and fewer are named, but for the trigger's: what starts a flow is named. It exports to the same as before.
 pub fn plain(flow: &Flow) -> Flow {
     keeping(flow, &HashSet::new())
 }
@@ -32,6 +32,9 @@ pub(super) fn keeping(flow: &Flow, kept: &HashSet<Location>) -> Flow {
         }
         if let Some(kind) = kind(widget) {
             if !kind.is_split() {
+                if !widget.is_trigger() {
+                    name_rest(kind, &mut widget.arms, kept);
+                }
                 widget.arms.sort_by_key(|arm| place_of_arm(kind, arm));
             }
             plain_properties(kind.properties, &mut widget.properties, kept);
@@ -96,6 +99,42 @@ fn is_default(row: &catalogue::Property, value: &Value) -> bool {
         (_, ValueKind::Text(text)) => text == default,
         _ => false,
     }
+}
+
+/// Names the events that `_` stands for, if it is sure which they are.
+fn name_rest(kind: &Kind, arms: &mut Vec<Arm>, kept: &HashSet<Location>) {
+    let Some((rest, named)) = arms.split_last() else {
+        return;
+    };
+    let known = |arm: &Arm| {
+        !is_rest(arm) && (is_quoted(arm) || place_of_arm(kind, arm) < kind.events.len())
+    };
+    if !is_rest(rest) || is_kept(rest, kept) || !named.iter().all(known) {
+        return;
+    }
+    let places: Vec<_> = named.iter().map(|arm| place_of_arm(kind, arm)).collect();
+    let left = (0..kind.events.len()).filter(|place| !places.contains(place));
+    let left: Vec<_> = left
+        .map(|place| Arm {
+            event: Event::Named {
+                word: Word {
+                    text: kind.events[place].word.to_owned(),
+                    quoted: false,
+                    at: rest.event.at(),
+                },
+                arguments: None,
+            },
+            ..rest.clone()
+        })
+        .collect();
+    if !left.is_empty() {
+        arms.pop();
+        arms.extend(left);
+    }
+}
+
+fn is_quoted(arm: &Arm) -> bool {
+    matches!(&arm.event, Event::Named { word, .. } if word.quoted)
 }
 
 /// Where Studio's export lists what the arm answers to: known events, others, and `_`.

@@ -3,11 +3,12 @@
 mod flows;
 
 use std::fs;
+use std::path::{Path, PathBuf};
 
 use flow_model::Flow;
 use flow_model::check;
 use flow_model::source::{Remark, plain, print};
-use flow_model::studio::{Options, export};
+use flow_model::studio::{Options, export, import};
 use proc_macro2::{TokenStream, TokenTree};
 use proptest::prelude::*;
 
@@ -388,4 +389,70 @@ fn accepting(flow: &Flow, other: &Flow) -> Flow {
         widget.allows.clone_from(&other.allows);
     }
     flow
+}
+
+/// The exports of the examples, and every real flow where `FLOW_CORPUS` names a folder of them.
+fn exports() -> Vec<(String, String)> {
+    let golden = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/studio");
+    let mut paths = vec![
+        Path::new(golden).join("appointment.json"),
+        Path::new(golden).join("support_desk.json"),
+    ];
+    if let Some(corpus) = std::env::var_os("FLOW_CORPUS") {
+        for folder in ["flows", "rendered"] {
+            let files = fs::read_dir(Path::new(&corpus).join(folder)).unwrap();
+            paths.extend(files.map(|file| file.unwrap().path()));
+        }
+    }
+    let read = |path: PathBuf| {
+        let name = path.file_stem().unwrap().to_str().unwrap().to_owned();
+        (name, fs::read_to_string(path).unwrap())
+    };
+    paths.into_iter().map(read).collect()
+}
+
+/// Files that no Studio wrote, or where a `next` names no widget: what they come back as is not what
+/// they were.
+const CHANGED: &[&str] = &[
+    "JeanLuis2010__UltimaDefensaLegal__twilio-studio-flow",
+    "JeanLuis2010__UltimaDefensaLegal__twilio-studio-udl-intake-flow.es",
+    "joshskifstrom__Vibe-A-Thon__twilio_flow",
+    "twilio-labs__function-templates__vaccine-standby-list-assets-sms-studio-flow-at-b5eeda9",
+];
+
+#[test]
+fn every_real_flow_is_read_back_as_it_was_printed() {
+    for (name, json) in exports() {
+        let imported = import(&json, &name).unwrap_or_else(|error| panic!("{name}: {error}"));
+        let remarks = imported.notes.iter().map(|note| Remark {
+            at: note.location,
+            text: note.message.clone(),
+        });
+        let with_remarks = print(&imported.flow, &remarks.collect::<Vec<_>>());
+        let parsed = read(&with_remarks);
+        assert_eq!(parsed.errors, [], "{name}");
+        let mut lints = check(&parsed.flow);
+        lints.retain(|found| found.code.lint);
+        assert_eq!(lints, [], "{name}");
+
+        let printed = print(&imported.flow, &[]);
+        let Parsed { flow, .. } = read(&printed);
+        assert_eq!(
+            shape(&accepting(&plain(&imported.flow), &flow)),
+            shape(&flow),
+            "{name}"
+        );
+        assert_eq!(print(&flow, &[]), printed, "{name}");
+        let exported = export(&flow, &options());
+        assert_eq!(
+            exported.as_ref().ok(),
+            export(&imported.flow, &options()).as_ref().ok()
+        );
+        if let Ok(exported) = exported
+            && !CHANGED.contains(&name.as_str())
+        {
+            let again = import(&exported, &name).unwrap();
+            assert_eq!(print(&again.flow, &[]), printed, "{name}");
+        }
+    }
 }
