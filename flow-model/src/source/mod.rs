@@ -48,6 +48,3 @@ pub fn print(flow: &Flow, remarks: &[Remark]) -> String {
         writer.finish()
     )
 }
-
-#[cfg(test)]
-mod tests;
