@@ -27,7 +27,8 @@ pub(super) fn comment(text: &str, column: usize) -> Vec<String> {
 /// A comment of one line, cut where it is too long, with what stands at its end in any case.
 pub(super) fn one_line(text: &str, end: &str, column: usize) -> String {
     let width = WIDTH.saturating_sub(column).max(LEAST_WIDTH);
-    let text = format!("// {}", visible(text.lines().next().unwrap_or_default()));
+    let first = visible(text.lines().next().unwrap_or_default());
+    let text = format!("// {}", first.trim_end());
     if columns(&text) + columns(end) <= width {
         return text + end;
     }

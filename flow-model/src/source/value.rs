@@ -186,6 +186,7 @@ impl Writer<'_> {
                 self.push(head);
                 self.push(&open.to_string());
                 match &entries[..] {
+                    [] => {}
                     // `json` takes no comma behind its text.
                     [only] if *open == '(' => self.value(&only.value, ""),
                     entries => self.entries(entries),
