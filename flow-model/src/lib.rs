@@ -17,6 +17,7 @@ pub mod liquid;
 pub mod machine;
 pub mod packed;
 pub mod settings;
+pub mod source;
 pub mod studio;
 mod text;
 pub mod value;
