@@ -17,11 +17,18 @@ use crate::flow::{Event, Flow, Location, Widget};
 /// widgets are.
 const ROUNDS: usize = 3;
 
-pub(super) fn mend(flow: &mut Flow, states: &States<'_, '_>, notes: &mut Notes) {
+/// Gives back what the checks refused and do not any more.
+pub(super) fn mend(
+    flow: &mut Flow,
+    states: &States<'_, '_>,
+    notes: &mut Notes,
+) -> Vec<Diagnostic> {
+    let mut refused = check::refusals(flow);
+    let mut found = refused.clone();
     for _ in 0..ROUNDS {
         let mut quoted = HashSet::new();
         let mut changed = false;
-        for finding in check::refusals(flow) {
+        for finding in found {
             if *finding.code == codes::UNKNOWN_TARGET {
                 continue;
             }
@@ -44,15 +51,24 @@ pub(super) fn mend(flow: &mut Flow, states: &States<'_, '_>, notes: &mut Notes) 
                 quoted.insert(index);
             }
         }
+        found = check::refusals(flow);
         if !changed {
-            return;
+            break;
         }
     }
+    let left: HashSet<_> = found.iter().map(identity).collect();
+    refused.retain(|finding| !left.contains(&identity(finding)));
+    refused
+}
+
+fn identity(finding: &Diagnostic) -> (Location, &str, usize) {
+    let start = finding.range.as_ref().map_or(0, |range| range.start);
+    (finding.location, finding.code.id, start)
 }
 
 fn say(finding: &Diagnostic, what: &str, notes: &mut Notes) {
     let message = format!("{}: {what} carried in quotes, as it is", finding.message);
-    notes.quoting(finding.location, message, finding.help.clone());
+    notes.refusal(finding.location, message, finding.help.clone());
 }
 
 fn widget_at(states: &States<'_, '_>, location: Location) -> Option<usize> {

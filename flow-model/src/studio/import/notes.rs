@@ -11,6 +11,8 @@ pub struct Note {
     pub message: String,
     /// What to do about it, if anything.
     pub help: Option<String>,
+    /// Whether it says how something of [`Import::refused`](super::Import::refused) is carried.
+    pub refused: bool,
 }
 
 /// The notes so far.
@@ -26,27 +28,50 @@ struct Kept {
     quoting: bool,
 }
 
+/// Why something was put into quotes, if it was.
+#[derive(Clone, Copy, PartialEq)]
+enum Quoting {
+    No,
+    /// The catalogue does not know it.
+    Unknown,
+    /// The checks refuse it.
+    Refused,
+}
+
 impl Notes {
     pub(super) fn add(&mut self, location: Location, message: impl Into<String>) {
-        self.push(location, message.into(), None, false);
+        self.push(location, message.into(), None, Quoting::No);
     }
 
     pub(super) fn help(&mut self, location: Location, message: String, help: String) {
-        self.push(location, message, Some(help), false);
+        self.push(location, message, Some(help), Quoting::No);
     }
 
     /// Says that something was put into quotes.
     pub(super) fn quoting(&mut self, location: Location, message: String, help: Option<String>) {
-        self.push(location, message, help, true);
+        self.push(location, message, help, Quoting::Unknown);
     }
 
-    fn push(&mut self, location: Location, message: String, help: Option<String>, quoting: bool) {
+    /// Says that something was put into quotes because the checks refuse it.
+    pub(super) fn refusal(&mut self, location: Location, message: String, help: Option<String>) {
+        self.push(location, message, help, Quoting::Refused);
+    }
+
+    fn push(
+        &mut self,
+        location: Location,
+        message: String,
+        help: Option<String>,
+        quoting: Quoting,
+    ) {
         let note = Note {
             location,
             message,
             help,
+            refused: quoting == Quoting::Refused,
         };
         if !self.list.iter().rev().take(4).any(|kept| kept.note == note) {
+            let quoting = quoting != Quoting::No;
             self.list.push(Kept { note, quoting });
         }
     }

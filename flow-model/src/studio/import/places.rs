@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::escapes::Unescaped;
 use crate::flow::Location;
 
 /// The places of an import: one a [`Location`].
@@ -77,6 +78,34 @@ impl Places {
         })
     }
 
+    /// Where a part of a text stands in the input, given the text that the flow has at a location and
+    /// bytes of it: the characters that stand for them, escapes and all. The whole place where that
+    /// text is not what is written there.
+    pub fn part(
+        &self,
+        input: &str,
+        location: Location,
+        text: &str,
+        part: &Range<usize>,
+    ) -> Option<Range<usize>> {
+        let row = self.row(location)?;
+        let whole = row.start as usize..row.end as usize;
+        let written = input.get(whole.clone())?;
+        let letters = written.char_indices();
+        // A definition that is itself a text of JSON begins its own texts by an escaped quote.
+        let part = if written.starts_with('"') {
+            within(Unescaped::new(letters.skip(1)), text, part)
+        } else if written.starts_with('\\') {
+            let letters = Unescaped::new(letters).skip(1);
+            within(Unescaped::new(letters), text, part)
+        } else {
+            None
+        };
+        Some(part.map_or(whole.clone(), |part| {
+            whole.start + part.start..whole.start + part.end
+        }))
+    }
+
     fn row(&self, location: Location) -> Option<&Row> {
         self.rows.get(location.0 as usize)
     }
@@ -105,6 +134,29 @@ impl Places {
         }
         pointer
     }
+}
+
+/// Where a part of a text stands among the letters that the text is written with; none if these are
+/// of another text. What is trimmed off a text may be written around it.
+fn within(
+    mut letters: Unescaped<impl Iterator<Item = (usize, char)>>,
+    text: &str,
+    part: &Range<usize>,
+) -> Option<Range<usize>> {
+    let mut written = String::new();
+    let mut places = Vec::new();
+    for (place, letter) in letters.by_ref() {
+        places.push((written.len(), place));
+        written.push(letter);
+    }
+    places.push((written.len(), letters.end?));
+    let mut found = written.match_indices(text);
+    let (at, _) = found.next().filter(|_| found.next().is_none())?;
+    let place = |byte: usize| {
+        let index = places.partition_point(|(start, _)| *start < byte);
+        places.get(index).map(|(_, place)| *place)
+    };
+    Some(place(at + part.start)?..place(at + part.end)?)
 }
 
 impl Place {
