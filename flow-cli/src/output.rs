@@ -7,6 +7,7 @@ use std::path::Path;
 use tempfile::NamedTempFile;
 
 use crate::error::Error;
+use crate::input::InputError;
 
 /// Puts the text in the place of the file's: whoever reads it meanwhile sees the old or the new one.
 /// A link goes on leading to the file, and the file keeps its permissions.
@@ -34,6 +35,55 @@ pub fn replace(path: &Path, text: &[&str]) -> Result<(), Error> {
             source,
         }),
     }
+}
+
+/// Whether a file that is there may be written over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Over {
+    /// It may.
+    Any,
+    /// None may.
+    None,
+}
+
+/// Writes a file: a new one appears whole, or not at all.
+pub fn write(path: &Path, text: &str, over: Over) -> Result<(), Error> {
+    match fs::metadata(path) {
+        Ok(_) if over == Over::None => return Err(Error::Exists(path.to_owned())),
+        Ok(there) if there.is_file() => return replace(path, &[text]),
+        Ok(there) if there.is_dir() => return Err(InputError::Directory(name(path)).into()),
+        _ => {}
+    }
+    let written = match fs::metadata(path) {
+        // A pipe or a device takes what is written to it.
+        Ok(_) => fs::write(path, text),
+        Err(_) => create(path, text),
+    };
+    written.map_err(|source| match source.kind() {
+        // Somebody was quicker.
+        io::ErrorKind::AlreadyExists => Error::Exists(path.to_owned()),
+        _ => Error::Write {
+            path: path.to_owned(),
+            source,
+        },
+    })
+}
+
+fn name(path: &Path) -> String {
+    path.display().to_string()
+}
+
+fn create(path: &Path, text: &str) -> io::Result<()> {
+    let folder = path.parent().filter(|it| !it.as_os_str().is_empty());
+    let mut builder = tempfile::Builder::new();
+    // As a file is made that is not temporary: what the umask leaves of it.
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    let mut file = builder.tempfile_in(folder.unwrap_or(Path::new(".")))?;
+    file.write_all(text.as_bytes())?;
+    file.as_file().sync_all()?;
+    file.persist_noclobber(path)?;
+    Ok(())
 }
 
 #[cfg(test)]

@@ -46,6 +46,11 @@ impl<'s> Source<'s> {
         }
     }
 
+    /// What the file is called.
+    pub fn name(&self) -> &'s str {
+        self.name
+    }
+
     /// Where a byte stands; of one beyond the end, where the file ends.
     pub fn place(&self, at: usize) -> Place {
         let at = self.boundary(at);

@@ -6,6 +6,7 @@
 
 use std::collections::HashSet;
 
+use super::findings::{self, identity};
 use super::json::Node;
 use super::notes::Notes;
 use super::quoted;
@@ -18,17 +19,16 @@ use crate::flow::{Event, Flow, Location, Widget};
 const ROUNDS: usize = 3;
 
 /// Gives back what the checks refused and do not any more.
-pub(super) fn mend(
-    flow: &mut Flow,
-    states: &States<'_, '_>,
-    notes: &mut Notes,
-) -> Vec<Diagnostic> {
-    let mut refused = check::refusals(flow);
-    let mut found = refused.clone();
+pub(super) fn mend(flow: &mut Flow, states: &States<'_, '_>, notes: &mut Notes) -> Vec<Diagnostic> {
+    let mut found = check::refusals(flow);
+    let mut refused = match found.is_empty() {
+        true => Vec::new(),
+        false => findings::refusals(flow),
+    };
     for _ in 0..ROUNDS {
         let mut quoted = HashSet::new();
         let mut changed = false;
-        for finding in found {
+        for finding in &found {
             if *finding.code == codes::UNKNOWN_TARGET {
                 continue;
             }
@@ -41,29 +41,24 @@ pub(super) fn mend(
             changed = true;
             let state = &states.nodes[index];
             let widget = &mut flow.widgets[index];
-            let alone = property(widget, state, &finding, notes)
-                || operator(widget, state, &finding, notes);
+            let alone = property(widget, state, finding, notes)
+                || operator(widget, state, finding, notes);
             // A flow cannot do without its trigger.
             if !alone && states.trigger != Some(index) {
                 notes.forget(state.at..=state.last);
-                say(&finding, "the widget is", notes);
+                say(finding, "the widget is", notes);
                 flow.widgets[index] = states.quoted(index, notes);
                 quoted.insert(index);
             }
         }
-        found = check::refusals(flow);
         if !changed {
             break;
         }
+        found = check::refusals(flow);
     }
     let left: HashSet<_> = found.iter().map(identity).collect();
     refused.retain(|finding| !left.contains(&identity(finding)));
     refused
-}
-
-fn identity(finding: &Diagnostic) -> (Location, &str, usize) {
-    let start = finding.range.as_ref().map_or(0, |range| range.start);
-    (finding.location, finding.code.id, start)
 }
 
 fn say(finding: &Diagnostic, what: &str, notes: &mut Notes) {

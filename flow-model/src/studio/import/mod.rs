@@ -9,6 +9,7 @@
 mod document;
 mod error;
 mod escapes;
+mod findings;
 mod json;
 mod mend;
 mod names;
@@ -21,6 +22,7 @@ mod values;
 mod widgets;
 
 pub use error::{ImportError, MAX_BYTES, MAX_DEPTH, MAX_STATES};
+pub use names::type_name;
 pub use notes::Note;
 pub use places::{Place, Places};
 
@@ -41,9 +43,8 @@ pub struct Import {
     /// What is not as Studio writes it today, and how it was read; in order of location.
     pub notes: Vec<Note>,
     /// What the checks refuse in the file, and do not in the flow because it is carried in quotes
-    /// there; in order of location. Whoever says what is wrong with the file says these too, and not
-    /// the notes that are about them.
-    pub refused: Vec<Diagnostic>,
+    /// there.
+    refused: Vec<Diagnostic>,
 }
 
 /// Reads a flow from Studio's JSON: an export of the editor, or an answer of the REST API that

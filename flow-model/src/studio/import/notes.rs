@@ -11,7 +11,8 @@ pub struct Note {
     pub message: String,
     /// What to do about it, if anything.
     pub help: Option<String>,
-    /// Whether it says how something of [`Import::refused`](super::Import::refused) is carried.
+    /// Whether it says how something is carried that [`Import::findings`](super::Import::findings)
+    /// has too.
     pub refused: bool,
 }
 

@@ -174,3 +174,67 @@ pub(super) fn line_column(text: &str, at: usize) -> (usize, usize) {
     let column = before[start..].trim_start_matches('\u{feff}');
     (line, column.chars().count() + 1)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::flow::ValueKind;
+    use crate::studio::import;
+
+    /// What stands in the input for the part of the body of the one message.
+    #[track_caller]
+    fn part<'i>(input: &'i str, part: &str) -> &'i str {
+        let imported = import(input, "bot").unwrap();
+        let body = &imported.flow.widgets[0].properties[0].value;
+        let ValueKind::Text(text) = &body.kind else {
+            panic!("{body:?}")
+        };
+        let start = text.find(part).unwrap();
+        let range = start..start + part.len();
+        let range = imported.places.part(input, body.at, text, &range).unwrap();
+        &input[range]
+    }
+
+    fn flow(body: &str) -> String {
+        format!(
+            r#"{{"states": [{{"name": "a", "type": "send-message", "transitions": [],
+                "properties": {{"body": "{body}"}}}}]}}"#
+        )
+    }
+
+    #[test]
+    fn a_part_of_a_text_is_found_between_its_escapes() {
+        let flow = flow(r#"caf\u00e9 \"é\"\n\ud83d\ude00{{x}} \/ end"#);
+        assert_eq!(part(&flow, "é "), r"\u00e9 ");
+        assert_eq!(part(&flow, "\"é\"\n"), r#"\"é\"\n"#);
+        assert_eq!(part(&flow, "😀"), r"\ud83d\ude00");
+        assert_eq!(part(&flow, "{{x}}"), "{{x}}");
+        assert_eq!(part(&flow, "/ end"), r"\/ end");
+    }
+
+    #[test]
+    fn a_part_is_found_in_a_definition_that_is_itself_a_text() {
+        let inner = flow(r#"say \"hi\"\n{{x}}!"#);
+        let input = serde_json::json!({ "friendly_name": "a", "definition": inner }).to_string();
+        assert_eq!(part(&input, "{{x}}!"), "{{x}}!");
+        assert_eq!(part(&input, "\"hi\"\n"), r#"\\\"hi\\\"\\n"#);
+    }
+
+    #[test]
+    fn of_another_text_the_whole_is_meant() {
+        let input = flow("a, b, a");
+        let imported = import(&input, "bot").unwrap();
+        let at = imported.flow.widgets[0].properties[0].value.at;
+        let found = |text: &str| &input[imported.places.part(&input, at, text, &(0..1)).unwrap()];
+        assert_eq!(found("b"), "b");
+        assert_eq!(found("a"), "\"a, b, a\"");
+        assert_eq!(found("x"), "\"a, b, a\"");
+        let states = imported.flow.widgets[0].arms[0].target.at();
+        let range = imported.places.part(&input, states, "a", &(0..1)).unwrap();
+        assert_eq!(&input[range], "[]");
+        assert_eq!(
+            imported.places.part(&input, Location(999), "a", &(0..1)),
+            None
+        );
+    }
+}
