@@ -125,6 +125,87 @@ fn what_studio_writes_by_itself_is_left_out_and_the_rest_in_its_order() {
 }
 
 #[test]
+fn an_author_names_few_events_and_counts_without_quotes() {
+    assert_printed(
+        r#"    pub flow Desk {
+        trigger {
+            incoming_call | incoming_message => set,
+        }
+
+        set_variables set {
+            variables: {
+                zero: "0",
+                below: "-12",
+                yes: "true",
+                code: "007",
+                phone: "15557770199",
+                minus: "-0",
+                half: "0.5",
+                item: json("1"),
+            },
+
+            _ => ask,
+        }
+
+        send_and_wait_for_reply ask {
+            body: "12",
+
+            incoming_message => set,
+            _ => end,
+        }
+
+        connect_virtual_agent_v2 talk {
+            connector_name: "a",
+            "timeout_of_ours": "12",
+
+            timeout => ask,
+            hangup => end,
+            _ => end,
+        }
+    }
+"#,
+        r#"    pub flow Desk {
+        trigger {
+            incoming_message | incoming_call => set,
+        }
+
+        set_variables set {
+            variables: {
+                zero: 0,
+                below: -12,
+                yes: true,
+                code: "007",
+                phone: "15557770199",
+                minus: "-0",
+                half: "0.5",
+                item: json("1"),
+            },
+
+            next => ask,
+        }
+
+        send_and_wait_for_reply ask {
+            body: "12",
+
+            incoming_message => set,
+            timeout | delivery_failure => end,
+        }
+
+        // no path reaches `talk`
+        #[allow(unreachable_widget)]
+        connect_virtual_agent_v2 talk {
+            connector_name: "a",
+            "timeout_of_ours": "12",
+
+            completed | live_agent_handoff | hangup | failed | paused => end,
+            timeout => ask,
+        }
+    }
+"#,
+    );
+}
+
+#[test]
 fn a_flow_keeps_what_its_author_said() {
     let text = r#"    /// Answers.
     ///
