@@ -188,6 +188,22 @@ fn a_picture_shows_each_widget_with_its_kind_what_matters_and_its_arms() {
 }
 
 #[test]
+fn an_arm_is_told_by_its_authors_label_but_not_by_studios_own() {
+    let mut flow = flow(GREET);
+    let arms = &mut flow.widgets[2].arms;
+    arms[0].label = Some("Agreed".to_owned());
+    arms[1].label = Some("If value equal_to nope".to_owned());
+    let texts = texts(&Diagram::new(&flow).svg());
+    for (text, shown) in [
+        ("Agreed", true),
+        ("equal_to “no”", true),
+        ("equal_to “yes”", false),
+    ] {
+        assert_eq!(texts.iter().any(|it| it == text), shown, "{text}");
+    }
+}
+
+#[test]
 fn a_picture_needs_nothing_from_elsewhere() {
     let svg = Diagram::new(&flow(GREET)).svg();
     let svg = svg.replace("xmlns=\"http://www.w3.org/2000/svg\"", "");
