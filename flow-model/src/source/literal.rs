@@ -144,7 +144,7 @@ fn words_before_break(line: &[&String], width: usize) -> usize {
         let mut columns_before: usize = line.iter().map(|word| columns(word)).sum();
         (1..=line.len()).rev().find(|&count| {
             let is_end = line[count - 1].trim_end().ends_with(marks) && columns_before > least;
-            columns_before -= columns(&line[count - 1]);
+            columns_before -= columns(line[count - 1]);
             is_end
         })
     };

@@ -9,9 +9,16 @@ use crate::flow::{Flow, Location, Property, Value, ValueKind, Widget, Word};
 
 pub(super) use arms::same_target;
 
-/// The flow without what Studio's editor would write by itself: properties at their defaults, events
-/// of the trigger that start nothing, names that are the same. Events that all lead to one target,
-/// and many that do at the end, become `_`, and fewer are named, but for the trigger's: what starts a flow is named. It exports to the same as before.
+/// How many digits a number has at most that somebody counts with.
+const MOST_DIGITS: usize = 6;
+
+/// The flow as it is printed; it exports to the same.
+///
+/// Left out is what Studio's editor writes by itself: properties at their defaults, events of the
+/// trigger that start nothing, names that are the same. Properties and events stand in the
+/// catalogue's order, in which Studio exports them. Events that all lead to one target, and many
+/// that do at the end, become `_`; fewer are named, and so are the trigger's, since what starts a flow
+/// is worth a word.
 pub fn plain(flow: &Flow) -> Flow {
     keeping(flow, &HashSet::new())
 }
@@ -74,8 +81,33 @@ fn inside(ty: &Type, value: &mut Value, kept: &HashSet<Location>) {
                 inside(ty, item, kept);
             }
         }
+        (Type::Map { .. }, ValueKind::Map(entries)) => {
+            for entry in entries {
+                bare(&mut entry.value);
+            }
+        }
         _ => {}
     }
+}
+
+/// Leaves the quotes of a number and a flag out where they mean the same without.
+fn bare(value: &mut Value) {
+    if let ValueKind::Text(text) = &value.kind {
+        match text.as_str() {
+            "true" => value.kind = ValueKind::Flag(true),
+            "false" => value.kind = ValueKind::Flag(false),
+            text if is_count(text) => value.kind = ValueKind::Number(text.to_owned()),
+            _ => {}
+        }
+    }
+}
+
+/// Whether the text is a whole number that somebody counts with: no telephone number, and no code
+/// that begins with zeros.
+fn is_count(text: &str) -> bool {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    let is_whole = !digits.starts_with('0') && digits.bytes().all(|byte| byte.is_ascii_digit());
+    text == "0" || is_whole && (1..=MOST_DIGITS).contains(&digits.len())
 }
 
 /// Quotes the keys of maps that Rust would not read as they are.
