@@ -36,6 +36,12 @@ pub enum Error {
     /// A file would be written over.
     #[error("`{}` is there already", .0.display())]
     Exists(PathBuf),
+    /// A directory has the name of a file that was to be written.
+    #[error("`{}` is a directory", .0.display())]
+    Directory(PathBuf),
+    /// A file was to be written into a directory that is not there.
+    #[error("there is no directory `{}`", .0.display())]
+    NoDirectory(PathBuf),
     /// The ending of a file does not say what is to be written.
     #[error("{}", ending(.0))]
     Ending(PathBuf),
@@ -120,13 +126,18 @@ impl Error {
             Error::StdinTwice => Some("name a file for one of the two".to_owned()),
             Error::Refused(refused) => refused.help(),
             Error::Exists(_) => Some("`--force` writes over it".to_owned()),
+            Error::Directory(path) => Some(format!(
+                "name a file in it, for instance `{}`",
+                path.join("bot.svg").display()
+            )),
+            Error::NoDirectory(_) => Some("make it first, or name another".to_owned()),
             Error::Ending(_) => Some(
                 "end its name in `.svg`, `.mmd` (Mermaid), `.md` (Mermaid in Markdown) or `.dot` \
                  (Graphviz), or say which it is with `--as`"
                     .to_owned(),
             ),
             Error::NotRust(path) => Some(format!(
-                "end its name in `.rs`, for instance `{}`; a directory must be there already",
+                "end its name in `.rs`, for instance `{}`",
                 path.with_extension("rs").display()
             )),
             Error::OneForMany { .. } => Some(

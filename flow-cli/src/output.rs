@@ -7,7 +7,6 @@ use std::path::Path;
 use tempfile::NamedTempFile;
 
 use crate::error::Error;
-use crate::input::InputError;
 
 /// Puts the text in the place of the file's: whoever reads it meanwhile sees the old or the new one.
 /// A link goes on leading to the file, and the file keeps its permissions.
@@ -51,13 +50,17 @@ pub fn write(path: &Path, text: &str, over: Over) -> Result<(), Error> {
     match fs::metadata(path) {
         Ok(_) if over == Over::None => return Err(Error::Exists(path.to_owned())),
         Ok(there) if there.is_file() => return replace(path, &[text]),
-        Ok(there) if there.is_dir() => return Err(InputError::Directory(name(path)).into()),
+        Ok(there) if there.is_dir() => return Err(Error::Directory(path.to_owned())),
         _ => {}
+    }
+    let folder = path.parent().filter(|it| !it.as_os_str().is_empty());
+    if let Some(folder) = folder.filter(|folder| !folder.is_dir()) {
+        return Err(Error::NoDirectory(folder.to_owned()));
     }
     let written = match fs::metadata(path) {
         // A pipe or a device takes what is written to it.
         Ok(_) => fs::write(path, text),
-        Err(_) => create(path, text),
+        Err(_) => create(path, folder.unwrap_or(Path::new(".")), text),
     };
     written.map_err(|source| match source.kind() {
         // Somebody was quicker.
@@ -69,17 +72,12 @@ pub fn write(path: &Path, text: &str, over: Over) -> Result<(), Error> {
     })
 }
 
-fn name(path: &Path) -> String {
-    path.display().to_string()
-}
-
-fn create(path: &Path, text: &str) -> io::Result<()> {
-    let folder = path.parent().filter(|it| !it.as_os_str().is_empty());
+fn create(path: &Path, folder: &Path, text: &str) -> io::Result<()> {
     let mut builder = tempfile::Builder::new();
     // As a file is made that is not temporary: what the umask leaves of it.
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    let mut file = builder.tempfile_in(folder.unwrap_or(Path::new(".")))?;
+    let mut file = builder.tempfile_in(folder)?;
     file.write_all(text.as_bytes())?;
     file.as_file().sync_all()?;
     file.persist_noclobber(path)?;

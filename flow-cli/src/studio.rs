@@ -27,6 +27,15 @@ pub(crate) struct Studio {
     pub(crate) import: Import,
 }
 
+/// Where findings are told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Medium {
+    /// To who calls the command, and could call it otherwise.
+    Text,
+    /// In a picture.
+    Picture,
+}
+
 /// Reads a flow; `name` is what its type's name is made from.
 pub(crate) fn read(path: &Path, name: &str) -> Result<Studio, Error> {
     let input = input::read(path)?;
@@ -50,11 +59,12 @@ impl Studio {
     }
 
     /// What is wrong with the file and the caller does not allow, as a reader of the JSON is told.
-    pub(crate) fn diagnostics(&self, lints: &Lints) -> Vec<Diagnostic> {
+    pub(crate) fn diagnostics(&self, lints: &Lints, medium: Medium) -> Vec<Diagnostic> {
         let mut found = self.import.findings();
         found.retain(|found| !lints.allows(found.code));
-        accepted_by(&mut found, |lint| {
-            format!("accept it with `--allow {lint}`")
+        accepted_by(&mut found, |lint| match medium {
+            Medium::Text => Some(format!("accept it with `--allow {lint}`")),
+            Medium::Picture => None,
         });
         found
     }
@@ -64,7 +74,7 @@ impl Studio {
         let mut found = check::check(&self.import.flow);
         found.extend(check::budget(&self.import.flow));
         accepted_by(&mut found, |lint| {
-            format!("keep the `#[allow({lint})]` that its source has")
+            Some(format!("keep the `#[allow({lint})]` that its source has"))
         });
         self.findings(&found, &Lints::default())
     }
@@ -112,13 +122,20 @@ impl Studio {
     }
 }
 
-/// Puts in a lint's help how it is accepted: its author would do it in source.
-fn accepted_by(found: &mut [Diagnostic], how: impl Fn(&str) -> String) {
+/// Puts in a lint's help how it is accepted, or leaves that out: its author would do it in source.
+fn accepted_by(found: &mut [Diagnostic], how: impl Fn(&str) -> Option<String>) {
     for Diagnostic { code, help, .. } in found {
         let in_source = format!("accept it with `#[allow({})]`", code.name);
-        if let Some(help) = help.as_mut().filter(|help| help.contains(&in_source)) {
-            *help = help.replace(&in_source, &how(code.name));
-        }
+        let Some((before, after)) = help.as_deref().and_then(|it| it.split_once(&in_source)) else {
+            continue;
+        };
+        *help = Some(match how(code.name) {
+            Some(how) => format!("{before}{how}{after}"),
+            None => {
+                let other = before.trim_end_matches("; or ").trim_end_matches(" Or ");
+                format!("{other}{after}")
+            }
+        });
     }
 }
 

@@ -6,7 +6,7 @@ use crate::args::Check;
 use crate::draw::{self, Finding, Format, Level};
 use crate::error::{Error, Outcome};
 use crate::input;
-use crate::studio::{self, Lints};
+use crate::studio::{self, Lints, Medium};
 use crate::terminal::Terminal;
 
 /// How many findings of a file are drawn: more are read by nobody.
@@ -51,7 +51,7 @@ fn file(
     terminal: &mut Terminal,
 ) -> Result<Count, Error> {
     let studio = studio::read(path, &studio::stem(path))?;
-    let mut findings = studio.findings(&studio.diagnostics(lints), lints);
+    let mut findings = studio.findings(&studio.diagnostics(lints, Medium::Text), lints);
     findings.extend(studio.notes(false));
     findings.sort_by_key(|finding| finding.range.start);
     let drawn = match format {

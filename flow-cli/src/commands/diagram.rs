@@ -5,7 +5,7 @@ use crate::commands::check::Count;
 use crate::error::{Error, Outcome};
 use crate::input;
 use crate::output::{self, Over};
-use crate::studio::{self, Lints};
+use crate::studio::{self, Lints, Medium};
 use crate::terminal::Terminal;
 
 use flow_model::diagram::Diagram;
@@ -19,7 +19,7 @@ pub(crate) fn run(args: &args::Diagram, terminal: &mut Terminal) -> Result<Outco
         (None, None) => Picture::Mermaid,
     };
     let studio = studio::read(&args.file, &studio::stem(&args.file))?;
-    let found = studio.diagnostics(&lints);
+    let found = studio.diagnostics(&lints, Medium::Picture);
     let diagram = Diagram::new(&studio.import.flow).with_findings(&found);
     let text = picture.draw(&diagram);
     match output {

@@ -45,6 +45,9 @@ fn targets(args: &args::Import) -> Result<Vec<Option<PathBuf>>, Error> {
         place: place.to_owned(),
     };
     match (output, folder) {
+        (Some(path), None) if is_written_as_folder(path) => {
+            Err(Error::NoDirectory(path.to_owned()))
+        }
         (None, _) if many => Err(one_for_many("standard output")),
         (None, _) => Ok(vec![None]),
         (Some(path), None) if many => Err(one_for_many(&format!("`{}`", path.display()))),
@@ -70,6 +73,10 @@ fn targets(args: &args::Import) -> Result<Vec<Option<PathBuf>>, Error> {
             targets.collect()
         }
     }
+}
+
+fn is_written_as_folder(path: &Path) -> bool {
+    path.to_string_lossy().ends_with(std::path::is_separator)
 }
 
 /// The name of a module, made from that of a file or a type: `Support-Desk` is `support_desk`.

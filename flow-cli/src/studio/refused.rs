@@ -40,12 +40,16 @@ impl Refused {
             ImportError::OldFormat { .. } => {
                 "open it in Studio's editor, publish it, and export it again"
             }
-            ImportError::Json { .. } if self.input.text.trim().is_empty() => {
-                "in Studio's editor, open the trigger and choose `Show Flow JSON`"
+            ImportError::Json { .. } if self.is_empty() => {
+                "export the flow again: in Studio's editor, `Show Flow JSON` of the trigger"
             }
             _ => return None,
         };
         Some(help.to_owned())
+    }
+
+    fn is_empty(&self) -> bool {
+        self.input.text.trim().is_empty()
     }
 
     /// Drawn into the file, as far as it is about a place in it.
@@ -59,6 +63,7 @@ impl Refused {
         };
         // Where it is, the drawing says.
         let message = match &self.error {
+            ImportError::Json { .. } if self.is_empty() => "this file is empty".to_owned(),
             ImportError::Json { message, .. } => format!("this is not JSON: {message}"),
             ImportError::TooDeep { .. } => {
                 "objects and arrays are nested deeper here than in any flow of Studio's".to_owned()
