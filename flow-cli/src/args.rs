@@ -58,11 +58,11 @@ pub(crate) struct Check {
 #[derive(Debug, Default, clap::Args)]
 pub(crate) struct Lints {
     /// Be silent about a lint, by its name or its code; `all` for every lint
-    #[arg(long, value_name = "LINT")]
+    #[arg(long, value_name = "LINT", value_delimiter = ',')]
     pub(crate) allow: Vec<String>,
 
     /// Take a lint for an error; `all` for every lint that is not allowed
-    #[arg(long, value_name = "LINT")]
+    #[arg(long, value_name = "LINT", value_delimiter = ',')]
     pub(crate) deny: Vec<String>,
 }
 
@@ -116,7 +116,7 @@ pub(crate) struct Diagram {
     pub(crate) picture: Option<Picture>,
 
     /// A lint that is not marked, by its name or its code; `all` for every lint
-    #[arg(long, value_name = "LINT")]
+    #[arg(long, value_name = "LINT", value_delimiter = ',')]
     pub(crate) allow: Vec<String>,
 
     /// A flow as Studio exports it, or as its REST API answers; `-` is standard input

@@ -10,7 +10,7 @@ use crate::studio::{self, Lints, Medium};
 use crate::terminal::Terminal;
 
 /// How many findings of a file are drawn: more are read by nobody.
-const DRAWN: usize = 1_000;
+pub(super) const DRAWN: usize = 1_000;
 
 pub(crate) fn run(args: &Check, terminal: &mut Terminal) -> Result<Outcome, Error> {
     if args.files.len() > 1 && args.files.iter().any(|path| input::is_stdin(path)) {

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use flow_model::source::{self, Remark};
 
 use crate::args;
-use crate::commands::check::{Count, number};
+use crate::commands::check::{Count, DRAWN, number};
 use crate::draw::{self, Format};
 use crate::error::{Error, Outcome};
 use crate::input;
@@ -162,8 +162,12 @@ fn tell(studio: &Studio, terminal: &mut Terminal) -> Count {
     findings.extend(studio.notes(true));
     findings.sort_by_key(|finding| finding.range.start);
     let (source, drawing) = (studio.source(), terminal.drawing);
-    for finding in &findings {
+    for finding in findings.iter().take(DRAWN) {
         terminal.tell(&draw::draw(Format::Text, drawing, &source, finding));
+    }
+    if findings.len() > DRAWN {
+        let more = findings.len() - DRAWN;
+        terminal.tell(&format!("… and {more} more in {}\n\n", source.name()));
     }
     Count::of(&findings)
 }

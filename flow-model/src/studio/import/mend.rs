@@ -41,8 +41,8 @@ pub(super) fn mend(flow: &mut Flow, states: &States<'_, '_>, notes: &mut Notes) 
             changed = true;
             let state = &states.nodes[index];
             let widget = &mut flow.widgets[index];
-            let alone = property(widget, state, finding, notes)
-                || operator(widget, state, finding, notes);
+            let alone =
+                property(widget, state, finding, notes) || operator(widget, state, finding, notes);
             // A flow cannot do without its trigger.
             if !alone && states.trigger != Some(index) {
                 notes.forget(state.at..=state.last);
