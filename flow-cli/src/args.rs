@@ -57,7 +57,7 @@ pub(crate) struct Check {
 /// How lints are taken.
 #[derive(Debug, Default, clap::Args)]
 pub(crate) struct Lints {
-    /// Be silent about a lint, by its name or its code; `all` for every lint
+    /// Be silent about a lint, by its name or its code; `all` for every lint, `notes` for notes
     #[arg(long, value_name = "LINT", value_delimiter = ',')]
     pub(crate) allow: Vec<String>,
 

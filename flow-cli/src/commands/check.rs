@@ -52,7 +52,9 @@ fn file(
 ) -> Result<Count, Error> {
     let studio = studio::read(path, &studio::stem(path))?;
     let mut findings = studio.findings(&studio.diagnostics(lints, Medium::Text), lints);
-    findings.extend(studio.notes(false));
+    if lints.tells_notes() {
+        findings.extend(studio.notes(false));
+    }
     findings.sort_by_key(|finding| finding.range.start);
     let drawn = match format {
         Format::Json => findings.len(),

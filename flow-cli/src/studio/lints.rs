@@ -9,27 +9,38 @@ use crate::error::Error;
 /// What stands for every lint.
 const ALL: &str = "all";
 
+/// What stands for the notes, which are no lints.
+const NOTES: &str = "notes";
+
 /// The lints that are allowed, and those that are denied.
 #[derive(Debug, Default)]
 pub(crate) struct Lints {
     allowed: Set,
     denied: Set,
+    /// Whether notes are allowed, and so not told.
+    notes: bool,
 }
 
 impl Lints {
     /// By their names or codes, as they were asked for.
     pub(crate) fn new(allow: &[String], deny: &[String]) -> Result<Self, Error> {
+        let is_notes = |asked: &&String| asked.eq_ignore_ascii_case(NOTES);
         Ok(Lints {
-            allowed: Set::new(allow)?,
-            denied: Set::new(deny)?,
+            allowed: Set::new(allow.iter().filter(|asked| !is_notes(asked)))?,
+            denied: Set::new(deny.iter())?,
+            notes: allow.iter().any(|asked| is_notes(&asked)),
         })
     }
 
+    /// Whether notes are told.
+    pub(crate) fn tells_notes(&self) -> bool {
+        !self.notes
+    }
+
     pub(crate) fn allows(&self, code: &Code) -> bool {
-        // What is allowed by its name is allowed, whatever is said of all; and so for denying.
-        code.lint
-            && self.allowed.holds(code)
-            && !(self.denied.names(code) && !self.allowed.names(code))
+        // What is said of one by its name goes before what is said of all.
+        let with_all = self.allowed.all && !self.denied.names(code);
+        code.lint && (with_all || self.allowed.names(code))
     }
 
     /// How grave a finding is.
@@ -49,7 +60,7 @@ struct Set {
 }
 
 impl Set {
-    fn new(asked: &[String]) -> Result<Self, Error> {
+    fn new<'a>(asked: impl Iterator<Item = &'a String>) -> Result<Self, Error> {
         let mut set = Set::default();
         for asked in asked {
             if asked.eq_ignore_ascii_case(ALL) {

@@ -85,6 +85,9 @@ fn what_studio_does_not_write_today_is_noted_and_no_error() {
         1 file: 3 notes
     "#]]
     .assert_eq(&done.err);
+    let done = folder.flow(&["check", "--allow", "notes,all", "bot.json"]);
+    assert_eq!((done.code, done.out.as_str()), (Some(0), ""));
+    assert_eq!(done.err, "1 file: nothing found\n");
 }
 
 #[test]
