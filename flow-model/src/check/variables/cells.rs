@@ -4,8 +4,9 @@
 use std::collections::HashMap;
 
 use crate::Text;
+use crate::catalogue::Kind;
 use crate::check::context::Context;
-use crate::flow::{Property, Value, ValueKind};
+use crate::flow::{Event, Property, Target, Value, ValueKind};
 
 /// What may be set or not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -193,7 +194,7 @@ impl<'c, 'f> Names<'c, 'f> {
         let mut keys = kind.events.iter().flat_map(|event| event.outputs.keys());
         match keys.find(|known| *known == key) {
             Some(key) => Meaning::Cell(Cell::Output(widget, key)),
-            None if kind.open || !takes_known_events(self.cx, widget) => {
+            None if kind.open || !takes_known_events(self.cx, widget, kind) => {
                 Meaning::Cell(Cell::Rest(widget))
             }
             None => Meaning::Unknown(Unknown::Output(widget)),
@@ -212,16 +213,14 @@ pub(super) fn variables<'f>(cx: &Context<'f>, widget: usize) -> Option<&'f [Prop
     }
 }
 
-/// Whether the catalogue knows each event that a widget leaves by: after a quoted one it may have
-/// left anything behind.
-fn takes_known_events(cx: &Context<'_>, widget: usize) -> bool {
-    cx.flow.widgets[widget]
-        .arms
-        .iter()
-        .all(|arm| match &arm.event {
-            crate::flow::Event::Named { word, .. } => !word.quoted,
-            crate::flow::Event::Rest(_) => true,
-        })
+/// Whether the catalogue knows each event that a widget leaves by: after another it may have left
+/// anything behind.
+fn takes_known_events(cx: &Context<'_>, widget: usize, kind: &Kind) -> bool {
+    let mut arms = cx.flow.widgets[widget].arms.iter();
+    arms.all(|arm| match &arm.event {
+        Event::Named { word, .. } => kind.is_split() || kind.event(&word.text).is_some(),
+        Event::Rest(_) => !matches!(arm.target, Target::Error(_)),
+    })
 }
 
 fn contact(name: Option<&str>, key: Option<&str>) -> Meaning<'static> {

@@ -26,10 +26,9 @@ mod world;
 
 pub use interface::{Given, Taken, gives, takes};
 
+use super::Code;
 use super::allows::is_half_read;
-use super::codes::{
-    DUPLICATE_NAME, DUPLICATE_WIDGET, RESERVED_NAME, UNKNOWN_EVENT, UNKNOWN_KIND, UNKNOWN_OPERATOR,
-};
+use super::codes::{DUPLICATE_NAME, DUPLICATE_WIDGET, RESERVED_NAME, UNKNOWN_EVENT, UNKNOWN_KIND};
 use super::context::Context;
 use super::findings::Findings;
 use super::reach;
@@ -49,17 +48,14 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
     let mut reads = reads::reads(&names, &templates);
     reads.retain(|read| is_reached(read.template.widget));
     unknown::check(&names, &reads, findings);
-    if reached.is_none() {
-        return;
-    }
     reads.retain(|read| read.standing(&names) != Standing::Guarded);
     let plan = Plan::new(&names, &templates, numbers(&reads));
     let walk = Walk::new(cx, &plan);
-    let is_clear = ways_are_clear(cx, findings);
-    if is_clear {
+    let doubt = Doubt::new(cx, findings);
+    if !doubt.ways && !doubt.knowledge {
         arms::check(cx, &walk, findings);
     }
-    unset::check(&names, &walk, &reads, is_clear, findings);
+    unset::check(&names, &walk, &reads, &doubt, findings);
 }
 
 fn numbers<'f>(reads: &[Read<'_, 'f>]) -> Numbers<'f> {
@@ -70,21 +66,45 @@ fn numbers<'f>(reads: &[Read<'_, 'f>]) -> Numbers<'f> {
     numbers
 }
 
-/// Whether every way that an execution may go is known. Where one is missing, nobody can say what is
-/// never set; but what is unset on a way that is there, is.
-fn ways_are_clear(cx: &Context<'_>, findings: &Findings) -> bool {
-    let hides_ways = |code: &super::Code| {
-        let of_names = [
-            &UNKNOWN_KIND,
-            &UNKNOWN_EVENT,
-            &UNKNOWN_OPERATOR,
-            &DUPLICATE_WIDGET,
-            &DUPLICATE_NAME,
-            &RESERVED_NAME,
-        ];
-        let of_transitions = code.id.starts_with("F02");
-        of_transitions || of_names.contains(&code)
-    };
-    let mut found = findings.list.iter().map(|finding| finding.diagnostic.code);
-    !found.any(hides_ways) && !findings.paths_unclear && !cx.flow.widgets.iter().any(is_half_read)
+/// What another finding hides, so that nothing may be said that rests on it.
+struct Doubt {
+    /// Some way is missing: nobody can say what is never set. But what is unset on a way that is
+    /// there, is.
+    ways: bool,
+    /// What a split or a `set_variables` does is not known, or what some widget is.
+    knowledge: bool,
 }
+
+impl Doubt {
+    fn new(cx: &Context<'_>, findings: &Findings) -> Self {
+        let decides = |&widget: &usize| {
+            let kind = cx.kind(widget);
+            kind.is_none_or(|kind| kind.is_split() || kind.word == "set_variables")
+        };
+        let mut doubt = Doubt {
+            ways: findings.paths_unclear,
+            knowledge: cx.flow.widgets.iter().any(is_half_read),
+        };
+        let hard = findings
+            .list
+            .iter()
+            .filter(|finding| !finding.diagnostic.code.lint);
+        for finding in hard {
+            let code = finding.diagnostic.code;
+            let of_ways = code.id.starts_with("F02");
+            doubt.ways |= of_ways;
+            doubt.knowledge |=
+                !of_ways && (HIDING.contains(&code) || finding.widgets.iter().any(decides));
+        }
+        doubt
+    }
+}
+
+/// Names without which nobody knows what happens.
+const HIDING: [&Code; 5] = [
+    &UNKNOWN_KIND,
+    &UNKNOWN_EVENT,
+    &DUPLICATE_WIDGET,
+    &DUPLICATE_NAME,
+    &RESERVED_NAME,
+];

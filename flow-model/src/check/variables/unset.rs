@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use super::Doubt;
 use super::cells::{Cell, Names};
 use super::paths::Steps;
 use super::reads::{Read, Standing};
@@ -20,12 +21,12 @@ pub(super) enum Verdict {
     Fine,
 }
 
-/// Each cell once a widget. `is_clear`: every way that an execution may go is known.
+/// Each cell once a widget.
 pub(super) fn check<'f>(
     names: &Names<'_, 'f>,
     walk: &Walk<'_, 'f>,
     reads: &[Read<'_, 'f>],
-    is_clear: bool,
+    doubt: &Doubt,
     findings: &mut Findings,
 ) {
     let mut told = HashSet::new();
@@ -40,8 +41,8 @@ pub(super) fn check<'f>(
         let standing = read.standing(names);
         let verdict = verdict(walk, widget, number);
         let says = match verdict {
-            Verdict::Never => is_clear && !is_hidden(names, walk, cell),
-            Verdict::May => standing == Standing::Plain,
+            Verdict::Never => !doubt.ways && !doubt.knowledge && !is_hidden(names, walk, cell),
+            Verdict::May => !doubt.knowledge && standing == Standing::Plain,
             Verdict::Fine => false,
         };
         if !says || read.is_first_round(names, &walk.plan.order) || !told.insert((widget, cell)) {
