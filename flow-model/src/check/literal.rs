@@ -1,7 +1,7 @@
 //! What is known of a text before it is rendered.
 
 /// Whether a text is a template: then nothing is.
-pub(super) fn has_liquid(text: &str) -> bool {
+pub(crate) fn has_liquid(text: &str) -> bool {
     // A brace is rare, and one byte is found faster than two.
     text.contains('{') && (text.contains("{{") || text.contains("{%"))
 }

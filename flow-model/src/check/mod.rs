@@ -5,6 +5,7 @@ use std::ops::Range;
 use crate::flow::{Flow, Location};
 
 mod allows;
+mod budget;
 pub mod codes;
 mod context;
 mod findings;
@@ -20,14 +21,17 @@ mod transitions;
 mod values;
 mod variables;
 
+pub use budget::budget;
 pub use codes::{CODES, Code};
 pub use variables::{Given, Taken, gives, takes};
 
 use context::Context;
 use findings::Findings;
+pub(crate) use literal::has_liquid;
+pub(crate) use names::is_reserved;
 
 /// One finding.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
     /// Which rule it breaks.
     pub code: &'static Code,
@@ -51,6 +55,29 @@ pub fn check(flow: &Flow) -> Vec<Diagnostic> {
     }
     allows::accept(flow, findings)
 }
+
+/// What no `#[allow]` accepts, in order of location: what the source of the flow would not compile
+/// with.
+pub(crate) fn refusals(flow: &Flow) -> Vec<Diagnostic> {
+    let cx = Context::new(flow);
+    let mut findings = Findings::default();
+    for family in REFUSING {
+        family(&cx, &mut findings);
+    }
+    let diagnostics = findings.list.into_iter().map(|finding| finding.diagnostic);
+    let mut refusals: Vec<_> = diagnostics.filter(|found| !found.code.lint).collect();
+    refusals.sort_by_key(|found| found.location);
+    refusals
+}
+
+/// The families that have more than lints and say what stands at one place of the source.
+const REFUSING: &[Family] = &[
+    names::check,
+    transitions::check,
+    values::check,
+    templates::check,
+    functions::check,
+];
 
 /// A family of diagnostics: reports what it finds.
 type Family = fn(&Context<'_>, &mut Findings);

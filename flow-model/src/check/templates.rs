@@ -1,13 +1,13 @@
 //! Templates: texts that hold Liquid, and texts that may not.
 
-use super::codes::{LIQUID_NOT_ALLOWED, LIQUID_SYNTAX, UNKNOWN_FILTER, UNKNOWN_TAG};
+use super::codes::{LIQUID_NOT_ALLOWED, LIQUID_SYNTAX, LONG_LOOP, UNKNOWN_FILTER, UNKNOWN_TAG};
 use super::context::Context;
 use super::findings::Findings;
 use super::literal::has_liquid;
 use super::values::is_rendered;
 use crate::catalogue::{Kind, Type};
 use crate::flow::{Arm, Event, Location, Property, Value, ValueKind};
-use crate::liquid::ProblemKind;
+use crate::liquid::{MOST_ROUNDS, ProblemKind, long_loops};
 
 pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
     for (index, widget, kind) in cx.known_widgets() {
@@ -91,6 +91,7 @@ impl<'f> Templates<'_, 'f> {
         if !has_liquid(text) {
             return;
         }
+        self.loops(text, value.at);
         for problem in &self.cx.survey(text).problems {
             let code = match problem.kind {
                 ProblemKind::Syntax => &LIQUID_SYNTAX,
@@ -105,6 +106,21 @@ impl<'f> Templates<'_, 'f> {
             if let Some(help) = &problem.help {
                 report.help(help.as_str());
             }
+        }
+    }
+
+    /// Loops that stop before their end.
+    fn loops(&mut self, text: &str, at: Location) {
+        for long in long_loops(text) {
+            let message = format!(
+                "this loop goes over {} items, and a `for` stops after {MOST_ROUNDS}",
+                long.rounds
+            );
+            self.findings
+                .report(&LONG_LOOP, at, message)
+                .of(self.widget)
+                .range(long.range)
+                .help("take fewer, or let a function make the text");
         }
     }
 

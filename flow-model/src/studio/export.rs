@@ -7,7 +7,8 @@ use super::layout::{self, Node};
 use super::transitions::{Transition, transitions};
 use super::values::{json, object, pairs, properties, text};
 use crate::catalogue::{self, Kind, Type};
-use crate::flow::{Flow, ValueKind, Widget};
+use crate::check::{Diagnostic, budget};
+use crate::flow::{Flow, ValueKind, Widget, Word};
 use crate::value;
 
 /// What an export needs to know besides the flow.
@@ -31,6 +32,20 @@ pub enum ExportError {
         /// The functions' paths as the flow writes them, each once.
         functions: Vec<String>,
     },
+    /// The flow is over Studio's limits.
+    #[error("Studio would not take this flow:{}", lines(.findings))]
+    OverBudget {
+        /// What is over which, as [`budget`] finds it.
+        findings: Vec<Diagnostic>,
+    },
+}
+
+fn lines(findings: &[Diagnostic]) -> String {
+    let line = |found: &Diagnostic| match &found.help {
+        Some(help) => format!("\n- {} [{}]: {help}", found.message, found.code.id),
+        None => format!("\n- {} [{}]", found.message, found.code.id),
+    };
+    findings.iter().map(line).collect()
 }
 
 fn list(functions: &[String]) -> String {
@@ -52,8 +67,13 @@ fn list(functions: &[String]) -> String {
 ///
 /// # Errors
 ///
-/// [`ExportError::NoFunctionBase`] if the flow has typed functions and the options no base.
+/// [`ExportError::NoFunctionBase`] if the flow has typed functions and the options no base, and
+/// [`ExportError::OverBudget`] if it is over Studio's limits.
 pub fn export(flow: &Flow, options: &Options) -> Result<String, ExportError> {
+    let findings = budget(flow);
+    if !findings.is_empty() {
+        return Err(ExportError::OverBudget { findings });
+    }
     let function_base = function_base(flow, options)?;
     Ok(format!("{:#}\n", definition(flow, function_base)))
 }
@@ -165,8 +185,11 @@ fn state(
             _ => map.insert(known.studio, json(known.ty, known.json, given)),
         }
     });
-    let offset = object([("x", x.into()), ("y", y.into())]);
-    properties.insert("offset", offset);
+    // An offset of another form than Studio's editor writes is a quoted property.
+    if !has_offset(widget) {
+        let offset = object([("x", x.into()), ("y", y.into())]);
+        properties.push("offset", offset);
+    }
     object([
         ("name", text(widget.studio_name())),
         (
@@ -176,6 +199,14 @@ fn state(
         ("transitions", value::Value::List(transitions)),
         ("properties", properties.into()),
     ])
+}
+
+fn has_offset(widget: &Widget) -> bool {
+    let is_offset = |key: &Word| key.quoted && key.text == "offset";
+    widget
+        .properties
+        .iter()
+        .any(|property| is_offset(&property.key))
 }
 
 /// The widget's row of the catalogue; none where its kind is quoted.

@@ -31,7 +31,7 @@ use super::allows::is_half_read;
 use super::codes::{DUPLICATE_NAME, DUPLICATE_WIDGET, RESERVED_NAME, UNKNOWN_EVENT, UNKNOWN_KIND};
 use super::context::Context;
 use super::findings::Findings;
-use super::reach;
+use super::{graph, reach};
 use cells::Names;
 use plan::{Numbers, Plan};
 use reads::{Read, Standing};
@@ -43,10 +43,13 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
         return;
     }
     let names = Names::new(cx);
-    let reached = reach::reached(cx);
-    let is_reached = |widget: usize| reached.as_ref().is_none_or(|reached| reached[widget]);
+    // Where some way may lead anywhere, what the others lead to is reached at least.
+    let reached = reach::reached(cx).unwrap_or_else(|| {
+        let triggers = (0..cx.flow.widgets.len()).filter(|&widget| cx.is_trigger(widget));
+        graph::reached(&cx.edges, triggers)
+    });
     let mut reads = reads::reads(&names, &templates);
-    reads.retain(|read| is_reached(read.template.widget));
+    reads.retain(|read| reached[read.template.widget]);
     unknown::check(&names, &reads, findings);
     reads.retain(|read| read.standing(&names) != Standing::Guarded);
     let plan = Plan::new(&names, &templates, numbers(&reads));
