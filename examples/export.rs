@@ -2,38 +2,77 @@
 //!
 //!     cargo run --example export
 //!     cargo run --example export -- appointment
+//!     cargo run --example export -- support_desk --settings production.toml
+//!
+//! The settings of the flow are those of the example, then those of the file, then those of the
+//! environment: `FLOW_SUPPORT_AGENT=+15557770142`.
 
+use std::fs;
 use std::io::{self, ErrorKind, Write};
 use std::process::ExitCode;
 
 use flow_runtime::machine;
 use flow_runtime::model::{Machine, studio};
+use flow_runtime::settings::{self, Values};
 
 #[path = "flows/appointment.rs"]
 mod appointment;
 #[path = "flows/support_desk.rs"]
 mod support_desk;
 
-fn flow(name: &str) -> Option<&'static Machine> {
-    match name {
-        "support_desk" => Some(machine::<support_desk::SupportDesk>()),
-        "appointment" => Some(machine::<appointment::Appointment>()),
-        _ => None,
+/// What the command line asks for.
+struct Asked {
+    flow: &'static Machine,
+    settings: Values,
+}
+
+fn asked(mut words: impl Iterator<Item = String>) -> Result<Asked, String> {
+    let (mut flow, mut file) = (None, None);
+    while let Some(word) = words.next() {
+        match word.as_str() {
+            "--settings" => {
+                let path = words.next();
+                file = Some(path.ok_or("`--settings` needs a file: `--settings production.toml`")?);
+            }
+            _ => flow = Some(word),
+        }
     }
+    let (flow, mut settings) = match flow.as_deref().unwrap_or("support_desk") {
+        "support_desk" => (
+            machine::<support_desk::SupportDesk>(),
+            support_desk::Numbers::default().into(),
+        ),
+        "appointment" => (machine::<appointment::Appointment>(), Values::new()),
+        name => {
+            return Err(format!(
+                "there is no flow `{name}`; there are `support_desk` and `appointment`"
+            ));
+        }
+    };
+    if let Some(file) = file {
+        let text = fs::read_to_string(&file)
+            .map_err(|error| format!("`{file}` cannot be read: {error}"))?;
+        let given = settings::from_toml(&text).map_err(|error| format!("`{file}`: {error}"))?;
+        settings.merge(given);
+    }
+    settings.merge(settings::from_env("FLOW_"));
+    Ok(Asked { flow, settings })
 }
 
 fn main() -> ExitCode {
-    let name = std::env::args().nth(1);
-    let name = name.as_deref().unwrap_or("support_desk");
-    let Some(machine) = flow(name) else {
-        eprintln!("there is no flow `{name}`; there are `support_desk` and `appointment`");
-        return ExitCode::from(2);
+    let Asked { flow, settings } = match asked(std::env::args().skip(1)) {
+        Ok(asked) => asked,
+        Err(what) => {
+            eprintln!("{what}");
+            return ExitCode::from(2);
+        }
     };
-    // Where a server of yours answers for the typed functions of the flow.
     let options = studio::Options {
+        // Where a server of yours answers for the typed functions of the flow.
         function_base: Some("https://example.com/functions".to_owned()),
+        settings,
     };
-    let json = match studio::export(&machine.flow(), &options) {
+    let json = match studio::export(&flow.flow(), &options) {
         Ok(json) => json,
         Err(error) => {
             eprintln!("{error}");

@@ -13,8 +13,10 @@ use std::process::ExitCode;
 use flow_runtime::channel::console::Console;
 
 fn main() -> ExitCode {
+    let numbers = flow::Numbers::default();
     Console::new("support_desk.db")
         .customer("+15557770123")
-        .alias("agent", "+15557770199")
+        .alias("agent", numbers.support_agent.clone())
+        .settings(numbers)
         .run::<flow::SupportDesk>()
 }

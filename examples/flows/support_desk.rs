@@ -4,6 +4,7 @@ use flow_runtime::prelude::*;
 
 flow! {
     /// Adds a support agent to the conversation when somebody writes "support".
+    #[settings(Numbers)]
     pub flow SupportDesk {
         trigger {
             incoming_conversation_message => check_support,
@@ -22,8 +23,8 @@ flow! {
         run_function add_support_agent {
             function: AddParticipant {
                 conversation_sid: "{{trigger.conversation.ConversationSid}}",
-                address: "+15557770199",
-                proxy_address: "+15557770100",
+                address: "{{settings.support_agent}}",
+                proxy_address: "{{settings.support_number}}",
             },
 
             success => confirm,
@@ -52,6 +53,25 @@ flow! {
             body: "Nobody could be added just now: {{widgets.add-support-agent.body}}",
 
             _ => end,
+        }
+    }
+}
+
+/// The desk's settings: whom to call differs from one deployment to the next.
+#[derive(Debug, Settings)]
+pub(crate) struct Numbers {
+    /// The agent's number.
+    pub(crate) support_agent: String,
+    /// The number of ours that the agent then sees.
+    pub(crate) support_number: String,
+}
+
+/// Those of the terminal.
+impl Default for Numbers {
+    fn default() -> Self {
+        Numbers {
+            support_agent: "+15557770199".to_owned(),
+            support_number: "+15557770100".to_owned(),
         }
     }
 }

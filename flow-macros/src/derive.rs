@@ -71,6 +71,64 @@ pub(crate) fn function_output(input: &DeriveInput) -> Result<TokenStream> {
     })
 }
 
+/// `#[derive(Settings)]`: the fields are the settings.
+pub(crate) fn settings(input: &DeriveInput) -> Result<TokenStream> {
+    let help = "`Settings` is derived for a struct with named fields: they are the settings";
+    let fields = named_fields(input, help)?;
+    let name = &input.ident;
+    let (generics, arguments, bounds) = input.generics.split_for_impl();
+    let written = name.unraw().to_string();
+    let (mut rows, mut reads, mut values) = (Vec::new(), Vec::new(), Vec::new());
+    let mut idents = Vec::new();
+    for field in fields {
+        let (ty, Some(ident)) = (&field.ty, field.ident.as_ref()) else {
+            continue;
+        };
+        let text = ident.unraw().to_string();
+        rows.push(quote! {
+            ::flow_runtime::settings::Field {
+                name: #text,
+                required: <#ty as ::flow_runtime::settings::Setting>::MUST_BE_GIVEN,
+            }
+        });
+        reads.push(quote!(let #ident =
+                <#ty as ::flow_runtime::settings::Setting>::read(__reading, #text);));
+        values.push(quote! {
+            values.insert(#text, <#ty as ::flow_runtime::settings::Setting>::text(&self.#ident));
+        });
+        idents.push(ident);
+    }
+    Ok(quote! {
+        #[automatically_derived]
+        impl #generics ::flow_runtime::settings::Settings for #name #arguments #bounds {
+            const NAME: &'static str = #written;
+            const FIELDS: &'static [::flow_runtime::settings::Field] = &[#(#rows),*];
+
+            fn read(
+                __reading: &mut ::flow_runtime::settings::Reading<'_>,
+            ) -> ::core::option::Option<Self> {
+                let _ = &__reading;
+                #(#reads)*
+                ::core::option::Option::Some(Self { #(#idents: #idents?),* })
+            }
+
+            fn values(&self) -> ::flow_runtime::settings::Values {
+                #[allow(unused_mut)]
+                let mut values = ::flow_runtime::settings::Values::new();
+                #(#values)*
+                values
+            }
+        }
+
+        #[automatically_derived]
+        impl #generics ::core::convert::From<#name #arguments> for ::flow_runtime::settings::Values #bounds {
+            fn from(settings: #name #arguments) -> Self {
+                ::flow_runtime::settings::Settings::values(&settings)
+            }
+        }
+    })
+}
+
 /// `#[derive(Parameter)]`: the text as `FromStr` reads it.
 pub(crate) fn parameter(input: &DeriveInput) -> TokenStream {
     let name = &input.ident;

@@ -49,6 +49,17 @@ pub fn function_output(input: TokenStream) -> TokenStream {
         .into()
 }
 
+/// Makes a struct the settings of flows: each named field is one, and its type a `Setting`.
+///
+/// A field of type `Option` may be missing.
+#[proc_macro_derive(Settings)]
+pub fn settings(input: TokenStream) -> TokenStream {
+    let input = parse_macro_input!(input as DeriveInput);
+    derive::settings(&input)
+        .unwrap_or_else(|error| error.to_compile_error())
+        .into()
+}
+
 /// Makes a type with `FromStr` the type of a function's field.
 #[proc_macro_derive(Parameter)]
 pub fn parameter(input: TokenStream) -> TokenStream {

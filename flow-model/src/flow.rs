@@ -42,6 +42,9 @@ pub struct Flow {
     pub allows: Vec<Allow>,
     /// `#[allow_concurrent_calls(…)]`; Studio's default is true.
     pub allow_concurrent_calls: Option<bool>,
+    /// `#[settings(Production)]`: the Rust type, without spaces, whose fields are the settings that the
+    /// flow may read. None: any.
+    pub settings: Option<Name>,
     /// Every widget in written order, the trigger among them.
     pub widgets: Vec<Widget>,
 }
@@ -186,6 +189,16 @@ pub enum Target {
     End(Location),
     /// What could not be read: reported already, no check may speak of it.
     Error(Location),
+}
+
+impl Value {
+    /// The text of a text and of `json(…)`; of anything else nothing.
+    pub fn text(&self) -> &str {
+        match &self.kind {
+            ValueKind::Text(text) | ValueKind::Json(text) => text,
+            _ => "",
+        }
+    }
 }
 
 impl Widget {

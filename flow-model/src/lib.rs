@@ -7,10 +7,13 @@
 pub mod catalogue;
 pub mod check;
 pub mod condition;
+#[cfg(not(doctest))] // The tests of the whole project build its examples, all at once.
+pub mod errors;
 pub mod flow;
 pub mod liquid;
 pub mod machine;
 pub mod packed;
+pub mod settings;
 pub mod studio;
 mod text;
 pub mod value;

@@ -437,6 +437,7 @@ impl Machine {
             description: self.text(self.head.description).to_owned(),
             allows: Vec::new(),
             allow_concurrent_calls: Some(self.head.allow_concurrent_calls),
+            settings: None,
             widgets: self
                 .widgets()
                 .map(|widget| self.flow_widget(&widget))

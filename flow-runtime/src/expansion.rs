@@ -6,6 +6,9 @@ use flow_model::machine::{ArmRow, EntryRow, Head, WidgetRow};
 
 pub use flow_model::Machine;
 pub use flow_model::packed::{arms, entries, head, widgets};
+pub use settings::{Settings, read, settings};
+
+mod settings;
 
 use crate::function::{Field, Function, FunctionEntry};
 
@@ -80,18 +83,26 @@ impl Lines {
         }
     }
 
-    const fn with(mut self, line: &str) -> Self {
-        let line = line.as_bytes();
-        if self.length + 1 + line.len() > self.bytes.len() {
+    const fn with(self, line: &str) -> Self {
+        self.line().push(line)
+    }
+
+    /// Begins another line.
+    const fn line(self) -> Self {
+        if self.length > 0 {
+            return self.push("\n");
+        }
+        self
+    }
+
+    const fn push(mut self, text: &str) -> Self {
+        let text = text.as_bytes();
+        if self.length + text.len() > self.bytes.len() {
             return self;
         }
-        if self.length > 0 {
-            self.bytes[self.length] = b'\n';
-            self.length += 1;
-        }
         let (_, room) = self.bytes.split_at_mut(self.length);
-        room.split_at_mut(line.len()).0.copy_from_slice(line);
-        self.length += line.len();
+        room.split_at_mut(text.len()).0.copy_from_slice(text);
+        self.length += text.len();
         self
     }
 

@@ -78,11 +78,17 @@
 //! }
 //! ```
 //!
+//! # What the compiler says
+//!
+//! A message of [`flow!`] ends in a code, such as `[F0203]`. The [error index](errors) has a page for
+//! each: what a customer would notice, a flow that earns it, and what to write instead.
+//!
 //! # Where things are
 //!
 //! - [`prelude`]: what a program that declares flows wants in scope.
 //! - [`catalogue`]: every widget, property, event and operator, with its documentation.
 //! - [`mod@function`], [`functions`]: functions of one's own, and those that are ready-made.
+//! - [`mod@settings`]: what differs between staging and production.
 //! - [`host::local`]: the runtime; one process, one SQLite file.
 //! - [`channel::console`]: a conversation in the terminal.
 //! - [`conversation`]: what every channel has in common: messages, participants.
@@ -104,6 +110,7 @@ pub mod functions;
 pub mod host;
 pub mod prelude;
 pub mod program;
+pub mod settings;
 pub mod sid;
 pub mod store;
 
@@ -131,5 +138,7 @@ pub use flow::{Flow, Handle, machine};
 /// ```
 pub use flow_macros::flow;
 pub use flow_model as model;
+#[doc(inline)]
+pub use flow_model::errors;
 pub use host::local::Runtime;
 pub use program::Program;

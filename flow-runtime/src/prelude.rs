@@ -8,4 +8,5 @@ pub use crate::function::{
 pub use crate::functions::{
     AddParticipant, CloseConversation, HandOver, ParticipantAdded, RemoveParticipant,
 };
+pub use crate::settings::Settings;
 pub use flow_macros::flow;

@@ -6,6 +6,8 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use flow_model::machine::lower;
+use flow_model::settings::{self, FillError, Values};
 use flow_model::{Machine, Text};
 
 use crate::flow::Flow;
@@ -65,21 +67,44 @@ impl fmt::Display for ProgramError {
 impl std::error::Error for ProgramError {}
 
 impl Program {
-    /// Makes a flow that was declared with `flow!` ready to run.
+    /// Makes a flow that was declared with `flow!` ready to run; it reads no settings.
     pub fn of<F: Flow>() -> Result<Self, ProgramError> {
         Program::new(Cow::Borrowed(F::machine()), F::functions())
     }
 
-    /// Makes tables ready to run, with the typed functions that they number.
+    /// Makes tables ready to run, with the typed functions that they number; they read no settings.
     pub fn new(
         machine: Cow<'static, Machine>,
         functions: &'static [FunctionEntry],
     ) -> Result<Self, ProgramError> {
-        let compiled = match &machine {
-            Cow::Borrowed(machine) => compile::compile(machine, functions, Text::Static),
-            Cow::Owned(machine) => {
-                compile::compile(machine, functions, |text| text.to_owned().into())
-            }
+        Program::with_settings(machine, functions, &Values::new())
+    }
+
+    /// Makes tables ready to run, with the typed functions that they number and the values of their
+    /// settings.
+    pub fn with_settings(
+        machine: Cow<'static, Machine>,
+        functions: &'static [FunctionEntry],
+        settings: &Values,
+    ) -> Result<Self, ProgramError> {
+        let filled = fill(&machine, settings).map_err(|error| ProgramError {
+            problems: error.problems.iter().map(ToString::to_string).collect(),
+            flow: error.flow,
+        })?;
+        Program::filled(machine, filled.as_ref(), functions)
+    }
+
+    /// Runs what is filled, and is known by what is not: its digest is the same with other settings.
+    pub(crate) fn filled(
+        machine: Cow<'static, Machine>,
+        filled: Option<&Machine>,
+        functions: &'static [FunctionEntry],
+    ) -> Result<Self, ProgramError> {
+        let copied = |machine| compile::compile(machine, functions, |text| text.to_owned().into());
+        let compiled = match (filled, &machine) {
+            (Some(filled), _) => copied(filled),
+            (None, Cow::Borrowed(machine)) => compile::compile(machine, functions, Text::Static),
+            (None, Cow::Owned(machine)) => copied(machine),
         };
         let (trigger, widgets) = compiled.map_err(|problems| ProgramError {
             flow: machine.name().to_owned(),
@@ -111,7 +136,7 @@ impl Program {
         &self.digest
     }
 
-    /// The tables it was made from.
+    /// The tables it was made from, their settings not filled.
     pub fn machine(&self) -> &Machine {
         &self.machine
     }
@@ -134,4 +159,14 @@ impl Program {
         let index = self.widgets.iter().position(|widget| widget.name == name)?;
         u16::try_from(index).ok()
     }
+}
+
+/// The tables with their settings filled; none where they read none.
+pub(crate) fn fill(machine: &Machine, values: &Values) -> Result<Option<Machine>, FillError> {
+    if !machine.text.contains("settings") {
+        return Ok(None);
+    }
+    let flow = machine.flow();
+    let filled = settings::fill(&flow, values)?;
+    Ok((filled != flow).then(|| lower(&filled)))
 }

@@ -161,6 +161,46 @@ fn an_unknown_flow_is_one_line_that_lists_the_known() {
     );
 }
 
+/// Runs it with a file of settings, and gives what it printed.
+fn run_with(settings: &str) -> Output {
+    let file = tempfile::NamedTempFile::new().unwrap();
+    fs::write(file.path(), settings).unwrap();
+    run(&["--settings", file.path().to_str().unwrap()])
+}
+
+#[test]
+fn settings_are_those_of_the_file_and_then_of_the_environment() {
+    let output = run_with("support_agent = \"+15557770142\"");
+    let json = String::from_utf8(output.stdout).unwrap();
+    assert!(json.contains("\"value\": \"+15557770142\""), "{json}");
+    assert!(json.contains("\"value\": \"+15557770100\""), "{json}");
+
+    let output = command(&[])
+        .env("FLOW_SUPPORT_AGENT", "+15557770143")
+        .output()
+        .unwrap();
+    let json = String::from_utf8(output.stdout).unwrap();
+    assert!(json.contains("\"value\": \"+15557770143\""), "{json}");
+}
+
+#[test]
+fn settings_that_do_not_do_are_said_to() {
+    let output = run_with("support_agent = \"{{trigger.message.From}}\"");
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(
+        String::from_utf8(output.stderr).unwrap(),
+        "the flow `SupportDesk` cannot be filled with its settings:\n  \
+         the value of `support_agent` holds `{{`: a setting is plain text, so take the Liquid out of it\n"
+    );
+    let output = run(&["--settings", "no such file"]);
+    assert_eq!(output.status.code(), Some(2));
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(
+        said.starts_with("`no such file` cannot be read: "),
+        "{said}"
+    );
+}
+
 #[test]
 fn a_reader_that_goes_away_is_no_error() {
     let mut child = command(&["appointment"])

@@ -64,6 +64,7 @@ impl Expansion<'_> {
         let mut block = Tokens::default();
         self.aliases(&callees, &mut block);
         self.parameters(&callees, &mut block);
+        self.settings(&mut block);
         block
             .text("impl ::flow_runtime::Flow for")
             .token(self.flow.clone())
@@ -71,6 +72,7 @@ impl Expansion<'_> {
         for callee in &callees {
             callee.write_entry(&mut block);
         }
+        self.settings_read(&mut block);
         out.text("const _: () =")
             .group(Delimiter::Brace, block)
             .punct(';');

@@ -3,6 +3,7 @@
 
 mod functions;
 mod items;
+mod settings;
 mod tables;
 mod words;
 

@@ -86,9 +86,10 @@ impl Parser {
                 "allow_concurrent_calls" => {
                     self.parsed.flow.allow_concurrent_calls = self.attribute_flag(&attribute);
                 }
+                "settings" => self.parsed.flow.settings = self.attribute_path(&attribute),
                 _ => self.unknown_attribute(
                     &attribute,
-                    "a flow takes `///`, `#[name = \"…\"]`, `#[allow(…)]` and `#[allow_concurrent_calls(…)]`",
+                    "a flow takes `///`, `#[name = \"…\"]`, `#[allow(…)]`, `#[allow_concurrent_calls(…)]` and `#[settings(…)]`",
                 ),
             }
         }
@@ -193,6 +194,20 @@ impl Parser {
                 None
             }
         }
+    }
+
+    fn attribute_path(&mut self, attribute: &Attribute) -> Option<Name> {
+        let tokens = attribute.inside();
+        let mut cursor = Cursor::new(&tokens, attribute.end);
+        let path = cursor.path();
+        if !cursor.is_empty() || !matches!(path.last(), Some(TokenTree::Ident(_))) {
+            self.malformed_attribute(attribute, "#[settings(Production)]");
+            return None;
+        }
+        Some(Name {
+            text: path.iter().map(ToString::to_string).collect(),
+            at: self.parsed.source.path(path),
+        })
     }
 
     fn attribute_place(&mut self, attribute: &Attribute) -> Option<(i32, i32)> {

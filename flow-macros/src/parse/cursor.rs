@@ -122,6 +122,22 @@ impl<'t> Cursor<'t> {
         self.is_punct(':') && is_punct(self.peek_at(1), ':')
     }
 
+    /// `a::b`, with `::` before it or not, as far as it goes.
+    pub(super) fn path(&mut self) -> Vec<TokenTree> {
+        let mut path = Vec::new();
+        if self.is_colons() {
+            path.extend_from_slice(self.take(2));
+        }
+        while let Some(segment) = self.ident() {
+            path.push(segment.into());
+            if !self.is_colons() {
+                break;
+            }
+            path.extend_from_slice(self.take(2));
+        }
+        path
+    }
+
     /// Whether a name, a literal or `_` is next: what a line of a widget can begin with.
     pub(super) fn is_word(&self) -> bool {
         is_word(self.peek())

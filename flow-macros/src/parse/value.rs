@@ -136,17 +136,7 @@ impl Parser {
 
     /// `PATH ("{" (NAME ":" value),* "}")?`
     fn callee(&mut self, cursor: &mut Cursor<'_>) -> Value {
-        let mut path = Vec::new();
-        if cursor.is_colons() {
-            path.extend_from_slice(cursor.take(2));
-        }
-        while let Some(segment) = cursor.ident() {
-            path.push(segment.into());
-            if !cursor.is_colons() {
-                break;
-            }
-            path.extend_from_slice(cursor.take(2));
-        }
+        let path = cursor.path();
         let text = path.iter().map(ToString::to_string).collect();
         let at = self.parsed.source.path(path);
         if let Some(why) = no_callee(cursor) {

@@ -1,6 +1,8 @@
 //! Templates: texts that hold Liquid, and texts that may not.
 
-use super::codes::{LIQUID_NOT_ALLOWED, LIQUID_SYNTAX, LONG_LOOP, UNKNOWN_FILTER, UNKNOWN_TAG};
+use super::codes::{
+    LIQUID_NOT_ALLOWED, LIQUID_SYNTAX, LONG_LOOP, NO_SETTING, UNKNOWN_FILTER, UNKNOWN_TAG,
+};
 use super::context::Context;
 use super::findings::Findings;
 use super::literal::has_liquid;
@@ -8,6 +10,7 @@ use super::values::is_rendered;
 use crate::catalogue::{Kind, Type};
 use crate::flow::{Arm, Event, Location, Property, Value, ValueKind};
 use crate::liquid::{MOST_ROUNDS, ProblemKind, long_loops};
+use crate::settings;
 
 pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
     for (index, widget, kind) in cx.known_widgets() {
@@ -44,7 +47,10 @@ impl<'f> Templates<'_, 'f> {
     fn value(&mut self, name: &str, ty: &Type, value: &'f Value) {
         match (ty, &value.kind) {
             (Type::Literal | Type::Choice(_), ValueKind::Text(text)) => {
-                self.none(name, text, value.at);
+                self.settings(text, value.at);
+                if !settings::is_only_settings(text) {
+                    self.none(name, text, value.at);
+                }
             }
             (Type::List(item), ValueKind::List(items)) => {
                 for value in items {
@@ -61,6 +67,9 @@ impl<'f> Templates<'_, 'f> {
             (Type::Map { .. }, ValueKind::Map(entries)) => self.entries(entries),
             (Type::Function | Type::Flow, ValueKind::Callee { fields, .. }) => self.entries(fields),
             (Type::Template { .. } | Type::Body, _) => self.text(value),
+            (Type::Integer { .. } | Type::Flag, ValueKind::Text(text)) => {
+                self.settings(text, value.at);
+            }
             _ => {}
         }
     }
@@ -107,6 +116,20 @@ impl<'f> Templates<'_, 'f> {
                 report.help(help.as_str());
             }
         }
+        self.settings(text, value.at);
+    }
+
+    /// A path under `settings` that is no setting's.
+    fn settings(&mut self, text: &str, at: Location) {
+        let uses = settings::uses(text).into_iter();
+        for found in uses.filter(|found| found.name.is_none()) {
+            let path = &text[found.path.clone()];
+            self.findings
+                .report(&NO_SETTING, at, format!("`{path}` is no setting"))
+                .of(self.widget)
+                .range(found.path)
+                .help("a setting is one text with a name: `settings.name`");
+        }
     }
 
     /// Loops that stop before their end.
@@ -134,7 +157,10 @@ impl<'f> Templates<'_, 'f> {
             self.findings
                 .report(&LIQUID_NOT_ALLOWED, at, format!("{name} takes no Liquid"))
                 .of(self.widget)
-                .help("write the text itself: Studio does not render it");
+                .help(match settings::uses(text).is_empty() || name == "a key" {
+                    true => "write the text itself: Studio does not render it",
+                    false => "only settings by themselves, `{{settings.name}}`, are filled here: Studio does not render it",
+                });
         }
     }
 }

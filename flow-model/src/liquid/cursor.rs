@@ -24,7 +24,7 @@ pub(super) struct Mismatch {
 
 pub(super) type Fit<T> = Result<T, Mismatch>;
 
-pub(super) fn is_blank(byte: u8) -> bool {
+pub(crate) fn is_blank(byte: u8) -> bool {
     byte.is_ascii_whitespace() || byte == 0x0b
 }
 

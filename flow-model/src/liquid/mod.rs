@@ -29,6 +29,9 @@ mod syntax;
 mod tags;
 mod template;
 
+use cursor::Cursor;
+pub(crate) use cursor::is_blank;
+use syntax::{Operand, Step};
 pub use template::Template;
 
 /// A `for` stops after so many rounds, as Studio's does.
@@ -130,6 +133,18 @@ pub fn problems(source: &str) -> Vec<Problem> {
 /// (loop variables, `forloop`, what is assigned, captured or counted) are none.
 pub fn reads(source: &str) -> Vec<Read> {
     reads::collect(source, &reader::read(source).body)
+}
+
+/// The name after the root of a path that has no other step: `b` of `a.b` and of `a["b"]`.
+pub(crate) fn one_step(path: &str) -> Option<Text> {
+    let Ok(Operand::Path(path_read)) = Cursor::new(path).operand() else {
+        return None;
+    };
+    match &path_read.steps[..] {
+        [Step::Name(name)] => Some(name.of(path).to_owned().into()),
+        [Step::Index(Operand::Literal(Value::Text(name)))] => Some(name.clone()),
+        _ => None,
+    }
 }
 
 /// The loops of a template that stop before their end, where the template itself says how long they

@@ -9,6 +9,7 @@ use super::values::{json, object, pairs, properties, text};
 use crate::catalogue::{self, Kind, Type};
 use crate::check::{Diagnostic, budget};
 use crate::flow::{Flow, ValueKind, Widget, Word};
+use crate::settings::{self, FillError};
 use crate::value;
 
 /// What an export needs to know besides the flow.
@@ -18,10 +19,12 @@ pub struct Options {
     /// [`function_path`], with or without a slash at its end. A flow without typed functions needs
     /// none.
     pub function_base: Option<String>,
+    /// The values of the settings that the flow reads.
+    pub settings: settings::Values,
 }
 
 /// Why a flow cannot be exported.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum ExportError {
     /// The flow runs functions of the program, and Studio cannot know where they are served.
     #[error(
@@ -32,6 +35,9 @@ pub enum ExportError {
         /// The functions' paths as the flow writes them, each once.
         functions: Vec<String>,
     },
+    /// The flow reads settings, and they cannot all be filled.
+    #[error(transparent)]
+    Settings(#[from] FillError),
     /// The flow is over Studio's limits.
     #[error("Studio would not take this flow:{}", lines(.findings))]
     OverBudget {
@@ -67,15 +73,17 @@ fn list(functions: &[String]) -> String {
 ///
 /// # Errors
 ///
-/// [`ExportError::NoFunctionBase`] if the flow has typed functions and the options no base, and
-/// [`ExportError::OverBudget`] if it is over Studio's limits.
+/// [`ExportError::NoFunctionBase`] if the flow has typed functions and the options no base,
+/// [`ExportError::Settings`] if its settings cannot be filled, and [`ExportError::OverBudget`] if it is
+/// over Studio's limits.
 pub fn export(flow: &Flow, options: &Options) -> Result<String, ExportError> {
-    let findings = budget(flow);
+    let function_base = function_base(flow, options)?;
+    let filled = settings::fill(flow, &options.settings)?;
+    let findings = budget(&filled);
     if !findings.is_empty() {
         return Err(ExportError::OverBudget { findings });
     }
-    let function_base = function_base(flow, options)?;
-    Ok(format!("{:#}\n", definition(flow, function_base)))
+    Ok(format!("{:#}\n", definition(&filled, function_base)))
 }
 
 /// The last part of the URL of a typed function: its type's name in kebab-case, so `AddParticipant`

@@ -93,6 +93,7 @@ fn state(widget: Widget) -> Json {
 fn definition(flow: &Flow) -> Json {
     let options = Options {
         function_base: Some("https://example.com/functions/".to_owned()),
+        ..Options::default()
     };
     serde_json::from_str(&export(flow, &options).unwrap()).unwrap()
 }

@@ -73,6 +73,30 @@ pub(crate) const CASES: &[Case] = &[
         r#"set_variables a { variables: { "{{x}}": "y" } _ => end }"#,
         &["liquid_not_allowed at \"{{x}}\""],
     ),
+    // Settings are filled before Studio or anything else sees the text.
+    (
+        r#"run_function a { url: "{{settings.x}}" service_sid: "ZS{{ settings.y -}}" _ => end }"#,
+        &[],
+    ),
+    (
+        r#"send_message a { body: "{{settings.b}}" message_type: "{{settings.t}}" shorten_urls: "{{settings.s}}" _ => end }"#,
+        &[],
+    ),
+    (
+        r#"send_message a { body: "x" shorten_urls: "{{trigger.s}}" _ => end }"#,
+        &["wrong_type at \"{{trigger.s}}\""],
+    ),
+    (
+        r#"run_function a { url: "x" service_sid: "{{settings.y | upcase}}" _ => end }"#,
+        &["liquid_not_allowed at \"{{settings.y | upcase}}\""],
+    ),
+    (
+        r#"run_function a { url: "{{settings}}" service_sid: "{{settings.y.z}}" _ => end }"#,
+        &[
+            "no_setting at \"{{settings}}\"",
+            "no_setting at \"{{settings.y.z}}\"",
+        ],
+    ),
 ];
 
 #[test]

@@ -12,6 +12,7 @@ use crate::check::findings::Findings;
 use crate::check::literal::has_liquid;
 use crate::check::near;
 use crate::flow::{Location, Property, Value, ValueKind};
+use crate::settings::is_only_settings;
 
 /// Checks the value of a property.
 pub(super) fn value(
@@ -65,6 +66,8 @@ fn fits(widget: usize, name: &str, ty: &Type, value: &Value, findings: &mut Find
             object(widget, name, rows, entries, findings);
         }
         (_, ValueKind::Json(_)) => json_not_allowed(widget, name, value.at, findings),
+        // What it is filled with is checked then.
+        (Type::Integer { .. } | Type::Flag, ValueKind::Text(text)) if is_only_settings(text) => {}
         _ => wrong_type(widget, name, ty, value, findings),
     }
 }

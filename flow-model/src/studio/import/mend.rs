@@ -34,10 +34,10 @@ pub(super) fn mend(flow: &mut Flow, states: &States<'_, '_>, notes: &mut Notes) 
             changed = true;
             let state = &states.nodes[index];
             let widget = &mut flow.widgets[index];
-            let alone = *finding.code != codes::EXCLUSIVE_PROPERTIES
-                && (property(widget, state, &finding, notes)
-                    || operator(widget, state, &finding, notes));
-            if !alone {
+            let alone = property(widget, state, &finding, notes)
+                || operator(widget, state, &finding, notes);
+            // A flow cannot do without its trigger.
+            if !alone && states.trigger != Some(index) {
                 notes.forget(state.at..=state.last);
                 say(&finding, "the widget is", notes);
                 flow.widgets[index] = states.quoted(index, notes);

@@ -124,6 +124,7 @@ fn flow(root: &Node<'_>, named: Named, notes: &mut Notes) -> Flow {
         description: description(root, notes),
         allows: Vec::new(),
         allow_concurrent_calls: allow_concurrent_calls(root, notes),
+        settings: None,
         widgets: widgets.map(|index| states.widget(index, notes)).collect(),
     };
     mend::mend(&mut flow, &states, notes);

@@ -87,60 +87,74 @@ fn events(
     target: impl Fn(&Node<'_>) -> Target,
     notes: &mut Notes,
 ) -> Arms {
+    let is_trigger = kind.nature == catalogue::Nature::Trigger;
     let mut named = vec![false; kind.events.len()];
     let mut arms = Vec::with_capacity(transitions.len() + 1);
     for transition in transitions {
-        let (mut name, at) = event(transition);
-        if name.is_empty() {
-            let [only] = kind.events else {
-                return Err(Odd(at, "a transition has no event".to_owned()));
-            };
-            name = only.studio;
-            let message = format!(
-                "a transition without an event is read as `{name}`, the only one that this widget has"
-            );
-            notes.add(at, message);
-        }
-        if let Some(conditions) = conditions(transition) {
-            let message = "only a split has conditions".to_owned();
-            return Err(Odd(conditions.at, message));
-        }
-        left_out(transition, notes);
-        let known = kind.events.iter().position(|event| event.studio == name);
-        let target = target(transition);
-        if let Some(known) = known {
-            if named[known] {
-                return Err(Odd(at, format!("the event `{name}` is there twice")));
-            }
-            named[known] = true;
-            // What a trigger does not name starts nothing.
-            if kind.nature == catalogue::Nature::Trigger && matches!(target, Target::End(_)) {
+        let word = match arm_word(kind, transition, &mut named, notes) {
+            Ok(word) => word,
+            // A flow cannot do without its trigger, so that is never carried in quotes.
+            Err(Odd(at, why)) if is_trigger => {
+                notes.add(at, format!("{why}: this transition is left out"));
                 continue;
             }
-        }
-        let word = match known {
-            Some(known) => Word {
-                text: kind.events[known].word.to_owned(),
-                quoted: false,
-                at,
-            },
-            None => quoted::word(name, at),
+            Err(odd) => return Err(odd),
         };
-        arms.push(Arm {
-            event: Event::Named {
-                word,
-                arguments: None,
-            },
-            target,
-            label: None,
-            subject: None,
-        });
+        let target = target(transition);
+        // What a trigger does not name starts nothing.
+        if !(is_trigger && !word.quoted && matches!(target, Target::End(_))) {
+            arms.push(Arm {
+                event: Event::Named {
+                    word,
+                    arguments: None,
+                },
+                target,
+                label: None,
+                subject: None,
+            });
+        }
     }
     let all_named = named.iter().all(|named| *named);
-    if !all_named && kind.nature != catalogue::Nature::Trigger {
+    if !all_named && !is_trigger {
         arms.push(rest(state));
     }
     Ok(arms)
+}
+
+/// The event of a transition, noted down in `named` where the catalogue knows it.
+fn arm_word(
+    kind: &'static Kind,
+    transition: &Node<'_>,
+    named: &mut [bool],
+    notes: &mut Notes,
+) -> Result<Word, Odd> {
+    let (mut name, at) = event(transition);
+    if name.is_empty() {
+        let [only] = kind.events else {
+            return Err(Odd(at, "a transition has no event".to_owned()));
+        };
+        name = only.studio;
+        let message = format!(
+            "a transition without an event is read as `{name}`, the only one that this widget has"
+        );
+        notes.add(at, message);
+    }
+    if let Some(conditions) = conditions(transition) {
+        let message = "only a split has conditions".to_owned();
+        return Err(Odd(conditions.at, message));
+    }
+    left_out(transition, notes);
+    let Some(known) = kind.events.iter().position(|event| event.studio == name) else {
+        return Ok(quoted::word(name, at));
+    };
+    if std::mem::replace(&mut named[known], true) {
+        return Err(Odd(at, format!("the event `{name}` is there twice")));
+    }
+    Ok(Word {
+        text: kind.events[known].word.to_owned(),
+        quoted: false,
+        at,
+    })
 }
 
 /// `_ => end`: the events that the file leaves out.

@@ -4,7 +4,9 @@ use super::json::{Json, Member, Node};
 use super::notes::Notes;
 use super::quoted;
 use crate::catalogue::{self, Json as Wanted, Type};
+use crate::check::has_liquid;
 use crate::flow::{Property, Value, ValueKind, Word};
+use crate::settings::is_only_settings;
 
 /// A property as the catalogue has it; in quotes what the catalogue does not have, or not so. None
 /// where it is `null`, or what Studio's editor writes anyway.
@@ -121,9 +123,9 @@ fn value(ty: &Type, wanted: Wanted, node: &Node<'_>, notes: &mut Notes) -> Optio
     }
 }
 
-/// A template where Studio's JSON has a text for a number or a flag.
+/// A template where Studio's JSON has a text for a number or a flag; a setting anywhere.
 fn rendered(wanted: Wanted, text: String) -> Option<ValueKind> {
-    let may = wanted == Wanted::String && crate::check::has_liquid(&text);
+    let may = wanted == Wanted::String && has_liquid(&text) || is_only_settings(&text);
     may.then_some(ValueKind::Text(text))
 }
 

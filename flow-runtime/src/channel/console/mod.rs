@@ -20,6 +20,7 @@ use crate::conversation::Who;
 use crate::host::local::{
     Activity, Conversation, HostError, NewMessage, OpenError, Runtime, Standing,
 };
+use crate::settings::Values;
 
 /// A program that talks with one flow in the terminal.
 #[derive(Clone, Debug)]
@@ -27,6 +28,7 @@ pub struct Console {
     store: String,
     customer: Text,
     people: Vec<Person>,
+    settings: Values,
 }
 
 /// Somebody whom the program knows by a short name.
@@ -57,6 +59,7 @@ impl Console {
             store: store.into(),
             customer: "customer".into(),
             people: Vec::new(),
+            settings: Values::new(),
         }
     }
 
@@ -66,6 +69,13 @@ impl Console {
             customer: address.into(),
             ..self
         }
+    }
+
+    /// Gives values to the settings of the flow, as
+    /// [`Builder::settings`](crate::host::local::Builder::settings) does.
+    pub fn settings(mut self, settings: impl Into<Values>) -> Self {
+        self.settings.merge(settings.into());
+        self
     }
 
     /// Calls the address of somebody whom the flow may add: `alias: …` then speaks as they.
@@ -142,7 +152,8 @@ impl Console {
             true => Store::File(self.store.as_str().into()),
             false => Store::Memory,
         });
-        let builder = Runtime::builder().flow::<F>();
+        let settings = std::mem::take(&mut self.settings);
+        let builder = Runtime::builder().settings(settings).flow::<F>();
         let runtime = match &store {
             Store::Memory => builder.in_memory().await?,
             Store::File(file) => builder.open(file).await?,

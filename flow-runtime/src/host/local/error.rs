@@ -4,6 +4,7 @@ use flow_model::Text;
 
 use crate::driver::cast;
 use crate::program::ProgramError;
+use crate::settings::FillError;
 use crate::store::{self, StoreError};
 
 /// Why a runtime could not be opened. Each is one line that says what to do.
@@ -16,12 +17,20 @@ pub enum OpenError {
     /// A flow cannot run.
     #[error(transparent)]
     Program(#[from] ProgramError),
+    /// The settings of flows cannot be filled.
+    #[error("{}\ngive their values to `Builder::settings`", lines(.0))]
+    Settings(Vec<FillError>),
     /// It was opened, and cannot be read.
     #[error("the store cannot be used: {0}")]
     Failed(String),
     /// Two flows have one name: nothing could tell their conversations apart.
     #[error("two flows are called `{0}`: register each once, or rename one")]
     TwoFlows(Text),
+}
+
+fn lines(errors: &[FillError]) -> String {
+    let errors: Vec<_> = errors.iter().map(ToString::to_string).collect();
+    errors.join("\n")
 }
 
 /// Why a host did not do what it was asked for. Nothing of it was done.

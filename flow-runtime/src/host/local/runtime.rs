@@ -21,7 +21,8 @@ use crate::conversation::Timestamp;
 use crate::flow::Flow;
 use crate::function::{FunctionEntry, FunctionError, TIME_LIMIT};
 use crate::host::Clock;
-use crate::program::Program;
+use crate::program::{self, Program};
+use crate::settings::Values;
 use crate::store::{self, Store, StoreError, Version, read};
 
 /// A running host. Dropping it is safe at any moment, as a crash is; [`Runtime::close`] is kinder.
@@ -36,6 +37,7 @@ pub struct Runtime {
 #[derive(Debug, Default)]
 pub struct Builder {
     flows: Vec<(Cow<'static, Machine>, &'static [FunctionEntry])>,
+    settings: Values,
     clock: Option<Clock>,
     limits: Limits,
     fetcher: Option<Fetcher>,
@@ -184,6 +186,14 @@ impl Builder {
         self
     }
 
+    /// Gives values to the settings of all flows: a struct that derives
+    /// [`Settings`](crate::settings::Settings), or [`Values`]. What is given later goes before what
+    /// was given earlier, and the environment before the rest.
+    pub fn settings(mut self, settings: impl Into<Values>) -> Self {
+        self.settings.merge(settings.into());
+        self
+    }
+
     /// Goes by another clock.
     pub fn clock(mut self, clock: Clock) -> Self {
         self.clock = Some(clock);
@@ -225,7 +235,7 @@ impl Builder {
         + Send
         + 'static,
     ) -> Result<Runtime, OpenError> {
-        let programs = programs(self.flows)?;
+        let programs = programs(self.flows, &self.settings)?;
         let clock = self.clock.unwrap_or_else(Clock::system);
         let now = clock.now();
         let versions: Vec<Version> = programs.iter().map(version).collect();
@@ -272,10 +282,21 @@ impl Runtime {
 
 fn programs(
     flows: Vec<(Cow<'static, Machine>, &'static [FunctionEntry])>,
+    settings: &Values,
 ) -> Result<Vec<Program>, OpenError> {
+    let (mut filled, mut unfilled) = (Vec::with_capacity(flows.len()), Vec::new());
+    for (machine, _) in &flows {
+        match program::fill(machine, settings) {
+            Ok(machine) => filled.push(machine),
+            Err(error) => unfilled.push(error),
+        }
+    }
+    if !unfilled.is_empty() {
+        return Err(OpenError::Settings(unfilled));
+    }
     let mut programs: Vec<Program> = Vec::with_capacity(flows.len());
-    for (machine, functions) in flows {
-        let program = Program::new(machine, functions)?;
+    for ((machine, functions), filled) in flows.into_iter().zip(&filled) {
+        let program = Program::filled(machine, filled.as_ref(), functions)?;
         if programs.iter().any(|other| other.name() == program.name()) {
             return Err(OpenError::TwoFlows(program.name().clone()));
         }
