@@ -28,7 +28,7 @@ pub(crate) const CASES: &[Case] = &[
         &["unknown_root at \"{{name}}\""],
     ),
     (
-        r#"send_message a { body: "{{trigger}}{{flow}}{{widgets}}{{contact}}{{settings}}" _ => end }"#,
+        r#"send_message a { body: "{{trigger}}{{flow}}{{widgets}}{{contact}}" _ => end }"#,
         &[],
     ),
     (
@@ -55,7 +55,7 @@ pub(crate) const CASES: &[Case] = &[
     ),
     (
         r#"send_message a { body: "{{flow.sid}}{{flow.flow_sid}}{{flow.channel.address}}{{flow.channel}}
-            {{contact.channel.address}}{{settings.x}}{{settings.x.y}}{{flow.variables}}{{flow.add_ons.x}}
+            {{contact.channel.address}}{{settings.x}}{{flow.variables}}{{flow.add_ons.x}}
             {{trigger.message.Body}}{{trigger.message}}" _ => end }"#,
         &[],
     ),

@@ -114,11 +114,12 @@ impl<'f> Plan<'f> {
     }
 
     fn ways(&self, cx: &Context<'f>, widget: usize, own: &[usize]) -> Vec<Way<'f>> {
-        let node = &cx.flow.widgets[widget];
-        let kind = cx.kind(widget);
-        let mut ways = Vec::with_capacity(node.arms.len());
+        let kind = cx.kind(widget).filter(|kind| !kind.is_split());
+        let arms = &cx.flow.widgets[widget].arms;
+        let mut ways = Vec::with_capacity(arms.len());
         let mut named = Vec::new();
-        for (arm, written) in node.arms.iter().enumerate() {
+        for (arm, written) in arms.iter().enumerate() {
+            let events = events(&written.event, kind, &mut named);
             let to = match &written.target {
                 Target::End(_) => None,
                 Target::Error(_) => continue,
@@ -127,7 +128,7 @@ impl<'f> Plan<'f> {
                     None => continue,
                 },
             };
-            let mut way = |event: &'f str, outputs: Option<&Outputs>| {
+            for (event, outputs) in events {
                 let mut way = Way {
                     event,
                     arm,
@@ -137,27 +138,6 @@ impl<'f> Plan<'f> {
                 };
                 self.leave(cx, widget, outputs, own, &mut way);
                 ways.push(way);
-            };
-            match (&written.event, kind) {
-                (Event::Named { word, .. }, Some(kind)) if !kind.is_split() => {
-                    let event = match word.quoted {
-                        true => kind.studio_event(&word.text),
-                        false => kind.event(&word.text),
-                    };
-                    named.extend(event.map(|event| event.word));
-                    way(&word.text, event.map(|event| &event.outputs));
-                }
-                (Event::Named { word, .. }, _) => way(&word.text, None),
-                (Event::Rest(_), Some(kind)) if !kind.is_split() => {
-                    for event in kind
-                        .events
-                        .iter()
-                        .filter(|event| !named.contains(&event.word))
-                    {
-                        way(event.word, Some(&event.outputs));
-                    }
-                }
-                (Event::Rest(_), _) => way("_", None),
             }
         }
         ways
@@ -289,6 +269,34 @@ impl<'f> Plan<'f> {
             facts: vec![None; self.splits.facts.len()],
         };
         (key, cells)
+    }
+}
+
+/// The events that an arm answers to, each with what the catalogue says of it; `named`: those that the
+/// arms so far name.
+fn events<'f>(
+    event: &'f Event,
+    kind: Option<&'static Kind>,
+    named: &mut Vec<&'static str>,
+) -> Vec<(&'f str, Option<&'static Outputs>)> {
+    match (event, kind) {
+        (Event::Named { word, .. }, kind) => {
+            let known = kind.and_then(|kind| match word.quoted {
+                true => kind.studio_event(&word.text),
+                false => kind.event(&word.text),
+            });
+            named.extend(known.map(|event| event.word));
+            vec![(&word.text, known.map(|event| &event.outputs))]
+        }
+        (Event::Rest(_), Some(kind)) => {
+            let rest = kind
+                .events
+                .iter()
+                .filter(|event| !named.contains(&event.word));
+            rest.map(|event| (event.word, Some(&event.outputs)))
+                .collect()
+        }
+        (Event::Rest(_), None) => vec![("_", None)],
     }
 }
 
