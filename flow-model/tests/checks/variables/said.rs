@@ -13,8 +13,11 @@ fn said(text: &str) -> (String, String, String) {
     let token = source.token(found[0].location).trim_matches('"');
     let range = found[0].range.clone().expect("a range");
     let help = found[0].help.clone().expect("help");
+    let (help, _) = help.rsplit_once(" accept it").expect("it is a lint");
     let help = help
-        
+        .trim_end_matches("; or")
+        .trim_end_matches(" Or")
+        .to_owned();
     (found[0].message.clone(), help, token[range].to_owned())
 }
 
