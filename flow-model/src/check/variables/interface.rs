@@ -5,6 +5,7 @@ use super::plan::{Numbers, Plan};
 use super::reads::reads;
 use super::sites;
 use super::walk::Walk;
+use crate::Text;
 use crate::check::context::Context;
 use crate::check::reach;
 use crate::flow::Flow;
@@ -59,7 +60,7 @@ pub fn takes(flow: &Flow) -> Vec<Taken> {
     let mut taken: Vec<Taken> = Vec::new();
     for read in reads(&names, &templates) {
         let is_reached = |reached: &Vec<bool>| reached[read.template.widget];
-        let path: Vec<_> = read.read.path.iter().map(|name| name.as_str()).collect();
+        let path: Vec<_> = read.read.path.iter().map(Text::as_str).collect();
         let ["trigger", "parent", "parameters", name, ..] = path.as_slice() else {
             continue;
         };

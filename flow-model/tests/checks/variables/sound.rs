@@ -1,5 +1,7 @@
 //! What is said of random flows, held against random executions of them.
 
+#![expect(clippy::expect_used, reason = "a test that is written wrong may panic")]
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
