@@ -2,7 +2,7 @@
 
 use expect_test::expect;
 
-use crate::folder::{BOT, Folder, mended};
+use crate::folder::{BOT, Folder, README, mended};
 
 #[test]
 fn findings_are_drawn_at_the_characters_they_are_about() {
@@ -39,6 +39,14 @@ fn findings_are_drawn_at_the_characters_they_are_about() {
         1 file: 2 errors, 1 warning
     "#]]
     .assert_eq(&done.err);
+}
+
+#[test]
+fn the_readme_shows_what_is_drawn() {
+    let folder = Folder::new(&[("bot.json", &BOT.replace("\"gret\"", "\"greet\""))]);
+    let done = folder.flow(&["check", "bot.json"]);
+    let shown = format!("$ flow check bot.json\n{}{}", done.out, done.err);
+    assert!(README.contains(&shown), "{shown}");
 }
 
 #[test]

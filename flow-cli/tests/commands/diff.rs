@@ -2,7 +2,7 @@
 
 use expect_test::expect;
 
-use crate::folder::{BOT, Folder, mended};
+use crate::folder::{BOT, Folder, README, mended};
 
 fn changed() -> String {
     BOT.replace("\"Hello\"", "\"Hi there\"")
@@ -35,6 +35,8 @@ fn what_changed_is_a_sentence_a_line() {
         `goodbye` was called `left-over`
     "#]]
     .assert_eq(&done.out);
+    let shown = format!("$ flow diff old.json new.json\n{}", done.out);
+    assert!(README.contains(&shown), "the README shows it");
     let done = folder.flow(&["diff", "--format", "json", "old.json", "new.json"]);
     assert_eq!(done.code, Some(1));
     expect![[r#"

@@ -10,6 +10,8 @@ use tempfile::TempDir;
 /// A flow with two errors and a lint, as Studio exports it.
 pub(crate) const BOT: &str = include_str!("data/bot.json");
 
+pub(crate) const README: &str = include_str!("../../../README.md");
+
 /// The same without its errors and the lint.
 pub(crate) fn mended() -> String {
     let (before, _) = BOT
