@@ -5,7 +5,8 @@ use std::marker::PhantomData;
 
 use flow_model::Machine;
 
-use crate::function::FunctionEntry;
+use crate::function::{Field, FunctionEntry};
+use crate::program::Definition;
 
 /// A flow that was declared with `flow!`.
 ///
@@ -17,6 +18,73 @@ pub trait Flow: Send + Sync + 'static {
 
     /// Its typed functions, in the order in which the tables number them.
     fn functions() -> &'static [FunctionEntry];
+
+    /// Its typed subflows, in the order in which the tables number them.
+    fn subflows() -> &'static [FlowEntry] {
+        &[]
+    }
+
+    /// What it takes and gives where another flow runs it.
+    const SHAPE: FlowShape = FlowShape::NONE;
+}
+
+/// What a flow takes and gives where another flow runs it, for the compiler's checks.
+#[derive(Clone, Copy, Debug)]
+pub struct FlowShape {
+    /// Whether its trigger connects `incoming_parent`.
+    pub connected: bool,
+    /// Whether it runs a subflow itself.
+    pub nests: bool,
+    /// The parameters that it reads under `trigger.parent.parameters`.
+    pub takes: &'static [Field],
+    /// Whether it may read others too.
+    pub takes_any: bool,
+    /// The variables that its `set_variables` set.
+    pub gives: &'static [&'static str],
+    /// Whether it may set others too.
+    pub gives_any: bool,
+}
+
+impl FlowShape {
+    /// Of a flow that no other flow can run.
+    pub const NONE: FlowShape = FlowShape {
+        connected: false,
+        nests: false,
+        takes: &[],
+        takes_any: false,
+        gives: &[],
+        gives_any: false,
+    };
+
+    /// Of a flow in error: nothing can be said of it.
+    pub const ANY: FlowShape = FlowShape {
+        connected: true,
+        takes_any: true,
+        gives_any: true,
+        ..FlowShape::NONE
+    };
+}
+
+/// A flow as the tables of another one know it: without its type.
+#[derive(Clone, Copy)]
+pub struct FlowEntry(fn() -> Definition);
+
+impl FlowEntry {
+    /// The entry of `F`.
+    pub const fn of<F: Flow>() -> Self {
+        FlowEntry(Definition::of::<F>)
+    }
+
+    /// The flow.
+    pub fn definition(&self) -> Definition {
+        self.0()
+    }
+}
+
+impl fmt::Debug for FlowEntry {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "FlowEntry({})", self.definition().machine.name())
+    }
 }
 
 /// The tables of a flow.

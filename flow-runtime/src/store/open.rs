@@ -13,7 +13,7 @@ use crate::conversation::Timestamp;
 const APPLICATION: i64 = 0x464C_4F57;
 
 /// Each brings the store from the version of its place to the next.
-const MIGRATIONS: [&str; 1] = [include_str!("schema.sql")];
+const MIGRATIONS: [&str; 2] = [include_str!("1.sql"), include_str!("2.sql")];
 
 /// Opens the file for writing, makes it a store of this version, and begins an epoch.
 pub(super) fn writer(file: &Path) -> Result<Writer, OpenError> {

@@ -37,7 +37,7 @@ fn everything_that_cannot_run_is_listed() {
     .unwrap_err();
     assert_eq!(error.problems.len(), 5);
     let message = error.to_string();
-    assert!(message.starts_with("the flow `Desk` cannot run here:\n  `notify`: no widget of the type `create-task` can run here\n  `hello`: `body`: "), "{message}");
+    assert!(message.starts_with("the flow `Desk` cannot run here:\n  `notify`: a widget of the type `create-task` does not run here: the catalogue does not know it\n  `hello`: `body`: "), "{message}");
     for part in [
         "`call`: `Missing`",
         "`mute`: `body` is missing",
