@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""What a widget costs the compiler: `cargo check` of a generated flow, against an empty crate.
+"""What a widget costs the compiler: `cargo check` of a generated flow of all kinds, against an empty crate.
 
     benches/compile_cost.py                 1,000 widgets, best and median of 7 runs
     benches/compile_cost.py -w 200 -r 3     200 widgets, 3 runs
@@ -25,72 +25,46 @@ import time
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 WORK = ROOT / "target" / "compile-cost"
 
-# One question: asked, checked, counted, remembered, handed to a function, confirmed. Eight widgets.
-QUESTION = """
-    send_and_wait_for_reply ask_{i} {{
-        body: "Question {i}, {{{{contact.channel.address}}}}: yes or no?",
-        timeout: {timeout},
-
-        incoming_message => check_{i},
-        timeout | delivery_failure => explain_{i},
-    }}
-
-    split_based_on check_{i} {{
-        input: "{{{{widgets.ask_{i}.inbound.Body}}}}",
-
-        /// Agreed to {i}
-        {agreed} => remember_{i},
-        matches_any_of("no", "nope {i}") => explain_{i},
-        _ => count_{i},
-    }}
-
-    set_variables count_{i} {{
-        variables: {{ tries_{i}: "{{{{flow.variables.tries_{i} | default: 0 | plus: 1}}}}" }},
-
-        next => again_{i},
-    }}
-
-    split_based_on again_{i} {{
-        input: "{{{{flow.variables.tries_{i}}}}}",
-
-        less_than("3") => ask_{i},
-        _ => explain_{i},
-    }}
-
-    set_variables remember_{i} {{
-        variables: {{ answer_{i}: "{{{{widgets.ask_{i}.inbound.Body | strip | downcase}}}}", asked: {i} }},
-
-        next => call_{i},
-    }}
-
-    run_function call_{i} {{
-        {function}
-
-        success => confirm_{i},
-        fail => apologise,
-    }}
-
-    send_message confirm_{i} {{
-        body: "{{% if flow.variables.asked > 1 %}}Again noted{{% else %}}Noted{{% endif %}}: {{{{flow.variables.answer_{i}}}}}",
-
-        sent => {next},
-        failed => apologise,
-    }}
-
-    send_message explain_{i} {{
-        body: "Question {i} stays open, {{{{contact.channel.address}}}}.",
-
-        _ => {next},
-    }}
-"""
+# What every widget says or is given: two templates.
+CHAIN = [
+    # (kind, properties, events that lead on, events that lead to `apologise`)
+    ("send_and_wait_for_reply", 'body: "Question {i}, {{{{contact.channel.address}}}}: yes or no?",\n        attributes: "{{{{flow.variables.seen | to_json}}}}",\n        timeout: {seconds},', "incoming_message", "timeout | delivery_failure"),
+    ("split_based_on", 'input: "{{{{widgets.send_and_wait_for_reply_{i}.inbound.Body | strip}}}}",', '{agreed}', 'equal_to("{{{{flow.variables.no | default: \'no\'}}}}") | matches_any_of("nope", "never {i}") | _'),
+    ("set_variables", 'variables: {{ seen: "{{{{flow.variables.seen | plus: 1}}}}", answer: "{{{{widgets.send_and_wait_for_reply_{i}.inbound.Body | downcase}}}}" }},', "next", None),
+    ("run_function", '{function}', "success", "fail"),
+    ("make_http_request", 'method: "POST",\n        url: "https://example.com/{{{{flow.variables.answer | url_encode}}}}",\n        body: "{{\\"answer\\": {{{{flow.variables.answer | to_json}}}}}}",', "success", "failed"),
+    ("run_subflow", 'flow_sid: "FW0123456789abcdef0123456789abcdef",\n        parameters: {{ answer: "{{{{flow.variables.answer}}}}", seen: json("{{{{flow.variables.seen | to_json}}}}") }},', "completed", "failed"),
+    ("send_message", 'body: "{{% if flow.variables.seen > 1 %}}Again noted{{% else %}}Noted{{% endif %}}: {{{{flow.variables.answer}}}}",\n        media_url: "{{{{widgets.run_function_{i}.body}}}}",', "sent", "failed"),
+    ("say_play", 'say: "Hello {{{{contact.channel.address}}}}, this is {i}",\n        voice: "{{{{flow.variables.voice | default: \'alice\'}}}}",', "audio_complete", None),
+    ("gather_input_on_call", 'say: "Press {i}, {{{{contact.channel.address}}}}",\n        hints: "{{{{flow.variables.answer}}}}, yes",\n        timeout: 7,', "keypress | speech", "timeout"),
+    ("connect_call_to", 'noun: "number",\n        to: "{{{{flow.variables.answer}}}}",\n        caller_id: "{{{{flow.channel.address}}}}",', "call_completed", "hangup"),
+    ("make_outgoing_call_v2", 'to: "{{{{flow.variables.answer}}}}",\n        send_digits: "{{{{flow.variables.seen}}}}",', "answered", "busy | no_answer | failed"),
+    ("record_voicemail", 'transcription_callback_url: "https://example.com/{{{{flow.sid}}}}",\n        finish_on_key: "{{{{flow.variables.key | default: \'#\'}}}}",', "recording_complete", "no_audio | hangup"),
+    ("record_call", 'record_call: true,\n        recording_status_callback: "https://example.com/{{{{flow.sid}}}}/{{{{flow.flow_sid}}}}",', "success", "failed"),
+    ("enqueue_call", 'queue_name: "{{{{flow.variables.answer}}}}",\n        task_attributes: "{{\\"seen\\": {{{{flow.variables.seen}}}}}}",', "call_complete", "failed_to_enqueue | call_failure"),
+    ("capture_payments", 'payment_amount: "{{{{flow.variables.seen}}}}",\n        description: "Question {i}, {{{{flow.variables.answer}}}}",', "success", "_"),
+    ("fork_stream", 'stream_action: "start",\n        stream_name: "{{{{flow.sid}}}}-{i}",\n        stream_url: "wss://example.com/{{{{flow.variables.answer}}}}",', "next", None),
+    ("add_twiml_redirect", 'url: "https://example.com/{{{{flow.variables.answer}}}}?seen={{{{flow.variables.seen}}}}",\n        timeout: {seconds},', "return", "timeout | fail"),
+    ("connect_virtual_agent_v2", 'connector_name: "{{{{flow.variables.answer}}}}",\n        parameters: {{ question: "{{{{flow.variables.seen}}}}" }},', "completed", "_"),
+    ("run_conversation_relay", 'url: "wss://example.com/{i}",\n        welcome_greeting: "Hello {{{{contact.channel.address}}}}",\n        parameters: {{ answer: "{{{{flow.variables.answer}}}}" }},', "success", "failed"),
+    ("send_to_flex", 'workflow: "WW0123456789abcdef0123456789abcdef",\n        channel: "TC0123456789abcdef0123456789abcdef",\n        attributes: "{{\\"name\\": \\"{{{{flow.variables.answer}}}}\\", \\"seen\\": {{{{flow.variables.seen}}}}}}",', "call_complete", "failed_to_enqueue | call_failure"),
+]
 
 TYPED = """function: AddParticipant {{
             conversation_sid: "{{{{trigger.conversation.ConversationSid}}}}",
-            address: "{{{{flow.variables.answer_{i}}}}}",
+            address: "{{{{flow.variables.answer}}}}",
         }},"""
 
-ELSEWHERE = """url: "https://example.com/answers/{i}",
-        parameters: {{ answer: "{{{{flow.variables.answer_{i}}}}}", question: "{i}" }},"""
+ELSEWHERE = """url: "https://example.com/answers/{{{{flow.sid}}}}",
+        parameters: {{ answer: "{{{{flow.variables.answer}}}}", question: "{i}" }},"""
+
+WIDGET = """
+    {kind} {kind}_{i} {{
+        {properties}
+
+        {arms}
+    }}
+"""
 
 MESSAGE = """
     send_message {name} {{
@@ -101,27 +75,35 @@ MESSAGE = """
 """
 
 
-def question(i, next_widget):
-    return QUESTION.format(
-        i=i,
-        timeout=60 + i,
-        agreed=f'regex("(yes|ok) {i}[.!]?")' if i % 10 == 0 else f'equal_to("yes {i}")',
-        function=(TYPED if i % 2 else ELSEWHERE).format(i=i),
-        next=next_widget,
-    )
+def widget(n, after):
+    """Widget n of the chain, which goes on to the one of that name."""
+    i, place = divmod(n, len(CHAIN))
+    kind, properties, on, off = CHAIN[place]
+    values = {
+        "i": i,
+        "seconds": 60 + i,
+        "agreed": f'regex("(yes|ok) {i}[.!]?")' if i % 10 == 0 else f'equal_to("yes {i}")',
+        "function": (TYPED if i % 2 else ELSEWHERE).format(i=i),
+    }
+    arms = [f"{on.format(**values)} => {after},"]
+    if off:
+        arms.append(f"{off.format(**values)} => apologise,")
+    return WIDGET.format(i=i, kind=kind, properties=properties.format(**values), arms="\n        ".join(arms))
+
+
+def name(n):
+    i, place = divmod(n, len(CHAIN))
+    return f"{CHAIN[place][0]}_{i}"
 
 
 def flow(widgets):
-    """A flow of so many widgets, all of them reached: questions, and messages to fill up."""
-    questions = (widgets - 2) // 8
-    goodbyes = widgets - 2 - 8 * questions
-    names = [f"ask_{i}" for i in range(questions)] + [f"goodbye_{i}" for i in range(goodbyes)] + ["end"]
-    parts = [f"\n    trigger {{\n        incoming_conversation_message => {names[0]},\n    }}\n"]
-    parts += [question(i, names[i + 1]) for i in range(questions)]
-    for i in range(goodbyes):
-        parts.append(MESSAGE.format(name=f"goodbye_{i}", text=f"Goodbye {i}", next=names[questions + i + 1]))
+    """A flow of so many widgets of all kinds, all of them reached, each with two templates."""
+    count = widgets - 2
+    lints = "#[allow(may_be_unset, never_set_here, unknown_variable)]\n"
+    parts = [f"\n    trigger {{\n        incoming_conversation_message => {name(0)},\n    }}\n"]
+    parts += [widget(n, name(n + 1) if n + 1 < count else "apologise") for n in range(count)]
     parts.append(MESSAGE.format(name="apologise", text="That did not work", next="end"))
-    return "pub flow Survey {" + "".join(parts) + "}\n"
+    return lints + "pub flow Survey {" + "".join(parts) + "}\n"
 
 
 def crate(name, source):

@@ -1,6 +1,8 @@
 //! Settings of whole flows: which are read where, what filling makes of them, and what it refuses.
 
-use flow_model::flow::{Event, ValueKind};
+#![expect(clippy::unwrap_used, reason = "the helpers of tests may panic")]
+
+use flow_model::flow::{Event, Value, ValueKind};
 use flow_model::settings::{FillError, Values, fill, reads};
 use flow_model::studio::{ExportError, Options, export};
 use flow_model::{Flow, check};
@@ -112,7 +114,7 @@ fn a_list_of_entries_becomes_as_many() {
     else {
         panic!()
     };
-    let entries: Vec<_> = arguments.iter().map(|entry| entry.text()).collect();
+    let entries: Vec<_> = arguments.iter().map(Value::text).collect();
     assert_eq!(entries, ["help", "agent"]);
 }
 

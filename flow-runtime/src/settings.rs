@@ -2,8 +2,8 @@
 //!
 //! A flow reads one as `{{settings.support_agent}}`, in any of its texts. The values are put in when
 //! a [`Runtime`](crate::Runtime) is opened or the flow is exported, before anything else sees the
-//! text; neither is done while one is missing. Under [`Values`]' own rules a value is plain text,
-//! without Liquid.
+//! text; neither is done while one is missing. A value is plain text: it holds no Liquid of its own.
+//! [`model::settings`](crate::model::settings) says what becomes of one within more Liquid.
 //!
 //! With `#[settings(Production)]` on the flow, the fields of a struct are the names that it may read,
 //! and a misspelt one is the compiler's error:

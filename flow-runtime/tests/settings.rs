@@ -1,5 +1,7 @@
 //! Settings: read from TOML and the environment into structs, and put into flows that run.
 
+#![expect(clippy::unwrap_used, reason = "the helpers of tests may panic")]
+
 use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;

@@ -9,6 +9,8 @@ flow! {
         run_function run {
             url: "https://example.com/{{trigger.message.From}}",
             service_sid: "{{flow.variables.service}}", //~ F0604
+            environment_sid: "{{settings.environment}}",
+            function_sid: "{{settings.function | upcase}}", //~ F0604
 
             _ => remember,
         }

@@ -3,6 +3,7 @@ use flow_runtime::prelude::*;
 flow! {
     #[name("Desk")] //~ F0001
     #[allow_concurrent_calls(no)] //~ F0001
+    #[settings("Production")] //~ F0001
     pub flow Desk {
         trigger {
             incoming_message => greet,

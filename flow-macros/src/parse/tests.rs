@@ -137,6 +137,7 @@ fn attributes_are_read() {
         r#"/// One
         /// two
         #[name = "The desk"] #[allow(unreachable_widget)] #[allow_concurrent_calls(false)]
+        #[settings(crate::Production)]
         pub(crate) flow Desk {
             #[name = "a-b"] #[at(120, -40)] #[allow(arm_never_taken, spinning_cycle)]
             /// Docs
@@ -148,6 +149,8 @@ fn attributes_are_read() {
     assert_eq!(flow.description, "One\ntwo");
     assert_eq!(flow.friendly_name(), "The desk");
     assert_eq!(flow.allow_concurrent_calls, Some(false));
+    let settings = flow.settings.as_ref().map(|name| name.text.as_str());
+    assert_eq!(settings, Some("crate::Production"));
     let widget = &flow.widgets[0];
     assert_eq!(widget.studio_name(), "a-b");
     assert_eq!(widget.place, Some((120, -40)));

@@ -20,6 +20,11 @@ pub(super) fn accept(flow: &Flow, mut findings: Findings) -> Vec<Diagnostic> {
         accepting.is_none()
     });
     report(flow, &used, &mut findings);
+    in_order(findings)
+}
+
+/// What was found, in order of location.
+pub(super) fn in_order(findings: Findings) -> Vec<Diagnostic> {
     let mut diagnostics: Vec<_> = findings
         .list
         .into_iter()

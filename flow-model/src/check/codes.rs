@@ -119,5 +119,10 @@ codes! {
     // Functions.
     F0801 DUPLICATE_PARAMETER duplicate_parameter: "A function is given each parameter once.";
 
-    // F09xx, budget: what Studio's limits refuse on export.
+    // Budget: what Studio's limits refuse. All but the last are found on export.
+    F0901 TOO_MANY_STATES too_many_states: "Studio takes 1,000 widgets in one flow.";
+    F0902 TOO_MANY_STEPS too_many_steps: "Studio ends an execution after 1,000 steps.";
+    F0903 TOO_MANY_SUBFLOWS too_many_subflows: "Studio takes 150 `run_subflow` in one flow, and 50 different subflows.";
+    F0904 LONG_LOOP long_loop lint: "A `for` stops after 15 rounds.";
+    F0905 NESTED_SUBFLOW nested_subflow: "A subflow runs no subflow of its own.";
 }

@@ -5,6 +5,7 @@ use std::ops::Range;
 use crate::flow::{Flow, Location};
 
 mod allows;
+mod budget;
 pub mod codes;
 mod context;
 mod findings;
@@ -19,13 +20,14 @@ mod templates;
 mod transitions;
 mod values;
 
+pub use budget::budget;
 pub use codes::{CODES, Code};
 
 use context::Context;
 use findings::Findings;
 
 /// One finding.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
     /// Which rule it breaks.
     pub code: &'static Code,

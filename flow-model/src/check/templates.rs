@@ -1,13 +1,15 @@
 //! Templates: texts that hold Liquid, and texts that may not.
 
-use super::codes::{LIQUID_NOT_ALLOWED, LIQUID_SYNTAX, NO_SETTING, UNKNOWN_FILTER, UNKNOWN_TAG};
+use super::codes::{
+    LIQUID_NOT_ALLOWED, LIQUID_SYNTAX, LONG_LOOP, NO_SETTING, UNKNOWN_FILTER, UNKNOWN_TAG,
+};
 use super::context::Context;
 use super::findings::Findings;
 use super::literal::has_liquid;
 use super::values::is_rendered;
 use crate::catalogue::{Kind, Type};
 use crate::flow::{Arm, Event, Location, Property, Value, ValueKind};
-use crate::liquid::{ProblemKind, problems};
+use crate::liquid::{MOST_ROUNDS, ProblemKind, long_loops, problems};
 use crate::settings;
 
 pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
@@ -96,6 +98,7 @@ impl Templates<'_> {
         if !has_liquid(text) {
             return;
         }
+        self.loops(text, value.at);
         for problem in problems(text) {
             let code = match problem.kind {
                 ProblemKind::Syntax => &LIQUID_SYNTAX,
@@ -124,6 +127,21 @@ impl Templates<'_> {
                 .of(self.widget)
                 .range(found.path)
                 .help("a setting is one text with a name: `settings.name`");
+        }
+    }
+
+    /// Loops that stop before their end.
+    fn loops(&mut self, text: &str, at: Location) {
+        for long in long_loops(text) {
+            let message = format!(
+                "this loop goes over {} items, and a `for` stops after {MOST_ROUNDS}",
+                long.rounds
+            );
+            self.findings
+                .report(&LONG_LOOP, at, message)
+                .of(self.widget)
+                .range(long.range)
+                .help("take fewer, or let a function make the text");
         }
     }
 

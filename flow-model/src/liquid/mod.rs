@@ -20,6 +20,7 @@ mod cursor;
 mod display;
 mod filters;
 mod lookup;
+mod loops;
 mod reader;
 mod reads;
 mod render;
@@ -34,7 +35,7 @@ use syntax::{Operand, Step};
 pub use template::Template;
 
 /// A `for` stops after so many rounds, as Studio's does.
-const MOST_ROUNDS: usize = 15;
+pub const MOST_ROUNDS: usize = 15;
 
 /// Text is cut after so many bytes, as Studio's is.
 const MOST_TEXT: usize = 16 * 1024;
@@ -92,6 +93,15 @@ pub struct Read {
     pub under: Vec<usize>,
 }
 
+/// A loop of which the template itself says that it goes round more often than loops do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LongLoop {
+    /// Which bytes of the source name what it goes over with.
+    pub range: Range<usize>,
+    /// How often it would go round.
+    pub rounds: usize,
+}
+
 /// Everything that is wrong with a template, in order of position.
 pub fn problems(source: &str) -> Vec<Problem> {
     reader::read(source).problems
@@ -113,4 +123,15 @@ pub(crate) fn one_step(path: &str) -> Option<Text> {
         [Step::Index(Operand::Literal(Value::Text(name)))] => Some(name.clone()),
         _ => None,
     }
+}
+
+/// The loops of a template that stop before their end, where the template itself says how long they
+/// are; in order of position.
+pub fn long_loops(source: &str) -> Vec<LongLoop> {
+    let mut found = Vec::new();
+    // Only a range says how long it is.
+    if source.contains("..") {
+        loops::collect(&reader::read(source).body, &mut found);
+    }
+    found
 }

@@ -99,14 +99,14 @@ impl Numbers {
                 _ => None,
             };
             key.at = self.next(&key.text, text);
-            self.inside(&key.text, key.at, value);
+            self.inside(key.at, value);
         }
     }
 
-    fn inside(&mut self, key: &str, at: Location, value: &mut Value) {
+    fn inside(&mut self, at: Location, value: &mut Value) {
         value.at = at;
         match &mut value.kind {
-            ValueKind::List(items) => items.iter_mut().for_each(|item| self.inside(key, at, item)),
+            ValueKind::List(items) => items.iter_mut().for_each(|item| self.inside(at, item)),
             ValueKind::Map(entries)
             | ValueKind::Callee {
                 fields: entries, ..

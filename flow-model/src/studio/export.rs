@@ -7,6 +7,7 @@ use super::layout::{self, Node};
 use super::transitions::{Transition, transitions};
 use super::values::{json, object, pairs, properties, text};
 use crate::catalogue::{self, Kind, Type};
+use crate::check::{Diagnostic, budget};
 use crate::flow::{Flow, ValueKind, Widget};
 use crate::settings::{self, FillError};
 use crate::value;
@@ -37,6 +38,20 @@ pub enum ExportError {
     /// The flow reads settings, and they cannot all be filled.
     #[error(transparent)]
     Settings(#[from] FillError),
+    /// The flow is over Studio's limits.
+    #[error("Studio would not take this flow:{}", lines(.findings))]
+    OverBudget {
+        /// What is over which, as [`budget`] finds it.
+        findings: Vec<Diagnostic>,
+    },
+}
+
+fn lines(findings: &[Diagnostic]) -> String {
+    let line = |found: &Diagnostic| match &found.help {
+        Some(help) => format!("\n- {} [{}]: {help}", found.message, found.code.id),
+        None => format!("\n- {} [{}]", found.message, found.code.id),
+    };
+    findings.iter().map(line).collect()
 }
 
 fn list(functions: &[String]) -> String {
@@ -58,11 +73,16 @@ fn list(functions: &[String]) -> String {
 ///
 /// # Errors
 ///
-/// [`ExportError::NoFunctionBase`] if the flow has typed functions and the options no base;
-/// [`ExportError::Settings`] if its settings cannot be filled.
+/// [`ExportError::NoFunctionBase`] if the flow has typed functions and the options no base,
+/// [`ExportError::Settings`] if its settings cannot be filled, and [`ExportError::OverBudget`] if it is
+/// over Studio's limits.
 pub fn export(flow: &Flow, options: &Options) -> Result<String, ExportError> {
     let function_base = function_base(flow, options)?;
     let filled = settings::fill(flow, &options.settings)?;
+    let findings = budget(&filled);
+    if !findings.is_empty() {
+        return Err(ExportError::OverBudget { findings });
+    }
     Ok(format!("{:#}\n", definition(&filled, function_base)))
 }
 

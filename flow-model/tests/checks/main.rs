@@ -2,6 +2,7 @@
 //! and what must not follow from something else.
 
 mod allows;
+mod budget;
 mod functions;
 mod names;
 mod progress;

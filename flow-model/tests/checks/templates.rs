@@ -43,6 +43,14 @@ pub(crate) const CASES: &[Case] = &[
             "liquid_syntax at \"{{ y\"",
         ],
     ),
+    (
+        r#"send_message a { body: "{% for i in (1..16) %}{{ i }}{% endfor %}" _ => end }"#,
+        &["long_loop at \"{% for i in (1..16) %}{{ i }}{% endfor %}\""],
+    ),
+    (
+        r#"#[allow(long_loop)] send_message a { body: "{% for i in (1..16) %}{{ i }}{% endfor %}" _ => end }"#,
+        &[],
+    ),
     // Not in what is taken as it is.
     (
         r#""create-task" a { "attributes": "{{" "done" => end }"#,

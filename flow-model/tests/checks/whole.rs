@@ -19,6 +19,10 @@ const ELSEWHERE: &[&str] = &[
     "too_many_widgets",
     "body_too_long",
     "body_may_be_long",
+    "too_many_states",
+    "too_many_steps",
+    "too_many_subflows",
+    "nested_subflow",
 ];
 
 #[test]

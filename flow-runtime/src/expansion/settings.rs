@@ -167,6 +167,7 @@ mod tests {
     #[test]
     fn the_nearest_is_told_or_all() {
         const FIELDS: &[Field] = &[field("support_agent"), field("number"), field("host")];
+        const ONE: &[Field] = &[field("number")];
         assert_eq!(
             said(FIELDS, "suport_agent"),
             "`Production` has no setting `suport_agent`: did you mean `support_agent`?"
@@ -176,7 +177,7 @@ mod tests {
             "`Production` has no setting `workflow`: its settings are `support_agent`, `number` and `host`"
         );
         assert_eq!(
-            said(&[field("number")], "workflow"),
+            said(ONE, "workflow"),
             "`Production` has no setting `workflow`: there is only `number`"
         );
         assert!(said(&[], "x").ends_with("it has none; add a field of this name"));
