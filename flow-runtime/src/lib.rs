@@ -85,6 +85,7 @@
 //! - [`mod@function`], [`functions`]: functions of one's own, and those that are ready-made.
 //! - [`mod@settings`]: what differs between staging and production.
 //! - [`host::local`]: the runtime; one process, one SQLite file.
+//! - `http`: a client for requests and for functions that live elsewhere, with the feature `http`.
 //! - [`channel::console`]: a conversation in the terminal.
 //! - [`conversation`]: what every channel has in common: messages, participants.
 //! - [`driver`], [`program`], [`execution`]: the pure core, for hosts and tests of one's own.
@@ -103,6 +104,8 @@ pub mod flow;
 pub mod function;
 pub mod functions;
 pub mod host;
+#[cfg(feature = "http")]
+pub mod http;
 pub mod prelude;
 pub mod program;
 pub mod settings;

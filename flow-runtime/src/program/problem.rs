@@ -66,7 +66,7 @@ impl ProgramError {
         for problem in &self.problems {
             match problem {
                 Problem::CannotRun { widget, kind, why } => {
-                    widgets.push((&**widget, &**kind, *why))
+                    widgets.push((&**widget, &**kind, *why));
                 }
                 Problem::Subflow { error, .. } => widgets.extend(error.cannot_run()),
                 _ => {}
