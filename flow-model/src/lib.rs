@@ -7,6 +7,8 @@
 pub mod catalogue;
 pub mod check;
 pub mod condition;
+#[cfg(not(doctest))] // The tests of the whole project build its examples, all at once.
+pub mod errors;
 pub mod flow;
 pub mod liquid;
 pub mod machine;

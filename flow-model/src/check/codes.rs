@@ -43,7 +43,25 @@ macro_rules! codes {
 
         /// Every code, in order.
         pub static CODES: &[&Code] = &[$(&$const),*];
+
+        /// The page of each code. They are files, so that a code without one does not compile.
+        pub(super) static PAGES: &[&str] = &[$(codes!(@page $id)),*];
+
+        /// The pages as documentation.
+        #[cfg(not(doctest))] // As `errors` has it.
+        pub(crate) mod pages {
+            $(
+                #[doc = concat!("`", stringify!($name), "`", codes!(@mark $($lint)?), ": ", $summary)]
+                ///
+                #[doc = codes!(@page $id)]
+                #[allow(non_snake_case)]
+                pub mod $id {}
+            )*
+        }
     };
+    (@page $id:ident) => { include_str!(concat!("../../errors/", stringify!($id), ".md")) };
+    (@mark lint) => { " (lint)" };
+    (@mark) => { "" };
     (@lint lint) => { true };
     (@lint) => { false };
 }
@@ -60,7 +78,7 @@ codes! {
     F0104 UNKNOWN_OPERATOR unknown_operator: "A split has no such operator; a quoted one is taken as it is.";
     F0105 DUPLICATE_WIDGET duplicate_widget: "A target must mean one widget, so each name is given once.";
     F0106 DUPLICATE_PROPERTY duplicate_property: "A property has one value.";
-    F0107 REFUSED_NAME refused_name: "Studio takes letters, digits, `_` and `-`, beginning with a letter.";
+    F0107 REFUSED_NAME refused_name lint: "Studio takes letters, digits, `_` and `-`, beginning with a letter.";
     F0108 RESERVED_NAME reserved_name: "The name means something else in a flow.";
     F0109 DUPLICATE_NAME duplicate_name: "Templates and Studio know a widget by its name in Studio, so each is given once.";
     F0110 UNKNOWN_LINT unknown_lint: "An `#[allow]` names a lint.";
@@ -73,7 +91,7 @@ codes! {
     F0203 DANGLING_EVENT dangling_event: "An execution that leaves by an event no arm handles ends without a word.";
     F0204 NOTHING_LEFT nothing_left: "`_` means the events that no arm names; every one is named.";
     F0205 SPLIT_WITHOUT_REST split_without_rest: "An input that no arm of a split accepts must go somewhere.";
-    F0206 TRIGGER_UNCONNECTED trigger_unconnected: "A flow whose trigger leads nowhere does nothing.";
+    F0206 TRIGGER_UNCONNECTED trigger_unconnected lint: "A flow whose trigger leads nowhere does nothing.";
     F0207 NO_TRIGGER no_trigger: "Executions start at a trigger.";
     F0208 SECOND_TRIGGER second_trigger: "Executions start at one place.";
     F0209 EVENT_ARGUMENTS event_arguments: "Only the operators of a split take arguments.";

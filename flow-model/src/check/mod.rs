@@ -11,6 +11,7 @@ mod context;
 mod findings;
 mod functions;
 mod graph;
+pub mod index;
 pub(crate) mod literal;
 mod names;
 pub(crate) mod near;
@@ -25,6 +26,8 @@ pub use codes::{CODES, Code};
 
 use context::Context;
 use findings::Findings;
+pub(crate) use literal::has_liquid;
+pub(crate) use names::is_reserved;
 
 /// One finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,6 +54,29 @@ pub fn check(flow: &Flow) -> Vec<Diagnostic> {
     }
     allows::accept(flow, findings)
 }
+
+/// What no `#[allow]` accepts, in order of location: what the source of the flow would not compile
+/// with.
+pub(crate) fn refusals(flow: &Flow) -> Vec<Diagnostic> {
+    let cx = Context::new(flow);
+    let mut findings = Findings::default();
+    for family in REFUSING {
+        family(&cx, &mut findings);
+    }
+    let diagnostics = findings.list.into_iter().map(|finding| finding.diagnostic);
+    let mut refusals: Vec<_> = diagnostics.filter(|found| !found.code.lint).collect();
+    refusals.sort_by_key(|found| found.location);
+    refusals
+}
+
+/// The families that have more than lints and say what stands at one place of the source.
+const REFUSING: &[Family] = &[
+    names::check,
+    transitions::check,
+    values::check,
+    templates::check,
+    functions::check,
+];
 
 /// A family of diagnostics: reports what it finds.
 type Family = fn(&Context<'_>, &mut Findings);

@@ -54,7 +54,7 @@ fn duplicate_widgets(cx: &Context<'_>, findings: &mut Findings) {
     }
 }
 
-pub(super) fn is_reserved(name: &str) -> bool {
+pub(crate) fn is_reserved(name: &str) -> bool {
     RESERVED.contains(&name)
 }
 

@@ -8,7 +8,7 @@ use super::transitions::{Transition, transitions};
 use super::values::{json, object, pairs, properties, text};
 use crate::catalogue::{self, Kind, Type};
 use crate::check::{Diagnostic, budget};
-use crate::flow::{Flow, ValueKind, Widget};
+use crate::flow::{Flow, ValueKind, Widget, Word};
 use crate::settings::{self, FillError};
 use crate::value;
 
@@ -193,8 +193,11 @@ fn state(
             _ => map.insert(known.studio, json(known.ty, known.json, given)),
         }
     });
-    let offset = object([("x", x.into()), ("y", y.into())]);
-    properties.insert("offset", offset);
+    // An offset of another form than Studio's editor writes is a quoted property.
+    if !has_offset(widget) {
+        let offset = object([("x", x.into()), ("y", y.into())]);
+        properties.push("offset", offset);
+    }
     object([
         ("name", text(widget.studio_name())),
         (
@@ -204,6 +207,14 @@ fn state(
         ("transitions", value::Value::List(transitions)),
         ("properties", properties.into()),
     ])
+}
+
+fn has_offset(widget: &Widget) -> bool {
+    let is_offset = |key: &Word| key.quoted && key.text == "offset";
+    widget
+        .properties
+        .iter()
+        .any(|property| is_offset(&property.key))
 }
 
 /// The widget's row of the catalogue; none where its kind is quoted.

@@ -12,6 +12,8 @@ pub(super) struct Transition<'a> {
     /// The widget it leads to; none where the execution ends.
     pub(super) target: Option<usize>,
     condition: Option<value::Value>,
+    /// What else it holds: of a quoted event, what its parentheses say as a JSON object.
+    more: Map,
 }
 
 /// The transitions of a widget, in Studio's order; `_` stands for all events that are not named.
@@ -39,14 +41,16 @@ fn events<'a>(
                 .or_else(|| rest(widget))
                 .and_then(|arm| names.target(arm)),
             condition: None,
+            more: Map::new(),
         }
     });
     let quoted = widget.arms.iter().filter_map(|arm| match &arm.event {
-        Event::Named { word, .. } if !known.iter().any(|event| answers(arm, event)) => {
+        Event::Named { word, arguments } if !known.iter().any(|event| answers(arm, event)) => {
             Some(Transition {
                 event: &word.text,
                 target: names.target(arm),
                 condition: None,
+                more: more(arguments.as_deref()),
             })
         }
         _ => None,
@@ -60,12 +64,14 @@ fn branches<'a>(names: &Names<'_>, widget: &'a Widget) -> Vec<Transition<'a>> {
         event: "noMatch",
         target: rest(widget).and_then(|arm| names.target(arm)),
         condition: None,
+        more: Map::new(),
     };
     let matches = widget.arms.iter().filter_map(|arm| {
         Some(Transition {
             event: "match",
             target: names.target(arm),
             condition: Some(condition(arm, input)?),
+            more: Map::new(),
         })
     });
     std::iter::once(no_match).chain(matches).collect()
@@ -82,8 +88,24 @@ impl Transition<'_> {
         if let Some(condition) = &self.condition {
             map.insert("conditions", value::Value::List(vec![condition.clone()]));
         }
+        for (key, value) in self.more.iter() {
+            map.push(key.clone(), value.clone());
+        }
         map.into()
     }
+}
+
+/// What a quoted event's parentheses hold: the other members of the transition, where it is a JSON
+/// object.
+fn more(arguments: Option<&[Value]>) -> Map {
+    let [only] = arguments.unwrap_or_default() else {
+        return Map::new();
+    };
+    let json = scalar_text(only).and_then(|text| serde_json::from_str(text).ok());
+    let mut more: Map = json.unwrap_or_default();
+    more.remove("event");
+    more.remove("next");
+    more
 }
 
 fn answers(arm: &Arm, event: &catalogue::Event) -> bool {

@@ -5,7 +5,7 @@ use crate::flow::{Property, Value, ValueKind};
 use crate::value::{self, Map};
 
 /// Properties in the catalogue's order, each as `convert` has it, with what Studio's editor writes
-/// where it is left out, and then what is quoted.
+/// where it is left out, and then what is quoted: a quoted word of the catalogue's is given too.
 pub(super) fn properties<'a>(
     known: &[catalogue::Property],
     given: &'a [Property],
@@ -15,20 +15,27 @@ pub(super) fn properties<'a>(
     let named = |given: &Property, known: &catalogue::Property| {
         !given.key.quoted && given.key.text == known.word
     };
+    let quoted = |given: &Property, known: &catalogue::Property| {
+        given.key.quoted && given.key.text == known.studio
+    };
     for known in known {
         match (
             given.iter().find(|given| named(given, known)),
             known.default,
         ) {
             (Some(given), _) => convert(&mut map, known, &given.value),
-            (None, Some(default)) => map.insert(known.studio, scalar(known.json, default)),
-            (None, None) => {}
+            (None, Some(default)) if !given.iter().any(|given| quoted(given, known)) => {
+                map.insert(known.studio, scalar(known.json, default));
+            }
+            (None, _) => {}
         }
     }
-    for given in given {
-        if !known.iter().any(|known| named(given, known)) {
-            map.insert(given.key.text.clone(), as_written(&given.value));
-        }
+    let quoted = given
+        .iter()
+        .filter(|given| !known.iter().any(|known| named(given, known)));
+    // A word that is given twice is a finding; here the first of the two is read.
+    for given in quoted {
+        map.push(given.key.text.clone(), as_written(&given.value));
     }
     map
 }
@@ -92,11 +99,14 @@ fn as_written(value: &Value) -> value::Value {
         ValueKind::Number(given) => number(given),
         ValueKind::Flag(flag) => (*flag).into(),
         ValueKind::List(items) => value::Value::List(items.iter().map(as_written).collect()),
-        ValueKind::Map(entries) => entries
-            .iter()
-            .map(|entry| (entry.key.text.clone(), as_written(&entry.value)))
-            .collect::<Map>()
-            .into(),
+        ValueKind::Map(entries) => {
+            let mut map = Map::new();
+            map.reserve(entries.len());
+            for entry in entries {
+                map.push(entry.key.text.clone(), as_written(&entry.value));
+            }
+            map.into()
+        }
         ValueKind::Callee { .. } | ValueKind::Error => value::Value::Nil,
     }
 }

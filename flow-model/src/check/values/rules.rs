@@ -47,6 +47,11 @@ impl<'f> Given<'f> {
         given.find(|given| means(&given.key, row.word, row.studio))
     }
 
+    /// The property where it is not quoted: what is quoted is not checked, so it excludes nothing.
+    fn checked(&self, word: &str) -> Option<&'f Property> {
+        self.get(word).filter(|property| !property.key.quoted)
+    }
+
     /// Whether it is there, or may be meant by a property that is misspelt or could not be read: a
     /// misspelt one means what is near, and where nothing is near, anything.
     fn may_have(&self, word: &str) -> bool {
@@ -107,7 +112,10 @@ fn missing(index: usize, given: &Given<'_>, words: &[&str], why: &str, findings:
 
 /// Reports each of these properties but the first that is given.
 fn one_only(index: usize, given: &Given<'_>, words: &[&str], findings: &mut Findings) {
-    let mut there: Vec<_> = words.iter().filter_map(|word| given.get(word)).collect();
+    let mut there: Vec<_> = words
+        .iter()
+        .filter_map(|word| given.checked(word))
+        .collect();
     there.sort_by_key(|property| property.key.at);
     let Some((first, others)) = there.split_first() else {
         return;
@@ -133,10 +141,10 @@ fn apart(
     findings: &mut Findings,
 ) {
     // Where one of two is to go, it may be this one.
-    if given.get(property).is_none() || given.may_be_too_many(property) {
+    if given.checked(property).is_none() || given.may_be_too_many(property) {
         return;
     }
-    for other in from.iter().filter_map(|word| given.get(word)) {
+    for other in from.iter().filter_map(|word| given.checked(word)) {
         let message = format!("`{}` cannot be given beside `{property}`", other.key.text);
         findings
             .report(&EXCLUSIVE_PROPERTIES, other.key.at, message)

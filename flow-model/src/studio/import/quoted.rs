@@ -1,0 +1,161 @@
+//! What the catalogue does not know, or not so: carried as the JSON that it is, in Studio's words.
+
+use super::json::{Json, Member, Node};
+use super::notes::Notes;
+use crate::flow::{Arm, Event, Property, Target, Value, ValueKind, Word};
+use crate::value::{self, Map};
+
+/// A word of Studio's, taken verbatim.
+pub(super) fn word(text: &str, at: crate::Location) -> Word {
+    Word {
+        text: text.to_owned(),
+        quoted: true,
+        at,
+    }
+}
+
+/// A property in quotes; none where it is `null`.
+pub(super) fn property(member: &Member<'_>, notes: &mut Notes) -> Option<Property> {
+    if member.key.is_empty() && !matches!(member.value.json, Json::Null) {
+        notes.add(
+            member.key_at,
+            "an empty key cannot be carried, and its value is left out",
+        );
+        return None;
+    }
+    Some(Property {
+        key: word(&member.key, member.key_at),
+        value: value(&member.value, notes)?,
+        docs: String::new(),
+    })
+}
+
+/// A value as it is; none where it is `null`.
+fn value(node: &Node<'_>, notes: &mut Notes) -> Option<Value> {
+    let kind = match &node.json {
+        Json::Null => return None,
+        Json::Flag(flag) => ValueKind::Flag(*flag),
+        Json::Number(number) => finite(number, node, notes),
+        Json::Text(text) => ValueKind::Text(text.to_string()),
+        Json::List(items) => {
+            let values: Vec<_> = items.iter().filter_map(|item| value(item, notes)).collect();
+            if values.len() < items.len() {
+                notes.add(
+                    node.at,
+                    "`null` in an array cannot be carried, and is left out",
+                );
+            }
+            ValueKind::List(values)
+        }
+        Json::Map(members) => {
+            let entries = members.iter().filter_map(|member| property(member, notes));
+            ValueKind::Map(entries.collect())
+        }
+    };
+    Some(Value { kind, at: node.at })
+}
+
+fn finite(number: &str, node: &Node<'_>, notes: &mut Notes) -> ValueKind {
+    let digits = digits(number);
+    if number.parse::<f64>().is_ok_and(f64::is_infinite) {
+        notes.add(
+            node.at,
+            "this number is too great to be one, and is carried as a text",
+        );
+        return ValueKind::Text(digits);
+    }
+    let exact = number
+        .bytes()
+        .all(|byte| byte != b'.' && byte != b'e' && byte != b'E');
+    if exact && number.parse::<i64>().is_err() {
+        notes.add(
+            node.at,
+            "this number has more digits than can be kept: it is read as the nearest that can",
+        );
+    }
+    ValueKind::Number(digits)
+}
+
+/// A number in the one form in which it is written: what two spellings of it have in common.
+pub(super) fn digits(number: &str) -> String {
+    if let Ok(integer) = number.parse::<i64>() {
+        // `-0` is a fraction, as every reader of JSON has it.
+        if integer != 0 || !number.starts_with('-') {
+            return integer.to_string();
+        }
+    }
+    match number.parse::<f64>() {
+        Ok(float) if float.is_finite() => value::Value::Float(float).to_string(),
+        _ => number.to_owned(),
+    }
+}
+
+/// The arms of a widget in quotes: every transition as it is. What a transition holds besides its
+/// event and its target (conditions, above all) stands in the event's parentheses, as a JSON object.
+pub(super) fn arms(
+    state: &Node<'_>,
+    target: impl Fn(&Node<'_>) -> Target,
+    notes: &mut Notes,
+) -> Vec<Arm> {
+    let transitions = state.get("transitions").map_or(&[][..], Node::items);
+    let transitions = transitions
+        .iter()
+        .filter(|transition| matches!(transition.json, Json::Map(_)));
+    transitions
+        .map(|transition| {
+            let event = transition.get("event");
+            let named = event.and_then(Node::text).filter(|event| !event.is_empty());
+            if named.is_none() {
+                let at = event.map_or(transition.at, |event| event.at);
+                notes.add(at, "a transition without an event is read as `next`");
+            }
+            Arm {
+                event: Event::Named {
+                    word: word(
+                        named.unwrap_or("next"),
+                        event.map_or(transition.at, |event| event.at),
+                    ),
+                    arguments: more(transition).map(|more| vec![more]),
+                },
+                target: target(transition),
+                label: None,
+                subject: None,
+            }
+        })
+        .collect()
+}
+
+/// What a transition holds besides its event and its target, as a text of JSON.
+fn more(transition: &Node<'_>) -> Option<Value> {
+    let members = transition.members().iter().filter(|member| {
+        !matches!(&*member.key, "event" | "next") && !matches!(member.value.json, Json::Null)
+    });
+    let more = map(members);
+    (!more.is_empty()).then(|| Value {
+        kind: ValueKind::Text(value::Value::from(more).to_string()),
+        at: transition.at,
+    })
+}
+
+fn json(node: &Node<'_>) -> value::Value {
+    match &node.json {
+        Json::Null => value::Value::Nil,
+        Json::Flag(flag) => (*flag).into(),
+        Json::Number(number) => match (number.parse::<i64>(), number.parse::<f64>()) {
+            (Ok(integer), _) => integer.into(),
+            (_, Ok(float)) if float.is_finite() => float.into(),
+            _ => (*number).to_owned().into(),
+        },
+        Json::Text(text) => text.to_string().into(),
+        Json::List(items) => value::Value::List(items.iter().map(json).collect()),
+        Json::Map(members) => map(members.iter()).into(),
+    }
+}
+
+fn map<'n, 'a: 'n>(members: impl Iterator<Item = &'n Member<'a>>) -> Map {
+    let mut map = Map::new();
+    for member in members {
+        map.push(member.key.to_string(), json(&member.value));
+    }
+    map
+}
