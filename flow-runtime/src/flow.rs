@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 
 use flow_model::Machine;
 
-use crate::function::{Field, FunctionEntry};
+use crate::function::FunctionEntry;
 use crate::program::Definition;
 
 /// A flow that was declared with `flow!`.
@@ -35,33 +35,26 @@ pub struct FlowShape {
     pub connected: bool,
     /// Whether it runs a subflow itself.
     pub nests: bool,
-    /// The parameters that it reads under `trigger.parent.parameters`.
-    pub takes: &'static [Field],
-    /// Whether it may read others too.
-    pub takes_any: bool,
-    /// The variables that its `set_variables` set.
-    pub gives: &'static [&'static str],
-    /// Whether it may set others too.
-    pub gives_any: bool,
+    /// The parameters that it reads under `trigger.parent.parameters`, and whether each must be given;
+    /// none: any.
+    pub takes: Option<&'static [(&'static str, bool)]>,
+    /// The variables that its `set_variables` set; none: any.
+    pub gives: Option<&'static [&'static str]>,
 }
 
 impl FlowShape {
     /// Of a flow that no other flow can run.
     pub const NONE: FlowShape = FlowShape {
         connected: false,
-        nests: false,
-        takes: &[],
-        takes_any: false,
-        gives: &[],
-        gives_any: false,
+        ..FlowShape::ANY
     };
 
-    /// Of a flow in error: nothing can be said of it.
+    /// Of a flow of which nothing can be said, as it is in error.
     pub const ANY: FlowShape = FlowShape {
         connected: true,
-        takes_any: true,
-        gives_any: true,
-        ..FlowShape::NONE
+        nests: false,
+        takes: None,
+        gives: None,
     };
 }
 
