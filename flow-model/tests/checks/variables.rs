@@ -4,6 +4,7 @@ pub(crate) mod guards;
 mod interface;
 pub(crate) mod outputs;
 mod said;
+mod sound;
 pub(crate) mod splits;
 pub(crate) mod worlds;
 

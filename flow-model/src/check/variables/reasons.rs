@@ -23,7 +23,7 @@ pub(super) fn reason(
         Cell::Variable(name) => variable(names, name),
         Cell::Trigger(_) | Cell::Data => started(walk, read, cell),
         Cell::Channel => Reason {
-            why: "no path here has started or resumed a conversation".to_owned(),
+            why: "no conversation was started or resumed on any path here".to_owned(),
             help: "only `flow.channel.address` is there before; read it after `start_conversation`"
                 .to_owned(),
         },
@@ -39,7 +39,7 @@ fn not_run(names: &Names<'_, '_>, read: &Read<'_, '_>, widget: usize) -> Reason 
         };
     }
     Reason {
-        why: format!("no path here has run `{name}`"),
+        why: format!("`{name}` has not run on any path here"),
         help: format!("read it after `{name}`, or leave it out"),
     }
 }

@@ -62,7 +62,10 @@ fn root(names: &Names<'_, '_>, name: &str) -> Found {
     } else if names.widget(name).is_some() {
         format!("did you mean `widgets.{name}`?")
     } else {
-        near::help(&near, "a path begins with", ROOTS).unwrap_or_default()
+        match near.first() {
+            Some(nearest) => format!("did you mean `{nearest}`?"),
+            None => format!("a path begins with {}", near::list(ROOTS, "or")),
+        }
     };
     Found {
         code: &UNKNOWN_ROOT,

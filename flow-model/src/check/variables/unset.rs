@@ -117,6 +117,7 @@ fn may(
     let path = steps.path(number, read.template.widget);
     let drawn = super::paths::draw(names.cx, steps.walk, &path, cell);
     let read_path = read.path();
+    let stand_in = format!("{{{{{read_path} | default: \"\"}}}}");
     findings
         .report(
             &MAY_BE_UNSET,
@@ -125,7 +126,8 @@ fn may(
         )
         .of(read.template.widget)
         .range(read.read.range.clone())
-        .help(format!(
-            "set it on that path, or say what stands for it: `{{{{{read_path} | default: \"\"}}}}`"
-        ));
+        .help(match cell {
+            Cell::Trigger(_) | Cell::Data => format!("say what stands for it: `{stand_in}`"),
+            _ => format!("set it on that path, or say what stands for it: `{stand_in}`"),
+        });
 }

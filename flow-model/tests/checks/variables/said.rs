@@ -13,10 +13,10 @@ fn said(text: &str) -> (String, String, String) {
     let token = source.token(found[0].location).trim_matches('"');
     let range = found[0].range.clone().expect("a range");
     let help = found[0].help.clone().expect("help");
+    let (help, _) = help.rsplit_once(" accept it").expect("it is a lint");
     let help = help
-        .split("; or accept it")
-        .next()
-        .unwrap_or_default()
+        .trim_end_matches("; or")
+        .trim_end_matches(" Or")
         .to_owned();
     (found[0].message.clone(), help, token[range].to_owned())
 }
@@ -54,7 +54,7 @@ fn a_root_is_near_a_variable_or_a_widget_of_that_name() {
     says(
         r#"send_message a { body: "{{name}}" _ => end }"#,
         "nothing is called `name` in a template",
-        "a path begins with `trigger`, `flow`, `widgets`, `contact` and `settings`",
+        "a path begins with `trigger`, `flow`, `widgets`, `contact` or `settings`",
         "name",
     );
 }
@@ -139,7 +139,7 @@ fn a_variable_is_near_another_and_a_test_of_none_is_told_so() {
 fn what_is_never_set_is_told_why() {
     says(
         r#"send_message a { body: "{{widgets.b.outbound}}" _ => b } send_message b { body: "x" _ => end }"#,
-        "`widgets.b.outbound` is never set here: no path here has run `b`",
+        "`widgets.b.outbound` is never set here: `b` has not run on any path here",
         "read it after `b`, or leave it out",
         "widgets.b.outbound",
     );
@@ -199,7 +199,7 @@ fn what_is_never_set_is_told_why() {
     );
     says(
         r#"trigger { incoming_request => a } send_message a { body: "{{flow.channel.sid}}" _ => end }"#,
-        "`flow.channel.sid` is never set here: no path here has started or resumed a conversation",
+        "`flow.channel.sid` is never set here: no conversation was started or resumed on any path here",
         "only `flow.channel.address` is there before; read it after `start_conversation`",
         "flow.channel.sid",
     );
