@@ -7,9 +7,12 @@
 pub mod catalogue;
 pub mod check;
 pub mod condition;
+pub mod diagram;
+pub mod diff;
 #[cfg(not(doctest))] // The tests of the whole project build its examples, all at once.
 pub mod errors;
 pub mod flow;
+mod layered;
 pub mod liquid;
 pub mod machine;
 pub mod packed;
