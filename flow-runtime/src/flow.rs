@@ -12,6 +12,11 @@ use crate::program::Definition;
 ///
 /// Its widgets are constants of the type (`SupportDesk::confirm`), so everything else is written
 /// `<SupportDesk as Flow>::…` and no widget's name can hide it.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no flow",
+    label = "this type does not implement `Flow`",
+    note = "declare a flow with `flow!`"
+)]
 pub trait Flow: Send + Sync + 'static {
     /// Its tables.
     fn machine() -> &'static Machine;

@@ -86,7 +86,8 @@
 //! # Where things are
 //!
 //! - [`prelude`]: what a program that declares flows wants in scope.
-//! - [`catalogue`]: every widget, property, event and operator, with its documentation.
+//! - [`widgets`]: a page for each widget, and the table of what runs.
+//! - [`catalogue`]: every widget, property, event and operator, as the editor knows them.
 //! - [`mod@function`], [`functions`]: functions of one's own, and those that are ready-made.
 //! - [`mod@settings`]: what differs between staging and production.
 //! - [`host::local`]: the runtime; one process, one SQLite file.
@@ -116,6 +117,7 @@ pub mod program;
 pub mod settings;
 pub mod sid;
 pub mod store;
+pub mod widgets;
 
 pub use execution::Execution;
 pub use flow::{Flow, Handle, machine};

@@ -7,7 +7,7 @@ flow! {
     /// Takes whatever it is given.
     pub flow Echo {
         trigger {
-            _ => keep,
+            incoming_parent => keep,
         }
 
         set_variables keep {
