@@ -5,6 +5,7 @@ use super::plan::{Numbers, Plan};
 use super::reads::reads;
 use super::sites;
 use super::walk::Walk;
+use crate::Text;
 use crate::check::context::Context;
 use crate::check::reach;
 use crate::flow::{Flow, Location};
@@ -97,11 +98,8 @@ pub fn takes_any(flow: &Flow) -> bool {
     let templates = sites::templates(&cx);
     let mut reads = templates.iter().flat_map(|template| &template.survey.reads);
     reads.any(|read| {
-        let mut path = read.path.iter().map(|name| name.as_str());
-        read.path.len() <= PARAMETERS.len()
-            && path
-                .by_ref()
-                .eq(PARAMETERS.into_iter().take(read.path.len()))
+        let path = read.path.iter().map(Text::as_str);
+        path.eq(PARAMETERS.into_iter().take(read.path.len()))
     })
 }
 
@@ -111,7 +109,7 @@ pub fn output_reads(flow: &Flow) -> Vec<OutputRead> {
     let mut found = Vec::new();
     for template in sites::templates(&cx) {
         for read in &template.survey.reads {
-            let path: Vec<_> = read.path.iter().map(|name| name.as_str()).collect();
+            let path: Vec<_> = read.path.iter().map(Text::as_str).collect();
             let ["widgets", name, key, ..] = path.as_slice() else {
                 continue;
             };

@@ -83,7 +83,7 @@ impl Builder {
     /// Answers what flows ask of elsewhere (`run_function { url: "…" }` and `make_http_request`) by
     /// this: a client, or answers of a test's own. Without one they fail.
     ///
-    /// With the feature `http` there is a client ready-made: [`Builder::http`].
+    /// With the feature `http` there is a client ready-made: `Builder::http`.
     pub fn fetch<F, A>(mut self, fetch: F) -> Self
     where
         F: Fn(RemoteCall) -> A + Send + Sync + 'static,
