@@ -1,8 +1,8 @@
 //! What a conversation flow is: the middle of the language, shared by every front and back end.
 //!
 //! Front ends (the `flow!` macro, Studio's JSON) make a [`Flow`]; [`check()`] says what is wrong
-//! with it; back ends (the tables of a [`Machine`], Studio's JSON) consume it. Everything here is
-//! plain and synchronous, and does no I/O.
+//! with it; back ends (the tables of a [`Machine`], Studio's JSON, pictures) consume it. Everything
+//! here is plain and synchronous, and does no I/O.
 
 pub mod catalogue;
 pub mod check;
@@ -17,6 +17,7 @@ pub mod liquid;
 pub mod machine;
 pub mod packed;
 pub mod settings;
+pub mod source;
 pub mod studio;
 mod text;
 pub mod value;

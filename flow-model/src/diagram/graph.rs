@@ -274,7 +274,9 @@ impl Label {
         status: Status,
         arm: Option<usize>,
     ) -> Label {
-        let label = label.filter(|label| !label.trim().is_empty());
+        // Studio's own label is what the condition said when it was first written.
+        let is_own = |label: &&str| !label.trim().is_empty() && !label.starts_with("If value ");
+        let label = label.filter(is_own);
         let text = shortened(label.unwrap_or(written), LABEL);
         Label {
             more: (text != written).then(|| written.to_owned()),

@@ -11,8 +11,9 @@ use super::layers::{Edge, Layers};
 /// Sweeps over all layers; further ones hardly ever lower the number of crossings.
 const SWEEPS: usize = 12;
 
-/// Orders to begin with, where care is taken.
-const STARTS: usize = 3;
+/// Orders to begin with, where care is taken; of more vertices than so many only the first two.
+const STARTS: usize = 6;
+const SMALL: usize = 1_500;
 /// Passes in which neighbours change places after each sweep.
 const SWAPS: usize = 4;
 /// Passes in which neighbours change places, where that is asked for.
@@ -59,28 +60,41 @@ pub(crate) struct Layered {
 pub(crate) fn order(layers: &Layers, lanes: Lanes) -> Layered {
     let mut layered = Layered::new(layers, lanes);
     let mut place = vec![0; layered.up.len()];
-    let swaps = lanes.swaps && place.len() <= PASSED;
     layered.number(&mut place);
-    let mut best = (layered.crossings(&place), layered.layers.clone());
-    for start in 0..if swaps { STARTS } else { 1 } {
-        layered.start(start, layers, &mut place);
-        for sweep in 0..SWEEPS {
-            layered.sweep(sweep % 2 == 0, &mut place);
-            if swaps {
-                layered.swap(SWAPS, false, &mut place);
-            }
-            let crossings = layered.crossings(&place);
-            if crossings < best.0 {
-                best = (crossings, layered.layers.clone());
-            }
+    let met = layered.layers.clone();
+    let mut best = Best {
+        crossings: layered.crossings(&place),
+        layers: met.clone(),
+    };
+    layered.sweeps(false, &mut place, &mut best);
+    if lanes.swaps && place.len() <= PASSED {
+        let starts = if place.len() <= SMALL { STARTS } else { 2 };
+        for start in 0..starts {
+            layered.start(start, &met, &mut place);
+            layered.sweeps(true, &mut place, &mut best);
+        }
+        layered.layers.clone_from(&best.layers);
+        layered.number(&mut place);
+        layered.polish(&mut place, &mut best);
+    }
+    layered.layers = best.layers;
+    layered
+}
+
+/// The best order so far.
+struct Best {
+    crossings: usize,
+    layers: Vec<Vec<usize>>,
+}
+
+impl Best {
+    fn keep(&mut self, layered: &Layered, place: &[usize]) {
+        let crossings = layered.crossings(place);
+        if crossings < self.crossings {
+            self.crossings = crossings;
+            self.layers.clone_from(&layered.layers);
         }
     }
-    layered.layers = best.1;
-    if swaps {
-        layered.number(&mut place);
-        layered.polish(best.0, &mut place);
-    }
-    layered
 }
 
 impl Layered {
@@ -216,14 +230,17 @@ impl Layered {
         }
     }
 
-    /// Another order to begin with: as a walk met the vertices, the same from the right, and as they
-    /// stand in the source.
-    fn start(&mut self, start: usize, layers: &Layers, place: &mut [usize]) {
+    /// An order to begin with: as a walk met the vertices, as they stand in the source, or the walk's
+    /// from the right; and after each of them what came of it, from the right.
+    fn start(&mut self, start: usize, met: &[Vec<usize>], place: &mut [usize]) {
+        if start.is_multiple_of(2) {
+            self.layers.clone_from_slice(met);
+        }
         for layer in &mut self.layers {
             match start {
                 0 => {}
-                1 => layer.reverse(),
-                _ => layer.sort_by_key(|&vertex| layers.met.get(vertex).map(|_| vertex)),
+                2 => layer.sort_unstable(),
+                _ => layer.reverse(),
             }
         }
         self.number(place);
@@ -256,23 +273,27 @@ impl Layered {
         true
     }
 
-    /// Passes that swap also where as many edges cross as before, which leads out of dead ends; the
-    /// best of all orders is kept.
-    fn polish(&mut self, mut fewest: usize, place: &mut [usize]) {
-        let mut best = self.layers.clone();
+    /// Sweeps down and up in turn, with swaps after each if wanted.
+    fn sweeps(&mut self, swaps: bool, place: &mut [usize], best: &mut Best) {
+        for sweep in 0..SWEEPS {
+            self.sweep(sweep % 2 == 0, place);
+            if swaps {
+                self.swap(SWAPS, false, place);
+            }
+            best.keep(self, place);
+        }
+    }
+
+    /// Passes that swap also where as many edges cross as before, which leads out of dead ends.
+    fn polish(&mut self, place: &mut [usize], best: &mut Best) {
         for pass in 0..PASSES {
             let may_equal = pass % 2 == 0;
             let swapped = self.swap(1, may_equal, place);
-            let crossings = self.crossings(place);
-            if crossings < fewest {
-                fewest = crossings;
-                best.clone_from(&self.layers);
-            }
+            best.keep(self, place);
             if may_equal && !swapped {
                 break;
             }
         }
-        self.layers = best;
     }
 
     /// How many edges of a pair cross when the first stands left of the second.

@@ -63,10 +63,10 @@ fn count(svg: &str, classes: &str) -> usize {
     document.descendants().filter(has_all).count()
 }
 
-type Rect = (f64, f64, f64, f64);
+pub(super) type Rect = (f64, f64, f64, f64);
 
 /// The left, upper, right and lower edge of every box.
-fn boxes(svg: &str) -> Vec<Rect> {
+pub(super) fn boxes(svg: &str) -> Vec<Rect> {
     let document = Document::parse(svg).expect("well-formed SVG");
     let is_box = |node: &Node<'_, '_>| {
         let class = node.attribute("class").unwrap_or_default();
@@ -104,6 +104,27 @@ fn lines(svg: &str) -> Vec<Vec<(f64, f64)>> {
 
 fn overlap(a: Rect, b: Rect) -> bool {
     a.0 < b.2 && b.0 < a.2 && a.1 < b.3 && b.1 < a.3
+}
+
+/// Every box that lies on another, and every line that lies on a box.
+pub(super) fn lies_on(svg: &str) -> Vec<String> {
+    let boxes = boxes(svg);
+    let mut found = Vec::new();
+    for (index, &a) in boxes.iter().enumerate() {
+        let others = boxes[..index].iter().filter(|&&b| overlap(a, b));
+        found.extend(others.map(|b| format!("{a:?} on {b:?}")));
+    }
+    for line in lines(svg) {
+        for pair in line.windows(2) {
+            let ((x1, y1), (x2, y2)) = (pair[0], pair[1]);
+            let line = (x1.min(x2) - 1.0, y1.min(y2), x1.max(x2) + 1.0, y1.max(y2));
+            // Lines begin and end at the edges of boxes.
+            let inner = |it: Rect| (it.0, it.1 + 0.2, it.2, it.3 - 0.2);
+            let under = boxes.iter().filter(|&&it| overlap(line, inner(it)));
+            found.extend(under.map(|it| format!("{line:?} on {it:?}")));
+        }
+    }
+    found
 }
 
 /// The groups of arms that are drawn as one way each, by their widget.
@@ -163,6 +184,22 @@ fn a_picture_shows_each_widget_with_its_kind_what_matters_and_its_arms() {
     assert_eq!(texts[..expected.len()], expected);
     for shown in ["equal_to “yes”", "equal_to “no”", "thank", "Thanks"] {
         assert!(texts.iter().any(|text| text == shown), "{shown}");
+    }
+}
+
+#[test]
+fn an_arm_is_told_by_its_authors_label_but_not_by_studios_own() {
+    let mut flow = flow(GREET);
+    let arms = &mut flow.widgets[2].arms;
+    arms[0].label = Some("Agreed".to_owned());
+    arms[1].label = Some("If value equal_to nope".to_owned());
+    let texts = texts(&Diagram::new(&flow).svg());
+    for (text, shown) in [
+        ("Agreed", true),
+        ("equal_to “no”", true),
+        ("equal_to “yes”", false),
+    ] {
+        assert_eq!(texts.iter().any(|it| it == text), shown, "{text}");
     }
 }
 
@@ -451,23 +488,7 @@ proptest! {
 
         let boxes = boxes(&svg);
         prop_assert!(boxes.len() >= flow.widgets.len());
-        for (index, &a) in boxes.iter().enumerate() {
-            for &b in &boxes[..index] {
-                prop_assert!(!overlap(a, b), "{a:?} and {b:?}");
-            }
-        }
-
-        for line in lines(&svg) {
-            for pair in line.windows(2) {
-                let ((x1, y1), (x2, y2)) = (pair[0], pair[1]);
-                // Lines end at the edges of boxes, so they may touch one.
-                let line = (x1.min(x2) - 1.0, y1.min(y2), x1.max(x2) + 1.0, y1.max(y2));
-                for &node in &boxes {
-                    let inner = (node.0, node.1 + 0.2, node.2, node.3 - 0.2);
-                    prop_assert!(!overlap(line, inner), "{line:?} on {node:?}");
-                }
-            }
-        }
+        prop_assert_eq!(lies_on(&svg), <[String; 0]>::default());
 
         // Ends and what was not read have a line without a tooltip; the key's has one, too.
         let drawn = count(&svg, "way") - usize::from(svg.contains("leads back"));
@@ -492,10 +513,6 @@ proptest! {
         let svg = Diagram::of_change(&old, &new).svg();
         let boxes = boxes(&svg);
         prop_assert!(boxes.len() >= old.widgets.len().max(new.widgets.len()));
-        for (index, &a) in boxes.iter().enumerate() {
-            for &b in &boxes[..index] {
-                prop_assert!(!overlap(a, b), "{a:?} and {b:?}");
-            }
-        }
+        prop_assert_eq!(lies_on(&svg), <[String; 0]>::default());
     }
 }

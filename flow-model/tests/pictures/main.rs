@@ -1,5 +1,6 @@
 //! Flows as pictures, and what changed between two of them.
 
+mod corpus;
 mod diagram;
 mod diff;
 mod random;

@@ -1,6 +1,6 @@
 //! Places for widgets on Studio's canvas, so that a person can read the flow from top to bottom.
 //!
-//! Widgets are put into layers ([`crate::layered`]), then the places that the author chose are kept
+//! Widgets are put into layers (`crate::layered`), then the places that the author chose are kept
 //! and the rest settles around them. The same flow is laid out alike everywhere.
 
 use crate::layered::{self, Lanes, Layered, Layers, Room, Vertex, Way};
