@@ -24,7 +24,7 @@ mod variables;
 
 pub use budget::budget;
 pub use codes::{CODES, Code};
-pub use variables::{Given, Taken, gives, takes};
+pub use variables::{Given, OutputRead, Taken, gives, output_reads, takes, takes_any};
 
 use context::Context;
 use findings::Findings;

@@ -8,7 +8,7 @@ use super::walk::Walk;
 use crate::Text;
 use crate::check::context::Context;
 use crate::check::reach;
-use crate::flow::Flow;
+use crate::flow::{Flow, Location};
 
 /// A variable that a flow may have set when it ends: what its parent reads as `widgets.NAME.KEY`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,6 +26,17 @@ pub struct Taken {
     pub name: String,
     /// Whether some read of it does not reckon with a blank: by a `default`, by a test, or in a split.
     pub required: bool,
+}
+
+/// A read of an output of a widget: `widgets.NAME.KEY`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OutputRead {
+    /// The widget whose output it is, in [`Flow::widgets`].
+    pub widget: usize,
+    /// The key.
+    pub key: String,
+    /// The text that reads it.
+    pub at: Location,
 }
 
 /// What the flow gives to a parent, in the order of the alphabet.
@@ -78,4 +89,39 @@ pub fn takes(flow: &Flow) -> Vec<Taken> {
     }
     taken.sort_by(|a, b| a.name.cmp(&b.name));
     taken
+}
+
+/// Whether the flow reads all that it is given as one, so that no parameter is in vain.
+pub fn takes_any(flow: &Flow) -> bool {
+    const PARAMETERS: [&str; 3] = ["trigger", "parent", "parameters"];
+    let cx = Context::new(flow);
+    let templates = sites::templates(&cx);
+    let mut reads = templates.iter().flat_map(|template| &template.survey.reads);
+    reads.any(|read| {
+        let path = read.path.iter().map(Text::as_str);
+        path.eq(PARAMETERS.into_iter().take(read.path.len()))
+    })
+}
+
+/// Every read of one output of a widget of the flow, in written order.
+pub fn output_reads(flow: &Flow) -> Vec<OutputRead> {
+    let cx = Context::new(flow);
+    let mut found = Vec::new();
+    for template in sites::templates(&cx) {
+        for read in &template.survey.reads {
+            let path: Vec<_> = read.path.iter().map(Text::as_str).collect();
+            let ["widgets", name, key, ..] = path.as_slice() else {
+                continue;
+            };
+            let mut widgets = flow.widgets.iter();
+            if let Some(widget) = widgets.position(|widget| widget.studio_name() == *name) {
+                found.push(OutputRead {
+                    widget,
+                    key: (*key).to_owned(),
+                    at: template.at,
+                });
+            }
+        }
+    }
+    found
 }

@@ -24,7 +24,7 @@ mod unset;
 mod walk;
 mod world;
 
-pub use interface::{Given, Taken, gives, takes};
+pub use interface::{Given, OutputRead, Taken, gives, output_reads, takes, takes_any};
 
 use super::Code;
 use super::allows::is_half_read;

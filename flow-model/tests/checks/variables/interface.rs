@@ -1,6 +1,6 @@
 //! What a flow takes from a parent and gives to it.
 
-use flow_model::check::{gives, takes};
+use flow_model::check::{gives, output_reads, takes, takes_any};
 
 use crate::read;
 
@@ -57,4 +57,34 @@ fn a_parameter_is_required_where_some_read_does_not_reckon_with_a_blank() {
         ("tested", false),
     ];
     assert_eq!(taken(text), named(&expected));
+}
+
+#[test]
+fn a_flow_that_hands_its_parameters_on_takes_any() {
+    for (template, expected) in [
+        ("{{trigger.parent.parameters | to_json}}", true),
+        ("{{trigger.parent | to_json}}", true),
+        ("{{trigger | to_json}}", true),
+        ("{{trigger.parent.parameters.a}}", false),
+        ("{{trigger.parent.flow_sid}}{{flow.data}}", false),
+    ] {
+        let text = format!(
+            "trigger {{ incoming_parent => a }} send_message a {{ body: \"{template}\" _ => end }}"
+        );
+        assert_eq!(takes_any(&read(&text).flow), expected, "{template}");
+    }
+}
+
+#[test]
+fn outputs_are_read_by_the_widgets_names_in_studio() {
+    let text = r#"trigger { incoming_message => a }
+        #[name = "a-a"]
+        run_subflow a { flow: Sub { p: "x" } _ => b }
+        send_message b { body: "{{widgets.a-a.x.y}} {{widgets.a-a}} {{widgets.c.x}}" _ => end }"#;
+    let reads = output_reads(&read(text).flow);
+    let reads: Vec<_> = reads
+        .iter()
+        .map(|read| (read.widget, read.key.as_str()))
+        .collect();
+    assert_eq!(reads, [(1, "x")]);
 }

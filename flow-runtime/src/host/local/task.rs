@@ -1,6 +1,7 @@
 //! The task of one address: it owns the turns of every flow there, one at a time.
 
 use std::collections::{HashSet, VecDeque};
+use std::hash::{BuildHasher, Hasher, RandomState};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -14,7 +15,7 @@ use super::mail::{Answer, Change, Mail, Timer};
 use super::operations::{self, Answered};
 use super::room::{Call, Room, Seat};
 use super::transact::{Failure, host_error, store_error};
-use super::{Activity, HostError, NewMessage, events};
+use super::{Activity, HostError, NewMessage, NewRequest, Started, events};
 use crate::conversation::{Done, Message, Operation, Participant, State};
 use crate::driver::Outcome;
 use crate::execution::Execution;
@@ -114,6 +115,11 @@ impl Task {
                 }
             }
             Mail::Deliver { message, answer } => reply(answer, self.deliver(message).await),
+            Mail::Start {
+                flow,
+                request,
+                answer,
+            } => reply(answer, self.start(&flow, &request).await),
             Mail::Change { change, answer } => reply(answer, self.change(&change).await),
             Mail::Operate {
                 conversation,
@@ -177,6 +183,38 @@ impl Task {
             return Ok((before, true));
         }
         Err(host_error(failure))
+    }
+
+    async fn start(&mut self, flow: &Text, request: &NewRequest) -> Result<Started, HostError> {
+        let id = request.id.clone().unwrap_or_else(drawn);
+        let identity: Text = format!("start:{id}").into();
+        let started = self
+            .transact(|draft| draft.request(flow, &identity, request))
+            .await;
+        let failure = match started {
+            Ok(started) => return Ok(started),
+            Err(failure) => failure,
+        };
+        // One that was made before has the answer it had then, whatever has changed since.
+        if let Some(execution) = self.started(flow, identity).await? {
+            return Ok(Started {
+                execution,
+                duplicate: true,
+            });
+        }
+        Err(host_error(failure))
+    }
+
+    /// The execution that a request started before.
+    async fn started(&mut self, flow: &Text, identity: Text) -> Result<Option<Text>, StoreError> {
+        let room = self.room().await?;
+        let Some(seat) = room.seats.iter().find(|seat| seat.flow == *flow) else {
+            return Ok(None);
+        };
+        let (conversation, execution) = (seat.conversation, sid::execution(&seat.key, &identity));
+        let read = move |db: &_| read::logged_event(db, conversation, &identity);
+        let logged = self.inner.store.read(read).await?;
+        Ok(logged.map(|_| execution))
     }
 
     async fn message(&mut self, key: Text) -> Result<Option<Message>, StoreError> {
@@ -345,12 +383,15 @@ impl Task {
     pub(super) fn start_call(&mut self, seat: usize, call: Call) {
         let Some(room) = &self.room else { return };
         let seat = &room.seats[seat];
+        let running = seat.running();
         let caller = Caller {
             inner: self.inner.clone(),
             address: self.address.clone(),
             conversation: seat.conversation,
             conversation_sid: room.chat.sid.clone(),
             registered: seat.registered.clone(),
+            within: running.and_then(|execution| execution.within().cloned()),
+            widget: running.map_or(Text::EMPTY, |execution| execution.widget().clone()),
         };
         self.calls.insert(call.key.clone());
         self.inner.spawn(calls::make(caller, call));
@@ -369,6 +410,12 @@ enum Next {
     GiveUp(i64, Text),
     /// Nobody waits for it any more.
     Forget(usize, Text),
+}
+
+/// A name that no other request has.
+fn drawn() -> Text {
+    let part = || RandomState::new().build_hasher().finish();
+    format!("{:016x}{:016x}", part(), part()).into()
 }
 
 /// Whoever asked may have gone away.
