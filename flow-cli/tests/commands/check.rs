@@ -99,6 +99,52 @@ fn what_studio_does_not_write_today_is_noted_and_no_error() {
 }
 
 #[test]
+fn words_that_studio_is_not_known_to_have_are_noted_with_what_may_be_meant() {
+    let flow = mended()
+        .replace("\"incomingCall\"", "\"incomingCal\"")
+        .replace("\"split-based-on\"", "\"split-base-on\"")
+        .replace("\"body\": \"Hello\"", "\"boddy\": 1, \"body\": \"Hello\"");
+    let folder = Folder::new(&[("bot.json", &flow)]);
+    let done = folder.flow(&["check", "bot.json"]);
+    assert_eq!(done.code, Some(0));
+    expect![[r#"
+        note: no event `incomingCal` is known here: it is carried in quotes, as it is
+         --> bot.json:9:20
+          |
+        9 |         { "event": "incomingCal" },
+          |                    ^^^^^^^^^^^^^
+          |
+          = help: did you mean `incomingCall`?
+
+        note: no widget type `split-base-on` is known here: it is carried in quotes, as it is
+          --> bot.json:35:15
+           |
+        35 |       "type": "split-base-on",
+           |               ^^^^^^^^^^^^^^^
+           |
+           = help: did you mean `split-based-on`?
+
+        note: no property `boddy` is known here: it is carried in quotes, as it is
+          --> bot.json:66:9
+           |
+        66 |         "boddy": 1, "body": "Hello"
+           |         ^^^^^^^
+           |
+           = help: did you mean `body`?
+
+    "#]]
+    .assert_eq(&done.out);
+    let flow = mended().replace("\"type\": \"equal_to\"", "\"type\": \"equals\"");
+    let done = folder.pipe(&["check", "-"], &flow);
+    assert_eq!(done.code, Some(0));
+    assert!(
+        done.out
+            .contains("note: no operator `equals` is known here")
+    );
+    assert!(done.out.contains("= help: did you mean `equal_to`?"));
+}
+
+#[test]
 fn lints_are_warnings_unless_they_are_denied_or_allowed() {
     let flow = mended().replace("\"next\": \"ask-name\"", "\"next\": \"greet\"");
     let folder = Folder::new(&[("bot.json", &flow)]);

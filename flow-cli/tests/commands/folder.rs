@@ -17,7 +17,9 @@ pub(crate) fn mended() -> String {
     let (before, _) = BOT
         .split_once(",\n    {\n      \"name\": \"left-over\"")
         .unwrap();
-    let (_, after) = BOT.split_once("\"speling\": true }\n    }").unwrap();
+    let (_, after) = BOT
+        .split_once("trigger.message.ChannelSid}}\" }\n    }")
+        .unwrap();
     format!("{before}{after}")
         .replace("upcse", "upcase")
         .replace("\"gret\"", "\"greet\"")

@@ -55,7 +55,6 @@ fn the_source_goes_to_standard_output_and_findings_to_standard_error() {
                 #[allow(unreachable_widget)]
                 send_message left_over {
                     body: "Bye",
-                    "speling": true,
 
                     sent => greet,
                     failed => end,

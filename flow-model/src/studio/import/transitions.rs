@@ -145,6 +145,8 @@ fn arm_word(
     }
     left_out(transition, notes);
     let Some(known) = kind.events.iter().position(|event| event.studio == name) else {
+        let known = kind.events.iter().map(|event| event.studio);
+        quoted::remark("event", name, at, known, notes);
         return Ok(quoted::word(name, at));
     };
     if std::mem::replace(&mut named[known], true) {
@@ -260,6 +262,10 @@ fn branch(
         },
     };
     let known = catalogue::operator(operator);
+    if known.is_none() {
+        let known = catalogue::OPERATORS.iter().map(|operator| operator.word);
+        quoted::remark("operator", operator, at, known, notes);
+    }
     let text = |text: &str, at| Value {
         kind: ValueKind::Text(text.to_owned()),
         at,
