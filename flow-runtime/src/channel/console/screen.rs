@@ -17,6 +17,8 @@ pub(super) struct Screen {
     /// The index of the first message that was not shown yet.
     next: u64,
     steps: bool,
+    /// Whether it says when the flow ends.
+    ends: bool,
     /// Whether a person types the lines.
     live: bool,
     colours: bool,
@@ -36,9 +38,15 @@ impl Screen {
             people: Vec::new(),
             next: 0,
             steps,
+            ends: false,
             live,
             colours,
         }
+    }
+
+    /// Whether to say when the flow ends.
+    pub(super) fn says_ends(&mut self, ends: bool) {
+        self.ends = ends;
     }
 
     /// Shows an address by a short name from here on.
@@ -63,10 +71,17 @@ impl Screen {
                 self.people.retain(|person| person.sid != participant.sid);
                 self.aside(&format!("{} left", self.label(participant.who.author())))
             }
-            Activity::Steps { steps, .. } if self.steps => {
-                steps.iter().try_for_each(|step| self.aside(&said(step)))
+            Activity::Steps { steps, .. } => {
+                if self.steps {
+                    steps.iter().try_for_each(|step| self.aside(&said(step)))?;
+                }
+                match steps.last() {
+                    Some(last) if self.ends && last.to.is_none() && last.within.is_none() => {
+                        self.aside("the flow ended")
+                    }
+                    _ => Ok(()),
+                }
             }
-            Activity::Steps { .. } => Ok(()),
             Activity::HandedOver { .. } => self.aside("handed over to people"),
             Activity::Closed => self.aside("closed"),
         }
