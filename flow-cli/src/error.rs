@@ -141,8 +141,8 @@ fn lines(errors: &[FillError]) -> String {
 
 fn connects(connected: &[String]) -> String {
     match connected.is_empty() {
-        true => "it connects no event: connect one in Studio".to_owned(),
-        false => format!("it connects {}", listed(connected)),
+        true => "its trigger connects no event".to_owned(),
+        false => format!("its trigger connects {}", listed(connected)),
     }
 }
 
@@ -207,7 +207,7 @@ impl Error {
             Error::StdinIsTalk => Some("name a file".to_owned()),
             Error::NotConnected { connected, .. } => Some(connects(connected)),
             Error::NothingStarts(connected) => Some(format!(
-                "{}; messages, requests and parents do: `flow run --help`",
+                "{}; a message, a request or another flow could start it: `flow run --help`",
                 connects(connected)
             )),
             Error::Parameters(_) => Some("for instance `--parameters '{\"name\": \"Ann\"}'`".to_owned()),

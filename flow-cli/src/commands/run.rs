@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use flow_runtime::channel::console::{Console, ConsoleError, Talk};
 use flow_runtime::host::local::{OpenError, Runtime};
+use flow_runtime::program::{Problem, ProgramError};
 use flow_runtime::settings::{self, Values};
 
 use crate::args::Run;
@@ -75,8 +76,23 @@ pub(crate) fn run(args: &Run, terminal: &mut Terminal) -> Result<Outcome, Error>
             Ok(Outcome::Clean)
         }
         Err(ConsoleError::Open(OpenError::Settings(errors))) => Err(Error::Settings(errors)),
-        Err(ConsoleError::Open(OpenError::Program(error))) => Err(Error::CannotRun(error)),
+        Err(ConsoleError::Open(OpenError::Program(error))) => Err(Error::CannotRun(own(error))),
         Err(error) => Err(Error::Run(error.to_string())),
+    }
+}
+
+/// Why a flow does not run, without the parent that was made to run it.
+fn own(mut error: ProgramError) -> ProgramError {
+    match error.problems.pop() {
+        Some(Problem::Subflow { error: inner, .. })
+            if error.problems.is_empty() && inner.flow == error.flow =>
+        {
+            inner
+        }
+        last => {
+            error.problems.extend(last);
+            error
+        }
     }
 }
 

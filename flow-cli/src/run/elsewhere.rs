@@ -1,8 +1,9 @@
 //! Who answers what a flow asks of elsewhere: a mock, a function at a URL, the network, or nobody.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::io::{self, Write};
 use std::str::FromStr;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use flow_runtime::function::FunctionError;
@@ -12,6 +13,9 @@ use url::Url;
 
 use super::{Call, Kind, Mocks, key, listed};
 use crate::error::Error;
+
+/// The longest value that is shown whole, in characters.
+const SHOWN: usize = 60;
 
 /// `--function NAME=URL`
 #[derive(Clone, Debug)]
@@ -49,8 +53,8 @@ pub(crate) struct Elsewhere {
     client: Option<Client>,
     /// Whether what has neither a mock nor a URL goes where the flow says.
     network: bool,
-    /// The widgets of which it was said how they get an answer.
-    told: Mutex<HashSet<String>>,
+    /// Whether it was said how a widget gets an answer.
+    told: AtomicBool,
 }
 
 impl Elsewhere {
@@ -83,7 +87,7 @@ impl Elsewhere {
                 .collect(),
             client,
             network,
-            told: Mutex::default(),
+            told: AtomicBool::new(false),
         })
     }
 
@@ -139,7 +143,7 @@ impl Elsewhere {
         let widget = &call.widget;
         let given = call.parameters.0.iter();
         let given: Vec<_> = given
-            .map(|(key, value)| format!("{key}={value:?}"))
+            .map(|(key, value)| format!("{key}={}", shown(value)))
             .collect();
         let given = match given.is_empty() {
             true => String::new(),
@@ -147,19 +151,26 @@ impl Elsewhere {
         };
         let (failure, asks) = (kind.failure(), asks(call, kind));
         note(&format!(
-            "`{widget}` {asks}{given}, nothing answers it, and it takes `{failure}`"
+            "`{widget}` {asks}{given}; nothing answers it, so it takes `{failure}`"
         ));
-        let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
-        if told.insert(widget.to_string()) {
+        if !self.told.swap(true, Ordering::Relaxed) {
             let others = match kind {
-                Kind::Subflow => ", or give its flow: `--subflow FW…=FILE`".to_owned(),
-                _ => format!(", or ask something: `--function {widget}=URL`, `--network`"),
+                Kind::Subflow => "`--subflow FW…=FILE` runs the flow".to_owned(),
+                _ => format!("`--function {widget}=URL` or `--network` asks somebody"),
             };
             let key = key(widget);
             note(&format!(
-                "answer it by `--mock FILE`, under `[{key}]`{others}"
+                "a mock answers it: `--mock FILE`, under `[{key}]`; {others}"
             ));
         }
+    }
+}
+
+/// A value in quotes, cut where it is long.
+fn shown(value: &str) -> String {
+    match value.char_indices().nth(SHOWN) {
+        Some((at, _)) => format!("{:?}…", &value[..at]),
+        None => format!("{value:?}"),
     }
 }
 

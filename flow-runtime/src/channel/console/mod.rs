@@ -213,7 +213,7 @@ impl Console {
         let chat = runtime.conversation_with(flow, &address).await?;
         let mut screen = Screen::new(flow, live, talk.steps);
         screen.says_ends(talk.ends);
-        let mut session = Session::new(chat, screen, self);
+        let mut session = Session::new(chat, runtime.hand_overs(), screen, self);
         if live {
             session.greet(talk.store.as_deref())?;
         }

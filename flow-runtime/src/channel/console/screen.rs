@@ -2,11 +2,11 @@
 
 use std::io::{self, IsTerminal, Write};
 
-use flow_model::Text;
+use flow_model::{Text, Value};
 
 use crate::conversation::{Message, Participant};
 use crate::driver::Step;
-use crate::host::local::Activity;
+use crate::host::local::{Activity, HandOver};
 
 /// The transcript on the standard output, notes on the standard error.
 pub(super) struct Screen {
@@ -73,7 +73,12 @@ impl Screen {
             }
             Activity::Steps { steps, .. } => {
                 if self.steps {
-                    steps.iter().try_for_each(|step| self.aside(&said(step)))?;
+                    for step in steps {
+                        self.aside(&said(step))?;
+                        for note in &step.notes {
+                            self.aside(&format!("  {note}"))?;
+                        }
+                    }
                 }
                 match steps.last() {
                     Some(last) if self.ends && last.to.is_none() && last.within.is_none() => {
@@ -82,9 +87,22 @@ impl Screen {
                     _ => Ok(()),
                 }
             }
-            Activity::HandedOver { .. } => self.aside("handed over to people"),
+            Activity::HandedOver { .. } => self.handed_over(None),
             Activity::Closed => self.aside("closed"),
         }
+    }
+
+    /// The flow left the conversation to people, with what describes it to them if a `send_to_flex`
+    /// did so.
+    pub(super) fn handed_over(&self, task: Option<&HandOver>) -> io::Result<()> {
+        let Some(task) = task else {
+            return self.aside("handed over to people");
+        };
+        let attributes = Value::Map(task.attributes.clone());
+        let (workflow, channel) = (&task.workflow, &task.channel);
+        self.aside(&format!(
+            "handed over to people: workflow {workflow}, channel {channel}, {attributes}"
+        ))
     }
 
     /// Shows a message, unless it was shown.

@@ -9,21 +9,30 @@ use tokio::sync::{broadcast, mpsc};
 use super::screen::Screen;
 use super::{Console, ConsoleError};
 use crate::conversation::Who;
-use crate::host::local::{Activity, Conversation, HostError, NewMessage, NewRequest, Standing};
+use crate::host::local::{
+    Activity, Conversation, HandOver, HandOvers, HostError, NewMessage, NewRequest, Standing,
+};
 
 /// One conversation while the console shows it.
 pub(super) struct Session {
     chat: Conversation,
+    hand_overs: HandOvers,
     activity: broadcast::Receiver<Activity>,
     screen: Screen,
     console: Console,
 }
 
 impl Session {
-    pub(super) fn new(chat: Conversation, screen: Screen, console: Console) -> Self {
+    pub(super) fn new(
+        chat: Conversation,
+        hand_overs: HandOvers,
+        screen: Screen,
+        console: Console,
+    ) -> Self {
         Session {
             activity: chat.subscribe(),
             chat,
+            hand_overs,
             screen,
             console,
         }
@@ -104,7 +113,7 @@ impl Session {
             }
             let line = loop {
                 tokio::select! {
-                    activity = self.activity.recv() => self.show(activity)?,
+                    activity = self.activity.recv() => self.show(activity).await?,
                     line = lines.recv() => break line,
                 }
             };
@@ -126,11 +135,11 @@ impl Session {
         loop {
             tokio::select! {
                 biased;
-                activity = self.activity.recv() => self.show(activity)?,
+                activity = self.activity.recv() => self.show(activity).await?,
                 done = &mut quiet => {
                     done?;
                     while let Ok(activity) = self.activity.try_recv() {
-                        self.show(Ok(activity))?;
+                        self.show(Ok(activity)).await?;
                     }
                     return Ok(());
                 }
@@ -138,14 +147,24 @@ impl Session {
         }
     }
 
-    fn show(&mut self, activity: Result<Activity, broadcast::error::RecvError>) -> io::Result<()> {
+    async fn show(
+        &mut self,
+        activity: Result<Activity, broadcast::error::RecvError>,
+    ) -> Result<(), ConsoleError> {
         match activity {
-            Ok(activity) => self.screen.show(&activity),
+            Ok(Activity::HandedOver { .. }) => {
+                let waiting = self.hand_overs.waiting().await?;
+                let here = |task: &&HandOver| task.address == *self.chat.address();
+                let task = waiting.iter().filter(here).max_by_key(|task| task.created);
+                self.screen.handed_over(task)?;
+            }
+            Ok(activity) => self.screen.show(&activity)?,
             Err(broadcast::error::RecvError::Lagged(missed)) => self
                 .screen
-                .note(&format!("{missed} lines were too many to show")),
-            Err(broadcast::error::RecvError::Closed) => Ok(()),
+                .note(&format!("{missed} lines were too many to show"))?,
+            Err(broadcast::error::RecvError::Closed) => {}
         }
+        Ok(())
     }
 
     /// Sends a line as the participant whom its prefix names, else as the customer.
