@@ -14,37 +14,36 @@ use crate::error::Error;
 
 /// What can start a flow here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-#[value(rename_all = "snake_case")]
 pub(crate) enum Trigger {
     /// Somebody writes in a conversation
-    #[value(alias = "incomingConversationMessage")]
-    IncomingConversationMessage,
+    #[value(
+        name = "incoming_conversation_message",
+        alias = "incomingConversationMessage"
+    )]
+    Conversation,
     /// Somebody writes, as by SMS
-    #[value(alias = "incomingMessage")]
-    IncomingMessage,
+    #[value(name = "incoming_message", alias = "incomingMessage")]
+    Message,
     /// Studio's REST API is asked to start it: at once, with `--parameters`
-    #[value(alias = "incomingRequest")]
-    IncomingRequest,
+    #[value(name = "incoming_request", alias = "incomingRequest")]
+    Request,
     /// Another flow runs it: at once, with `--parameters`
-    #[value(alias = "incomingParent")]
-    IncomingParent,
+    #[value(name = "incoming_parent", alias = "incomingParent")]
+    Parent,
 }
 
 impl Trigger {
     fn word(self) -> &'static str {
         match self {
-            Trigger::IncomingConversationMessage => "incoming_conversation_message",
-            Trigger::IncomingMessage => "incoming_message",
-            Trigger::IncomingRequest => "incoming_request",
-            Trigger::IncomingParent => "incoming_parent",
+            Trigger::Conversation => "incoming_conversation_message",
+            Trigger::Message => "incoming_message",
+            Trigger::Request => "incoming_request",
+            Trigger::Parent => "incoming_parent",
         }
     }
 
     fn is_message(self) -> bool {
-        matches!(
-            self,
-            Trigger::IncomingConversationMessage | Trigger::IncomingMessage
-        )
+        matches!(self, Trigger::Conversation | Trigger::Message)
     }
 }
 
@@ -128,7 +127,7 @@ impl Stage {
 
     /// Lets a SID mean that flow.
     pub(crate) fn subflow(&mut self, sid: &str, flow: Flow) -> Result<(), Error> {
-        let Stage { flow, .. } = Stage::new(flow, Some(Trigger::IncomingParent))?;
+        let Stage { flow, .. } = Stage::new(flow, Some(Trigger::Parent))?;
         self.subflows.push((sid.to_owned(), flow));
         Ok(())
     }
@@ -200,7 +199,7 @@ impl Stage {
     }
 
     fn is_run_by_parent(&self) -> bool {
-        self.triggers == [Trigger::IncomingParent]
+        self.triggers == [Trigger::Parent]
     }
 }
 
