@@ -286,7 +286,7 @@ fn the_network_is_the_public_one() {
     expect![[r#"
         note: 1 warning in the flow: see `flow check orders.json`
         note: 2 widgets that only other events lead to are left out
-        note: `look-up` got no answer of http://127.0.0.1:9/look-up: `127.0.0.1` is a loopback address, which is asked only where `ClientBuilder::allow_host` or `allow_network` allows it
+        note: `look-up` got no answer of http://127.0.0.1:9/look-up: `127.0.0.1` is a loopback address; `--function look-up=URL` may ask any address
         note: `address` runs a flow that is not here with name="Ann"; nothing answers it, so it takes `failed`
         note: a mock answers it: `--mock FILE`, under `[address]`; `--subflow FW…=FILE` runs the flow
     "#]].assert_eq(&done.err);

@@ -9,7 +9,7 @@ const ORDERS: &str = include_str!("data/orders.json");
 #[track_caller]
 fn refused(flow: &str, mocks: &str, args: &[&str], code: i32, said: &Expect) {
     let folder = Folder::new(&[("orders.json", flow), ("mocks.toml", mocks)]);
-    let done = folder.pipe(&[&["run", "orders.json"], args].concat(), "hello\n");
+    let done = folder.flow(&[&["run", "orders.json"], args].concat());
     said.assert_eq(&done.err);
     assert_eq!((done.code, done.out.as_str()), (Some(code), ""));
 }
@@ -145,12 +145,12 @@ fn parameters_are_an_object_for_what_takes_them() {
         &args,
         2,
         &expect![[r#"
-        note: 1 warning in the flow: `flow check orders.json` shows them
-        note: 9 widgets that only other events lead to are left out
-        error: `--parameters` is no JSON object: expected an object
-         |
-         = help: for instance `--parameters '{"name": "Ann"}'`
-    "#]],
+            note: 1 warning in the flow: see `flow check orders.json`
+            note: 9 widgets that only other events lead to are left out
+            error: `--parameters` is no JSON object: expected an object
+             |
+             = help: for instance `--parameters '{"name": "Ann"}'`
+        "#]],
     );
     refused(
         ORDERS,
@@ -158,12 +158,12 @@ fn parameters_are_an_object_for_what_takes_them() {
         &["--parameters", "{}"],
         2,
         &expect![[r#"
-        note: 1 warning in the flow: `flow check orders.json` shows them
-        note: 2 widgets that only other events lead to are left out
-        error: a message starts this flow, and takes no `--parameters`
-         |
-         = help: `--trigger incoming_request` starts it by a request, where its trigger connects that
-    "#]],
+            note: 1 warning in the flow: see `flow check orders.json`
+            note: 2 widgets that only other events lead to are left out
+            error: a message starts this flow, and takes no `--parameters`
+             |
+             = help: `--trigger incoming_request` starts it by a request, where its trigger connects that
+        "#]],
     );
 }
 
@@ -360,7 +360,7 @@ fn a_function_is_one_of_the_flow_and_has_a_url() {
 #[test]
 fn a_flow_does_not_come_from_where_the_talk_does() {
     let folder = Folder::new(&[]);
-    let done = folder.pipe(&["run", "-"], ORDERS);
+    let done = folder.flow(&["run", "-"]);
     assert_eq!(done.code, Some(2));
     expect![[r#"
         error: standard input is what the flow is told, so the flow cannot come from it
