@@ -189,7 +189,7 @@ pub(crate) enum Changes {
 Examples:
   flow run bot.json                              talk with it
   flow run bot.json --steps --mock answers.toml  show its steps, and answer what it asks
-  printf 'hi\\nyes\\n' | flow run bot.json        over a pipe
+  printf 'hi\\nyes\\n' | flow run bot.json         over a pipe
   flow run bot.json --function look-up=http://localhost:3000/look-up
 
 A mock is a table with the widget's name, or a list of them, given in turn; the last repeats:

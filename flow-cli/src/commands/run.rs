@@ -9,6 +9,8 @@ use flow_runtime::host::local::{OpenError, Runtime};
 use flow_runtime::program::{Problem, ProgramError};
 use flow_runtime::settings::{self, Values};
 
+use tokio::sync::mpsc;
+
 use crate::args::Run;
 use crate::commands::check::{Count, number};
 use crate::draw::{self, Finding, Format, Level, Source};
@@ -50,7 +52,9 @@ pub(crate) fn run(args: &Run, terminal: &mut Terminal) -> Result<Outcome, Error>
     }
     let builder = Runtime::builder().settings(values(args.settings.as_deref())?);
     let (name, builder) = stage.builder(builder, &mocks, request.as_ref());
-    let elsewhere = Arc::new(Elsewhere::new(calls, mocks, &args.function, args.network)?);
+    let (notes, told) = mpsc::unbounded_channel();
+    let elsewhere = Elsewhere::new(calls, mocks, &args.function, args.network, notes)?;
+    let elsewhere = Arc::new(elsewhere);
     let builder = builder.fetch(move |call| {
         let elsewhere = elsewhere.clone();
         async move { elsewhere.answer(call).await }
@@ -65,6 +69,7 @@ pub(crate) fn run(args: &Run, terminal: &mut Terminal) -> Result<Outcome, Error>
     talk.steps = args.steps;
     talk.ends = true;
     talk.request = request;
+    talk.notes = Some(told);
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()

@@ -1,7 +1,6 @@
 //! Who answers what a flow asks of elsewhere: a mock, a function at a URL, the network, or nobody.
 
 use std::collections::HashMap;
-use std::io::{self, Write};
 use std::str::FromStr;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
@@ -9,6 +8,7 @@ use std::sync::{Mutex, PoisonError};
 use flow_runtime::function::FunctionError;
 use flow_runtime::host::local::{RemoteAnswer, RemoteCall, RemoteKind};
 use flow_runtime::http::Client;
+use tokio::sync::mpsc::UnboundedSender;
 use url::Url;
 
 use super::{Call, Kind, Mocks, key, listed};
@@ -53,6 +53,8 @@ pub(crate) struct Elsewhere {
     client: Option<Client>,
     /// Whether what has neither a mock nor a URL goes where the flow says.
     network: bool,
+    /// For who talks with the flow, beside the transcript.
+    notes: UnboundedSender<String>,
     /// Whether it was said how a widget gets an answer.
     told: AtomicBool,
 }
@@ -63,6 +65,7 @@ impl Elsewhere {
         mocks: Mocks,
         functions: &[Function],
         network: bool,
+        notes: UnboundedSender<String>,
     ) -> Result<Self, Error> {
         for Function { widget, .. } in functions {
             let asks = |call: &Call| call.widget == *widget && call.kind != Kind::Subflow;
@@ -87,6 +90,7 @@ impl Elsewhere {
                 .collect(),
             client,
             network,
+            notes,
             told: AtomicBool::new(false),
         })
     }
@@ -115,10 +119,10 @@ impl Elsewhere {
         match &answered {
             Err(error) => {
                 let (why, help) = in_words(&error.message, &widget);
-                note(&format!("`{widget}` got no answer of {url}: {why}{help}"));
+                self.note(format!("`{widget}` got no answer of {url}: {why}{help}"));
             }
             Ok(answer) if !(200..400).contains(&answer.status) => {
-                note(&format!(
+                self.note(format!(
                     "`{widget}` got the status {} of {url}",
                     answer.status
                 ));
@@ -126,6 +130,11 @@ impl Elsewhere {
             Ok(_) => {}
         }
         answered
+    }
+
+    fn note(&self, text: String) {
+        // Where the talk is over there is nobody to tell.
+        let _ = self.notes.send(text);
     }
 
     fn kind(&self, widget: &str, asked: &RemoteKind) -> Kind {
@@ -150,7 +159,7 @@ impl Elsewhere {
             false => format!(" with {}", given.join(", ")),
         };
         let (failure, asks) = (kind.failure(), asks(call, kind));
-        note(&format!(
+        self.note(format!(
             "`{widget}` {asks}{given}; nothing answers it, so it takes `{failure}`"
         ));
         if !self.told.swap(true, Ordering::Relaxed) {
@@ -159,7 +168,7 @@ impl Elsewhere {
                 _ => format!("`--function {widget}=URL` or `--network` asks somebody"),
             };
             let key = key(widget);
-            note(&format!(
+            self.note(format!(
                 "a mock answers it: `--mock FILE`, under `[{key}]`; {others}"
             ));
         }
@@ -195,12 +204,6 @@ fn asks(call: &RemoteCall, kind: Kind) -> String {
             format!("asks {method} {}", call.url)
         }
     }
-}
-
-/// For who talks with the flow, beside the transcript.
-fn note(text: &str) {
-    // Where even that fails there is nobody to tell.
-    let _ = writeln!(io::stderr(), "note: {text}");
 }
 
 /// A client that may ask the hosts of these functions, wherever they are. With an account in the

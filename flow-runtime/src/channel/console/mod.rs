@@ -13,6 +13,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use flow_model::Text;
+use tokio::sync::mpsc;
 
 use self::arguments::{Arguments, Asked, Store};
 use self::screen::Screen;
@@ -40,7 +41,7 @@ struct Person {
 }
 
 /// How a program that reads its own command line talks: see [`Console::talk`].
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub struct Talk {
     /// The file in which the conversation is kept; none: it is kept in memory alone.
@@ -53,6 +54,9 @@ pub struct Talk {
     pub ends: bool,
     /// What starts the flow where nothing of it runs yet; none: the first message does.
     pub request: Option<NewRequest>,
+    /// What the program has to say to the person at the terminal, each shown once what happened
+    /// before it is; none: nothing.
+    pub notes: Option<mpsc::UnboundedReceiver<String>>,
 }
 
 impl Default for Talk {
@@ -63,6 +67,7 @@ impl Default for Talk {
             steps: false,
             ends: false,
             request: None,
+            notes: None,
         }
     }
 }
@@ -213,7 +218,7 @@ impl Console {
         let chat = runtime.conversation_with(flow, &address).await?;
         let mut screen = Screen::new(flow, live, talk.steps);
         screen.says_ends(talk.ends);
-        let mut session = Session::new(chat, runtime.hand_overs(), screen, self);
+        let mut session = Session::new(chat, runtime.hand_overs(), screen, self, talk.notes);
         if live {
             session.greet(talk.store.as_deref())?;
         }

@@ -20,6 +20,7 @@ pub(super) struct Session {
     activity: broadcast::Receiver<Activity>,
     screen: Screen,
     console: Console,
+    notes: Option<mpsc::UnboundedReceiver<String>>,
 }
 
 impl Session {
@@ -28,6 +29,7 @@ impl Session {
         hand_overs: HandOvers,
         screen: Screen,
         console: Console,
+        notes: Option<mpsc::UnboundedReceiver<String>>,
     ) -> Self {
         Session {
             activity: chat.subscribe(),
@@ -35,6 +37,7 @@ impl Session {
             hand_overs,
             screen,
             console,
+            notes,
         }
     }
 
@@ -113,7 +116,9 @@ impl Session {
             }
             let line = loop {
                 tokio::select! {
+                    biased;
                     activity = self.activity.recv() => self.show(activity).await?,
+                    Some(note) = next(&mut self.notes) => self.screen.note(&note)?,
                     line = lines.recv() => break line,
                 }
             };
@@ -136,10 +141,15 @@ impl Session {
             tokio::select! {
                 biased;
                 activity = self.activity.recv() => self.show(activity).await?,
+                Some(note) = next(&mut self.notes) => self.screen.note(&note)?,
                 done = &mut quiet => {
                     done?;
                     while let Ok(activity) = self.activity.try_recv() {
                         self.show(Ok(activity)).await?;
+                    }
+                    let mut notes = self.notes.as_mut();
+                    while let Some(Ok(note)) = notes.as_mut().map(|it| it.try_recv()) {
+                        self.screen.note(&note)?;
                     }
                     return Ok(());
                 }
@@ -187,6 +197,14 @@ impl Session {
             Err(error @ HostError::QueueFull { .. }) => Ok(self.screen.note(&error.to_string())?),
             Err(error) => Err(error.into()),
         }
+    }
+}
+
+/// The next note; where there are none it never comes.
+async fn next(notes: &mut Option<mpsc::UnboundedReceiver<String>>) -> Option<String> {
+    match notes {
+        Some(notes) => notes.recv().await,
+        None => std::future::pending().await,
     }
 }
 
