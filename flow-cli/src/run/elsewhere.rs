@@ -5,6 +5,7 @@ use std::str::FromStr;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 
+use flow_runtime::channel::console::Note;
 use flow_runtime::function::FunctionError;
 use flow_runtime::host::local::{RemoteAnswer, RemoteCall, RemoteKind};
 use flow_runtime::http::Client;
@@ -54,7 +55,7 @@ pub(crate) struct Elsewhere {
     /// Whether what has neither a mock nor a URL goes where the flow says.
     network: bool,
     /// For who talks with the flow, beside the transcript.
-    notes: UnboundedSender<String>,
+    notes: UnboundedSender<Note>,
     /// Whether it was said how a widget gets an answer.
     told: AtomicBool,
 }
@@ -65,7 +66,7 @@ impl Elsewhere {
         mocks: Mocks,
         functions: &[Function],
         network: bool,
-        notes: UnboundedSender<String>,
+        notes: UnboundedSender<Note>,
     ) -> Result<Self, Error> {
         for Function { widget, .. } in functions {
             let asks = |call: &Call| call.widget == *widget && call.kind != Kind::Subflow;
@@ -119,22 +120,28 @@ impl Elsewhere {
         match &answered {
             Err(error) => {
                 let (why, help) = in_words(&error.message, &widget);
-                self.note(format!("`{widget}` got no answer of {url}: {why}{help}"));
+                self.note(
+                    &widget,
+                    format!("`{widget}` got no answer of {url}: {why}{help}"),
+                );
             }
             Ok(answer) if !(200..400).contains(&answer.status) => {
-                self.note(format!(
-                    "`{widget}` got the status {} of {url}",
-                    answer.status
-                ));
+                self.note(
+                    &widget,
+                    format!("`{widget}` got the status {} of {url}", answer.status),
+                );
             }
             Ok(_) => {}
         }
         answered
     }
 
-    fn note(&self, text: String) {
+    fn note(&self, widget: &str, text: String) {
         // Where the talk is over there is nobody to tell.
-        let _ = self.notes.send(text);
+        let _ = self.notes.send(Note {
+            widget: widget.to_owned(),
+            text,
+        });
     }
 
     fn kind(&self, widget: &str, asked: &RemoteKind) -> Kind {
@@ -159,18 +166,20 @@ impl Elsewhere {
             false => format!(" with {}", given.join(", ")),
         };
         let (failure, asks) = (kind.failure(), asks(call, kind));
-        self.note(format!(
-            "`{widget}` {asks}{given}; nothing answers it, so it takes `{failure}`"
-        ));
+        self.note(
+            widget,
+            format!("`{widget}` {asks}{given}; nothing answers it, so it takes `{failure}`"),
+        );
         if !self.told.swap(true, Ordering::Relaxed) {
             let others = match kind {
                 Kind::Subflow => "`--subflow FW…=FILE` runs the flow".to_owned(),
                 _ => format!("`--function {widget}=URL` or `--network` asks somebody"),
             };
             let key = key(widget);
-            self.note(format!(
-                "a mock answers it: `--mock FILE`, under `[{key}]`; {others}"
-            ));
+            self.note(
+                widget,
+                format!("a mock answers it: `--mock FILE`, under `[{key}]`; {others}"),
+            );
         }
     }
 }

@@ -54,9 +54,17 @@ pub struct Talk {
     pub ends: bool,
     /// What starts the flow where nothing of it runs yet; none: the first message does.
     pub request: Option<NewRequest>,
-    /// What the program has to say to the person at the terminal, each shown once what happened
-    /// before it is; none: nothing.
-    pub notes: Option<mpsc::UnboundedReceiver<String>>,
+    /// What the program has to say to the person at the terminal; none: nothing.
+    pub notes: Option<mpsc::UnboundedReceiver<Note>>,
+}
+
+/// Something for the person at the terminal, and no part of the transcript.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Note {
+    /// The widget that it is about, in Studio's name: it is shown when the flow leaves that.
+    pub widget: String,
+    /// What is to be said.
+    pub text: String,
 }
 
 impl Default for Talk {

@@ -7,7 +7,7 @@ use flow_model::Text;
 use tokio::sync::{broadcast, mpsc};
 
 use super::screen::Screen;
-use super::{Console, ConsoleError};
+use super::{Console, ConsoleError, Note};
 use crate::conversation::Who;
 use crate::host::local::{
     Activity, Conversation, HandOver, HandOvers, HostError, NewMessage, NewRequest, Standing,
@@ -20,7 +20,9 @@ pub(super) struct Session {
     activity: broadcast::Receiver<Activity>,
     screen: Screen,
     console: Console,
-    notes: Option<mpsc::UnboundedReceiver<String>>,
+    notes: Option<mpsc::UnboundedReceiver<Note>>,
+    /// Notes whose turn has not come.
+    unsaid: Vec<Note>,
 }
 
 impl Session {
@@ -29,7 +31,7 @@ impl Session {
         hand_overs: HandOvers,
         screen: Screen,
         console: Console,
-        notes: Option<mpsc::UnboundedReceiver<String>>,
+        notes: Option<mpsc::UnboundedReceiver<Note>>,
     ) -> Self {
         Session {
             activity: chat.subscribe(),
@@ -38,6 +40,7 @@ impl Session {
             screen,
             console,
             notes,
+            unsaid: Vec::new(),
         }
     }
 
@@ -118,8 +121,7 @@ impl Session {
                 tokio::select! {
                     biased;
                     activity = self.activity.recv() => self.show(activity).await?,
-                    Some(note) = next(&mut self.notes) => self.screen.note(&note)?,
-                    line = lines.recv() => break line,
+                        line = lines.recv() => break line,
                 }
             };
             match line {
@@ -141,16 +143,12 @@ impl Session {
             tokio::select! {
                 biased;
                 activity = self.activity.recv() => self.show(activity).await?,
-                Some(note) = next(&mut self.notes) => self.screen.note(&note)?,
                 done = &mut quiet => {
                     done?;
                     while let Ok(activity) = self.activity.try_recv() {
                         self.show(Ok(activity)).await?;
                     }
-                    let mut notes = self.notes.as_mut();
-                    while let Some(Ok(note)) = notes.as_mut().map(|it| it.try_recv()) {
-                        self.screen.note(&note)?;
-                    }
+                    self.say(|_| true)?;
                     return Ok(());
                 }
             }
@@ -168,13 +166,31 @@ impl Session {
                 let task = waiting.iter().filter(here).max_by_key(|task| task.created);
                 self.screen.handed_over(task)?;
             }
-            Ok(activity) => self.screen.show(&activity)?,
+            Ok(activity) => {
+                if let Activity::Steps { steps, .. } = &activity {
+                    self.say(|note| steps.iter().any(|step| step.from == note.widget.as_str()))?;
+                }
+                self.screen.show(&activity)?;
+            }
             Err(broadcast::error::RecvError::Lagged(missed)) => self
                 .screen
                 .note(&format!("{missed} lines were too many to show"))?,
             Err(broadcast::error::RecvError::Closed) => {}
         }
         Ok(())
+    }
+
+    /// Shows the notes whose turn has come.
+    fn say(&mut self, is_due: impl Fn(&Note) -> bool) -> io::Result<()> {
+        if let Some(notes) = &mut self.notes {
+            while let Ok(note) = notes.try_recv() {
+                self.unsaid.push(note);
+            }
+        }
+        let notes = std::mem::take(&mut self.unsaid).into_iter();
+        let (due, unsaid): (Vec<_>, _) = notes.partition(is_due);
+        self.unsaid = unsaid;
+        due.iter().try_for_each(|note| self.screen.note(&note.text))
     }
 
     /// Sends a line as the participant whom its prefix names, else as the customer.
@@ -197,14 +213,6 @@ impl Session {
             Err(error @ HostError::QueueFull { .. }) => Ok(self.screen.note(&error.to_string())?),
             Err(error) => Err(error.into()),
         }
-    }
-}
-
-/// The next note; where there are none it never comes.
-async fn next(notes: &mut Option<mpsc::UnboundedReceiver<String>>) -> Option<String> {
-    match notes {
-        Some(notes) => notes.recv().await,
-        None => std::future::pending().await,
     }
 }
 
