@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use crate::Text;
 use crate::catalogue::Kind;
 use crate::check::context::Context;
-use crate::flow::{Event, Property, Target, Value, ValueKind};
+use crate::flow::{Event, Property, Target, Value, ValueKind, Widget};
 
 /// What may be set or not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -133,7 +133,7 @@ impl<'c, 'f> Names<'c, 'f> {
         let widgets = self.cx.flow.widgets.iter();
         let named = widgets.filter(|widget| !widget.is_trigger());
         named
-            .map(|widget| widget.studio_name())
+            .map(Widget::studio_name)
             .filter(|name| !name.is_empty())
     }
 

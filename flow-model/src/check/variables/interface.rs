@@ -71,7 +71,7 @@ pub fn takes(flow: &Flow) -> Vec<Taken> {
     let mut taken: Vec<Taken> = Vec::new();
     for read in reads(&names, &templates) {
         let is_reached = |reached: &Vec<bool>| reached[read.template.widget];
-        let path: Vec<_> = read.read.path.iter().map(|name| name.as_str()).collect();
+        let path: Vec<_> = read.read.path.iter().map(Text::as_str).collect();
         let ["trigger", "parent", "parameters", name, ..] = path.as_slice() else {
             continue;
         };

@@ -103,8 +103,8 @@ impl<'f> Plan<'f> {
                 of_widget[widget].push(number);
             }
         }
-        for widget in 0..count {
-            let ways = plan.ways(cx, widget, &of_widget[widget]);
+        for (widget, own) in of_widget.iter().enumerate() {
+            let ways = plan.ways(cx, widget, own);
             plan.ways.push(ways);
             let forgets = plan.forgets(cx, widget);
             plan.forgets.push(forgets);

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use super::cells::{Names, ROOTS, STARTS, UNDER_FLOW, Unknown, variables};
 use super::reads::{Read, written};
 use super::sites::Site;
+use crate::Text;
 use crate::check::Code;
 use crate::check::codes::{
     UNKNOWN_OUTPUT, UNKNOWN_PATH, UNKNOWN_ROOT, UNKNOWN_VARIABLE, UNKNOWN_WIDGET,
@@ -26,7 +27,7 @@ pub(super) fn check(names: &Names<'_, '_>, reads: &[Read<'_, '_>], findings: &mu
         let name = path.last().map_or("", |name| name.as_str());
         let found = match unknown {
             Unknown::Root => root(names, name),
-            Unknown::Path(_) => place(names, path.iter().map(|name| name.as_str()).collect()),
+            Unknown::Path(_) => place(names, path.iter().map(Text::as_str).collect()),
             Unknown::Widget => widget(names, name),
             Unknown::Output(widget) => output(names, widget, name),
             Unknown::Variable => variable(names, name, read.template.site),

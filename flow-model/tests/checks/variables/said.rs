@@ -1,5 +1,7 @@
 //! What is said of each finding.
 
+#![expect(clippy::expect_used, reason = "a test that is written wrong may panic")]
+
 use flow_model::check;
 
 use crate::read;

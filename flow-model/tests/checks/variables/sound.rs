@@ -1,10 +1,15 @@
 //! What is said of random flows, held against random executions of them.
 
+#![expect(clippy::expect_used, reason = "a test that is written wrong may panic")]
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
+use flow_model::catalogue::KINDS;
 use flow_model::check;
+use flow_model::check::{gives, takes};
 use flow_model::condition::{Condition, Subject};
+use flow_model::flow::{Event, Target, Value, ValueKind};
 use proptest::prelude::*;
 
 use crate::source::Source;
@@ -353,7 +358,7 @@ fn said(source: &Source, made: &Made) -> (Said, BTreeSet<(usize, usize)>) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 20000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 1000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn no_execution_gives_the_lie_to_what_is_said(seed in 1..u64::MAX) {
@@ -383,5 +388,74 @@ proptest! {
         for taken in &seen.taken {
             prop_assert!(!never_taken.contains(taken), "{taken:?} is taken\n{text}");
         }
+    }
+}
+
+/// Pieces of templates, of which most fit nowhere.
+const PIECES: [&str; 22] = [
+    "{{",
+    "}}",
+    "{%",
+    "%}",
+    "if ",
+    "endif",
+    "for x in ",
+    "endfor",
+    "assign y = ",
+    " | default: 'x'",
+    " | plus: 1",
+    "widgets",
+    ".w1",
+    ".w9",
+    ".inbound",
+    "flow.variables.x",
+    "trigger.message",
+    ".Body",
+    "['x']",
+    "[",
+    " ",
+    "settings.a",
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 500, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn no_flow_makes_it_panic(seed in 1..u64::MAX) {
+        let mut random = Random(seed);
+        let made = Made::new(&mut random);
+        let mut flow = Source::read(&made.source()).flow;
+        let text = |random: &mut Random| -> String {
+            (0..random.below(12)).map(|_| random.one_of(&PIECES)).collect()
+        };
+        for widget in &mut flow.widgets {
+            if random.below(4) == 0 {
+                widget.kind.text = KINDS[random.below(KINDS.len())].word.to_owned();
+                widget.kind.quoted = random.below(4) == 0;
+            }
+            if random.below(6) == 0 {
+                widget.ident.text = random.one_of(&["w1", "", "end", "trigger"]).to_owned();
+            }
+            for property in &mut widget.properties {
+                property.value.kind = match random.below(6) {
+                    0 => ValueKind::Error,
+                    1 => continue,
+                    _ => ValueKind::Text(text(&mut random)),
+                };
+            }
+            for arm in &mut widget.arms {
+                if random.below(6) == 0 {
+                    arm.target = Target::Error(arm.event.at());
+                }
+                if random.below(6) == 0 {
+                    arm.event = Event::Rest(arm.event.at());
+                }
+                let kind = ValueKind::Text(text(&mut random));
+                arm.subject = (random.below(6) == 0).then(|| Value { kind, at: arm.event.at() });
+            }
+        }
+        check(&flow);
+        gives(&flow);
+        takes(&flow);
     }
 }
