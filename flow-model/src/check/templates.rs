@@ -22,7 +22,7 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
             templates.property(kind, property);
         }
         for arm in &widget.arms {
-            templates.arm(arm);
+            templates.arm(kind, arm);
         }
     }
 }
@@ -79,8 +79,11 @@ impl Templates<'_> {
         }
     }
 
-    fn arm(&mut self, arm: &Arm) {
-        if let Event::Named { arguments, .. } = &arm.event {
+    fn arm(&mut self, kind: &Kind, arm: &Arm) {
+        // What a quoted event is given is the rest of its transition, as JSON: no template.
+        if let Event::Named { word, arguments } = &arm.event
+            && (kind.is_split() || !word.quoted)
+        {
             for value in arguments.iter().flatten() {
                 self.text(value);
             }
