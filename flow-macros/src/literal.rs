@@ -128,7 +128,8 @@ fn each(body: &str, mut found: impl FnMut(Range<usize>, char)) {
         }
         let rest = &body[after..];
         if rest.starts_with(['\n', '\r']) {
-            at = body.len() - rest.trim_start().len();
+            // No other blanks are Rust's to leave out.
+            at = body.len() - rest.trim_start_matches([' ', '\n', '\r', '\t']).len();
             continue;
         }
         let (c, length) = escape(rest);
@@ -183,6 +184,7 @@ mod tests {
             "a\tb\n\\\"'A\u{1F600}\0"
         );
         assert_eq!(text_of("\"one\\n\\\n      two\""), "one\ntwo");
+        assert_eq!(text_of("\"one\\\n \t\u{a0}two\""), "one\u{a0}two");
         assert_eq!(text_of(r###"r#"a "quoted" \n"#"###), r#"a "quoted" \n"#);
         assert_eq!(text_of(r#""""#), "");
     }

@@ -222,6 +222,69 @@ impl Widget {
             .iter()
             .find(|property| property.key.text == key)
     }
+
+    /// Where the widget and everything in it stands.
+    pub fn locations(&self) -> Vec<Location> {
+        let mut found = vec![self.kind.at, self.ident.at];
+        found.extend(self.name.iter().map(|name| name.at));
+        found.extend(self.allows.iter().map(|allow| allow.code.at));
+        for property in &self.properties {
+            property.locations(&mut found);
+        }
+        for arm in &self.arms {
+            arm.locations(&mut found);
+        }
+        found
+    }
+}
+
+impl Property {
+    fn locations(&self, found: &mut Vec<Location>) {
+        found.push(self.key.at);
+        self.value.locations(found);
+    }
+}
+
+impl Value {
+    fn locations(&self, found: &mut Vec<Location>) {
+        found.push(self.at);
+        match &self.kind {
+            ValueKind::List(items) => items.iter().for_each(|item| item.locations(found)),
+            ValueKind::Map(entries)
+            | ValueKind::Callee {
+                fields: entries, ..
+            } => entries.iter().for_each(|entry| entry.locations(found)),
+            _ => {}
+        }
+    }
+}
+
+impl Arm {
+    fn locations(&self, found: &mut Vec<Location>) {
+        found.extend([self.event.at(), self.target.at()]);
+        if let Event::Named {
+            arguments: Some(arguments),
+            ..
+        } = &self.event
+        {
+            arguments
+                .iter()
+                .for_each(|argument| argument.locations(found));
+        }
+        if let Some(subject) = &self.subject {
+            subject.locations(found);
+        }
+    }
+}
+
+impl Target {
+    /// Where the target stands.
+    pub fn at(&self) -> Location {
+        match self {
+            Target::Widget(name) => name.at,
+            Target::End(at) | Target::Error(at) => *at,
+        }
+    }
 }
 
 impl Flow {
@@ -236,10 +299,97 @@ impl Flow {
         Names(names)
     }
 
+    /// The place in [`Flow::widgets`] of the widget that stands there or holds what does; none of
+    /// what is the flow's own.
+    pub fn widget_at(&self, at: Location) -> Option<usize> {
+        let own = at == Location(0) || at == self.name.at;
+        let holds = |widget: &Widget| widget.locations().contains(&at);
+        (!own).then(|| self.widgets.iter().position(holds))?
+    }
+
     /// Studio's FriendlyName.
     pub fn friendly_name(&self) -> &str {
         self.friendly_name
             .as_ref()
             .map_or(&self.name.text, |name| &name.text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn word(text: &str, at: u32) -> Word {
+        Word {
+            text: text.to_owned(),
+            quoted: false,
+            at: Location(at),
+        }
+    }
+
+    fn text(text: &str, at: u32) -> Value {
+        Value {
+            kind: ValueKind::Text(text.to_owned()),
+            at: Location(at),
+        }
+    }
+
+    fn name(text: &str, at: u32) -> Name {
+        Name {
+            text: text.to_owned(),
+            at: Location(at),
+        }
+    }
+
+    #[test]
+    fn a_location_is_found_however_deep_in_its_widget() {
+        let entry = Property {
+            key: word("day", 6),
+            value: text("monday", 7),
+            docs: String::new(),
+        };
+        let map = Property {
+            key: word("variables", 4),
+            value: Value {
+                kind: ValueKind::List(vec![Value {
+                    kind: ValueKind::Map(vec![entry]),
+                    at: Location(5),
+                }]),
+                at: Location(5),
+            },
+            docs: String::new(),
+        };
+        let arm = Arm {
+            event: Event::Named {
+                word: word("contains", 9),
+                arguments: Some(vec![text("x", 10)]),
+            },
+            target: Target::Widget(name("b", 11)),
+            label: None,
+            subject: Some(text("{{y}}", 8)),
+        };
+        let widget = |first: u32, properties, arms| Widget {
+            kind: word("set_variables", first),
+            ident: name("a", first + 1),
+            name: Some(name("A", first + 2)),
+            docs: String::new(),
+            place: None,
+            allows: Vec::new(),
+            properties,
+            arms,
+        };
+        let flow = Flow {
+            widgets: vec![
+                widget(1, vec![map], vec![arm]),
+                widget(12, Vec::new(), Vec::new()),
+            ],
+            ..Flow::default()
+        };
+        for at in 1..=14 {
+            let widget = usize::from(at > 11);
+            assert_eq!(flow.widget_at(Location(at)), Some(widget), "{at}");
+        }
+        assert_eq!(flow.widget_at(Location(0)), None);
+        assert_eq!(flow.widget_at(Location(15)), None);
     }
 }

@@ -78,6 +78,11 @@
 //! }
 //! ```
 //!
+//! # What the compiler says
+//!
+//! A message of [`flow!`] ends in a code, such as `[F0203]`. The [error index](errors) has a page for
+//! each: what a customer would notice, a flow that earns it, and what to write instead.
+//!
 //! # Where things are
 //!
 //! - [`prelude`]: what a program that declares flows wants in scope.
@@ -133,5 +138,7 @@ pub use flow::{Flow, Handle, machine};
 /// ```
 pub use flow_macros::flow;
 pub use flow_model as model;
+#[doc(inline)]
+pub use flow_model::errors;
 pub use host::local::Runtime;
 pub use program::Program;

@@ -272,4 +272,6 @@ fn plain(ident: &Ident) -> String {
 }
 
 #[cfg(test)]
+mod printed;
+#[cfg(test)]
 mod tests;

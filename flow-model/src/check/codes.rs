@@ -43,7 +43,25 @@ macro_rules! codes {
 
         /// Every code, in order.
         pub static CODES: &[&Code] = &[$(&$const),*];
+
+        /// The page of each code. They are files, so that a code without one does not compile.
+        pub(super) static PAGES: &[&str] = &[$(codes!(@page $id)),*];
+
+        /// The pages as documentation.
+        #[cfg(not(doctest))] // As `errors` has it.
+        pub(crate) mod pages {
+            $(
+                #[doc = concat!("`", stringify!($name), "`", codes!(@mark $($lint)?), ": ", $summary)]
+                ///
+                #[doc = codes!(@page $id)]
+                #[allow(non_snake_case)]
+                pub mod $id {}
+            )*
+        }
     };
+    (@page $id:ident) => { include_str!(concat!("../../errors/", stringify!($id), ".md")) };
+    (@mark lint) => { " (lint)" };
+    (@mark) => { "" };
     (@lint lint) => { true };
     (@lint) => { false };
 }

@@ -11,6 +11,7 @@ mod context;
 mod findings;
 mod functions;
 mod graph;
+pub mod index;
 pub(crate) mod literal;
 mod names;
 pub(crate) mod near;

@@ -1,13 +1,9 @@
 //! Places for widgets on Studio's canvas, so that a person can read the flow from top to bottom.
 //!
-//! The layers of Sugiyama: edges that lead back are left aside (`layers`), each layer is ordered
-//! so that few edges cross (`order`), and every widget moves towards its neighbours
-//! (`columns`). Then the places that the author chose are kept and the rest settles around them.
-//! Nothing here is random or recursive: the same flow is laid out alike everywhere.
+//! Widgets are put into layers (`crate::layered`), then the places that the author chose are kept
+//! and the rest settles around them. The same flow is laid out alike everywhere.
 
-mod columns;
-mod layers;
-mod order;
+use crate::layered::{self, Lanes, Layered, Layers, Room, Vertex, Way};
 
 /// A widget as the layout sees it.
 #[derive(Clone, Debug, Default)]
@@ -31,6 +27,13 @@ const GAP: i64 = 60;
 const PITCH: i64 = 270;
 /// Studio's canvas snaps to it.
 const GRID: i64 = 10;
+/// Edges that close a loop are drawn as they come. One over more layers than these has no lanes: it
+/// would only cost time, as nobody can follow it on the canvas.
+const LANES: Lanes = Lanes {
+    longest: 24,
+    loops: false,
+    swaps: false,
+};
 
 impl Node {
     /// How wide Studio draws it, about, in the canvas's units.
@@ -53,15 +56,55 @@ impl Node {
 ///
 /// Edges lead downwards but for those that close a loop. A target that is not a node counts as none.
 pub fn places(nodes: &[Node]) -> Vec<(i64, i64)> {
-    let layers = layers::layers(nodes);
-    let layered = order::order(nodes, &layers);
-    let lefts = columns::lefts(nodes, &layered);
+    let layers = layered::layers(&vertices(nodes));
+    let layered = layered::order(&layers, LANES);
+    let lefts = lefts(nodes, &layered);
     settle(nodes, &layers, &lefts)
+}
+
+/// Only connected transitions count, so that a widget with one way on has it in the middle.
+fn vertices(nodes: &[Node]) -> Vec<Vertex> {
+    let vertex = |node: &Node| {
+        let targets = node.targets.iter().flatten().copied();
+        let connected: Vec<usize> = targets.filter(|&target| target < nodes.len()).collect();
+        let ports = connected.len() as f64;
+        let way = |(port, to)| Way {
+            to,
+            port: (port as f64 + 0.5) / ports,
+        };
+        Vertex {
+            is_top: node.is_trigger,
+            ways: connected.into_iter().enumerate().map(way).collect(),
+        }
+    };
+    nodes.iter().map(vertex).collect()
+}
+
+/// The left edge of every widget.
+fn lefts(nodes: &[Node], layered: &Layered) -> Vec<i64> {
+    let centres = layered::centres(layered, &Canvas(nodes));
+    nodes
+        .iter()
+        .zip(&centres)
+        .map(|(node, centre)| centre - node.width() as f64 / 2.0)
+        .map(|left| (left / GRID as f64).round() as i64 * GRID)
+        .collect()
+}
+
+struct Canvas<'a>(&'a [Node]);
+
+impl Room for Canvas<'_> {
+    fn apart(&self, left: usize, right: usize) -> f64 {
+        // Edges are drawn straight, not along their lanes: a lane takes the room of a widget, so
+        // that what a long edge leads to stands beside what the edge passes, and not below it.
+        let half = |vertex: usize| self.0.get(vertex).map_or(WIDTH, Node::width) / 2;
+        (half(left) + GAP + half(right)) as f64
+    }
 }
 
 /// Puts free widgets where the layers have them, moved along with the author's places: each keeps
 /// its distance from what leads to it, and gives way sideways to what is there already.
-fn settle(nodes: &[Node], layers: &layers::Layers, lefts: &[i64]) -> Vec<(i64, i64)> {
+fn settle(nodes: &[Node], layers: &Layers, lefts: &[i64]) -> Vec<(i64, i64)> {
     let mut sequence: Vec<usize> = (0..nodes.len()).collect();
     sequence.sort_by_key(|&node| (layers.of[node], lefts[node], node));
     let home = sequence
@@ -71,7 +114,7 @@ fn settle(nodes: &[Node], layers: &layers::Layers, lefts: &[i64]) -> Vec<(i64, i
         .unwrap_or_default();
 
     let mut places: Vec<_> = nodes.iter().map(Node::chosen).collect();
-    let above = layers.above(nodes.len());
+    let above = layers.above();
     for &node in sequence.iter().filter(|&&node| nodes[node].place.is_none()) {
         let layer = layers.of[node];
         let lowest = above[node]

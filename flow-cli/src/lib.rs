@@ -1,0 +1,25 @@
+//! The `flow` command, as a library: what its binary does, and what tests hold it to.
+
+pub mod args;
+pub mod commands;
+pub mod draw;
+pub mod error;
+pub mod formatter;
+pub mod input;
+pub mod output;
+pub mod terminal;
+
+use args::{Args, Command};
+use error::Outcome;
+use terminal::Terminal;
+
+/// Does what was asked for.
+pub fn run(args: &Args, terminal: &mut Terminal) -> Outcome {
+    let done = match &args.command {
+        Command::Fmt(fmt) => commands::fmt::run(fmt, terminal),
+    };
+    done.unwrap_or_else(|error| {
+        terminal.report(&error);
+        Outcome::Failed
+    })
+}
