@@ -1,5 +1,7 @@
 //! What an import survived, and how it read it.
 
+use std::ops::RangeInclusive;
+
 use crate::flow::Location;
 
 /// Something in the file that is not as Studio writes it today, and how it was read.
@@ -17,6 +19,8 @@ pub struct Note {
 #[derive(Debug, Default)]
 pub(super) struct Notes {
     list: Vec<Kept>,
+    /// Where all is in quotes now, so that nothing is said of quotes within.
+    forgotten: Vec<RangeInclusive<Location>>,
 }
 
 #[derive(Debug)]
@@ -31,8 +35,8 @@ impl Notes {
         self.push(location, message.into(), None, false);
     }
 
-    pub(super) fn help(&mut self, location: Location, message: String, help: String) {
-        self.push(location, message, Some(help), false);
+    pub(super) fn help(&mut self, location: Location, message: String, help: Option<String>) {
+        self.push(location, message, help, false);
     }
 
     /// Says that something was put into quotes.
@@ -46,20 +50,28 @@ impl Notes {
             message,
             help,
         };
-        if !self.list.iter().rev().take(4).any(|kept| kept.note == note) {
-            self.list.push(Kept { note, quoting });
-        }
+        self.list.push(Kept { note, quoting });
     }
 
     /// Forgets what is said of quotes between two locations, because all of it is in quotes now.
-    pub(super) fn forget(&mut self, within: std::ops::RangeInclusive<Location>) {
-        self.list
-            .retain(|kept| !kept.quoting || !within.contains(&kept.note.location));
+    pub(super) fn forget(&mut self, within: RangeInclusive<Location>) {
+        self.forgotten.push(within);
     }
 
     /// All of them in order of location.
-    pub(super) fn into_list(self) -> Vec<Note> {
-        let mut notes: Vec<_> = self.list.into_iter().map(|kept| kept.note).collect();
+    pub(super) fn into_list(mut self) -> Vec<Note> {
+        // They are of different widgets, so none holds another.
+        self.forgotten.sort_by_key(|within| *within.start());
+        let is_forgotten = |location: Location| {
+            let after = self
+                .forgotten
+                .partition_point(|within| *within.start() <= location);
+            let within = after.checked_sub(1).map(|before| &self.forgotten[before]);
+            within.is_some_and(|within| within.contains(&location))
+        };
+        let kept = self.list.into_iter();
+        let kept = kept.filter(|kept| !(kept.quoting && is_forgotten(kept.note.location)));
+        let mut notes: Vec<_> = kept.map(|kept| kept.note).collect();
         notes.sort_by_key(|note| note.location);
         notes.dedup();
         notes

@@ -97,18 +97,22 @@ fn value(ty: &Type, wanted: Wanted, node: &Node<'_>, notes: &mut Notes) -> Optio
                 _ => rendered(wanted, text),
             }
         }
-        Type::Map { json, .. } => pairs(*json, node),
+        Type::Map { json, .. } => pairs(*json, node, notes),
         Type::List(item) => {
             let Json::List(items) = &node.json else {
                 return None;
             };
-            let items = items.iter().map(|node| {
+            let items = quoted::but_null(node, items, notes).map(|node| {
                 Some(Value {
                     kind: value(item, Wanted::Array, node, notes)?,
                     at: node.at,
                 })
             });
-            items.collect::<Option<_>>().map(ValueKind::List)
+            let items: Vec<_> = items.collect();
+            items
+                .into_iter()
+                .collect::<Option<_>>()
+                .map(ValueKind::List)
         }
         Type::Object(rows) => {
             let Json::Map(members) = &node.json else {
@@ -140,11 +144,12 @@ pub(super) fn scalar(node: &Node<'_>) -> Option<String> {
 }
 
 /// `[{"key": …, "value": …}]`, each perhaps with a `type`, and with an `index` of the editor's.
-fn pairs(json: bool, node: &Node<'_>) -> Option<ValueKind> {
+fn pairs(json: bool, node: &Node<'_>, notes: &mut Notes) -> Option<ValueKind> {
     let Json::List(items) = &node.json else {
         return None;
     };
-    let entries: Option<Vec<_>> = items.iter().map(|item| pair(json, item)).collect();
+    let items = quoted::but_null(node, items, notes);
+    let entries: Option<Vec<_>> = items.map(|item| pair(json, item)).collect();
     entries.map(ValueKind::Map)
 }
 
