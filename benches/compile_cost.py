@@ -99,7 +99,7 @@ def name(n):
 def flow(widgets):
     """A flow of so many widgets of all kinds, all of them reached, each with two templates."""
     count = widgets - 2
-    lints = "#[allow(may_be_unset, never_set_here, unknown_variable)]\n"
+    lints = "#[allow(unknown_variable)]\n"
     parts = [f"\n    trigger {{\n        incoming_conversation_message => {name(0)},\n    }}\n"]
     parts += [widget(n, name(n + 1) if n + 1 < count else "apologise") for n in range(count)]
     parts.append(MESSAGE.format(name="apologise", text="That did not work", next="end"))

@@ -71,6 +71,7 @@ fn main() -> ExitCode {
         // Where a server of yours answers for the typed functions of the flow.
         function_base: Some("https://example.com/functions".to_owned()),
         settings,
+        ..studio::Options::default()
     };
     let json = match studio::export(&flow.flow(), &options) {
         Ok(json) => json,

@@ -103,7 +103,7 @@ pub enum ValueRow {
     /// Entries, in [`Machine::entries`].
     Map(Range),
     /// A typed function or flow: the path as written, and the parameters in [`Machine::entries`].
-    /// The number is its place in the flow's list of typed functions.
+    /// The number is its place in the flow's list of typed functions, or of typed flows.
     Callee(u16, Range, Range),
 }
 
@@ -165,7 +165,7 @@ pub enum Value<'m> {
     Map(Entries<'m>),
     /// A typed function or flow.
     Callee {
-        /// Its place in the flow's list of typed functions.
+        /// Its place in the flow's list of typed functions, or of typed flows.
         index: usize,
         /// The path as written.
         path: &'m str,

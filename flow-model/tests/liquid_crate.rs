@@ -72,7 +72,9 @@ fn known_difference(source: &str) -> bool {
     let hyphen = source.as_bytes().windows(2).any(|pair| {
         pair[1] == b'-' && !is_name(char::from(pair[0])) && !matches!(pair[0], b'{' | b'%')
     });
+    let after_control = ["{{--", "{%--"].iter().any(|mark| source.contains(mark));
     source.contains(" .")
+        || after_control
         || source.contains(". ")
         || longer_word
         || after_else

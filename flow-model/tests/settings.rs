@@ -180,7 +180,7 @@ fn what_could_not_be_checked_before_is_checked_then() {
             _ => b
         }
         send_and_wait_for_reply b { body: "x" timeout: "{{settings.long}}" _ => c }
-        split_based_on c { input: "{{x}}" less_than("{{settings.limit}}") => end _ => end }
+        split_based_on c { input: "{{contact.channel.address}}" less_than("{{settings.limit}}") => end _ => end }
     "#;
     assert_eq!(check(&flow(text)), []);
     let values = Values::from([
@@ -200,6 +200,18 @@ fn what_could_not_be_checked_before_is_checked_then() {
             "`less_than` of `c`, filled to \"many\": `less_than` compares with \"many\", which is no number [F0511]; give it a decimal number, such as `12` or `-0.5`",
         ]
     );
+}
+
+#[test]
+fn what_is_accepted_need_not_be_found_once_a_setting_rules_it_out() {
+    let text = r##"
+        set_variables a { variables: { mode: "{{settings.mode}}" } next => b }
+        split_based_on b { input: "{{flow.variables.mode}}" equal_to("ask") => c _ => d }
+        send_and_wait_for_reply c { body: "x" incoming_message => d _ => end }
+        #[allow(may_be_unset)] send_message d { body: "{{widgets.c.inbound.Body}}" _ => end }
+    "##;
+    assert_eq!(check(&flow(text)), []);
+    assert!(filled(text, Values::from([("mode", "ask")])).is_ok());
 }
 
 #[test]

@@ -14,8 +14,9 @@ pub const MAX_STATE: usize = 1 << 20;
 pub const MAX_AGE: Timestamp = 30 * 24 * 3600 * 1000;
 
 /// The format of the state that this program writes. An older one is brought up to it in
-/// [`Execution::from_json`]; so far there is none.
-const FORMAT: u32 = 1;
+/// [`Execution::from_json`]: of 1 there is nothing to change, as it had no `parent`.
+const FORMAT: u32 = 2;
+const OLDEST: u32 = 1;
 
 /// One run of a conversation through a flow.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -37,6 +38,22 @@ pub struct Execution {
     pub(crate) started: Timestamp,
     pub(crate) updated: Timestamp,
     /// The roots that templates read: `trigger`, `flow`, `widgets`, `contact`.
+    pub(crate) context: Map,
+    /// In a subflow: the flow that runs it. All but the counts of the whole execution is then the
+    /// subflow's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) parent: Option<Box<Frame>>,
+}
+
+/// A flow whose subflow runs: what there is of it besides the execution.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Frame {
+    pub(crate) digest: Text,
+    #[serde(skip)]
+    pub(crate) at: u16,
+    /// The `run_subflow`.
+    pub(crate) widget: Text,
+    pub(crate) in_a_row: u32,
     pub(crate) context: Map,
 }
 
@@ -84,6 +101,19 @@ pub enum LoadError {
         /// The widget.
         widget: Text,
     },
+    /// The execution is in a subflow that is another now.
+    #[error(
+        "the execution is in the subflow `{subflow}`, which the widget `{widget}` of the flow `{flow}` \
+         runs, and began in another version of it: the program that began it can finish it"
+    )]
+    Subflow {
+        /// The flow.
+        flow: Text,
+        /// The widget that runs the subflow.
+        widget: Text,
+        /// The subflow as it is now.
+        subflow: Text,
+    },
 }
 
 impl Execution {
@@ -105,7 +135,32 @@ impl Execution {
             started: at,
             updated: at,
             context: Map::new(),
+            parent: None,
         }
+    }
+
+    /// Goes into a subflow, onto its trigger.
+    pub(crate) fn descend(&mut self, subflow: &Program, context: Map) {
+        let parent = Frame {
+            digest: std::mem::replace(&mut self.digest, subflow.digest().clone()),
+            at: std::mem::replace(&mut self.at, u16::MAX),
+            widget: std::mem::replace(&mut self.widget, subflow.trigger().name.clone()),
+            in_a_row: std::mem::take(&mut self.in_a_row),
+            context: std::mem::replace(&mut self.context, context),
+        };
+        self.parent = Some(Box::new(parent));
+    }
+
+    /// Comes back from a subflow, onto the widget that ran it; gives the subflow's context.
+    pub(crate) fn ascend(&mut self) -> Map {
+        let Some(parent) = self.parent.take() else {
+            return Map::new();
+        };
+        self.digest = parent.digest;
+        self.at = parent.at;
+        self.widget = parent.widget;
+        self.in_a_row = parent.in_a_row;
+        std::mem::replace(&mut self.context, parent.context)
     }
 
     /// `FN` + 32 hex digits.
@@ -115,10 +170,18 @@ impl Execution {
 
     /// The digest of the flow that it runs on: see [`Program::digest`].
     pub fn digest(&self) -> &Text {
-        &self.digest
+        match &self.parent {
+            Some(parent) => &parent.digest,
+            None => &self.digest,
+        }
     }
 
-    /// The name of the widget on which it stands, or ended.
+    /// In a subflow: the `run_subflow` widget that runs it.
+    pub fn within(&self) -> Option<&Text> {
+        self.parent.as_ref().map(|parent| &parent.widget)
+    }
+
+    /// The name of the widget on which it stands, or ended; in a subflow it is the subflow's.
     pub fn widget(&self) -> &Text {
         &self.widget
     }
@@ -144,7 +207,7 @@ impl Execution {
     }
 
     /// What templates read: an object of `trigger`, `flow`, `widgets` and `contact`, as Studio's
-    /// execution context.
+    /// execution context. In a subflow it is the subflow's.
     pub fn context(&self) -> &Map {
         &self.context
     }
@@ -194,6 +257,7 @@ impl Execution {
                 _ => Err(Ignored::NotDue),
             },
             (EventKind::Result { .. } | EventKind::Timer { .. }, _) => Err(Ignored::Late),
+            (EventKind::Request { .. }, _) => Err(Ignored::Active),
         }
     }
 
@@ -209,18 +273,45 @@ impl Execution {
             format: u32,
         }
         let Head { format: found } = serde_json::from_str(json)?;
-        if found != FORMAT {
+        if !(OLDEST..=FORMAT).contains(&found) {
             return Err(LoadError::Format { found });
         }
         let mut execution: Execution = serde_json::from_str(json)?;
+        execution.format = FORMAT;
         if !execution.is_ended() {
             execution.stand(program)?;
         }
         Ok(execution)
     }
 
-    /// Finds its widget in the program.
+    /// Finds its widgets in the program.
     fn stand(&mut self, program: &Program) -> Result<(), LoadError> {
+        match &mut self.parent {
+            None => self.stand_in(program),
+            Some(parent) => {
+                let (flow, widget) = (program.name().clone(), parent.widget.clone());
+                let Some(at) = program.find(&widget) else {
+                    return Err(LoadError::Missing { flow, widget });
+                };
+                let Some(Action::RunSubflow(run)) = program.widget(at).map(|widget| &widget.action)
+                else {
+                    return Err(LoadError::Changed { flow, widget });
+                };
+                if *run.program.digest() != self.digest {
+                    let subflow = run.program.name().clone();
+                    return Err(LoadError::Subflow {
+                        flow,
+                        widget,
+                        subflow,
+                    });
+                }
+                parent.at = at;
+                self.stand_in(&run.program)
+            }
+        }
+    }
+
+    fn stand_in(&mut self, program: &Program) -> Result<(), LoadError> {
         let (flow, widget) = (program.name().clone(), self.widget.clone());
         let Some(at) = program.find(&self.widget) else {
             return Err(LoadError::Missing { flow, widget });
@@ -230,7 +321,13 @@ impl Execution {
             Wait::Reply(_) => matches!(action, Some(Action::Ask(_))),
             Wait::Result(_) => matches!(
                 action,
-                Some(Action::SendMessage(_) | Action::Ask(_) | Action::RunFunction(_))
+                Some(
+                    Action::SendMessage(_)
+                        | Action::Ask(_)
+                        | Action::RunFunction(_)
+                        | Action::MakeRequest(_)
+                        | Action::SendToFlex(_)
+                )
             ),
             Wait::Ended => true,
         };

@@ -4,11 +4,15 @@ use std::borrow::Cow;
 
 use flow_model::machine::{ArmRow, EntryRow, Head, WidgetRow};
 
+pub use crate::flow::{FlowEntry, FlowShape};
 pub use flow_model::Machine;
 pub use flow_model::packed::{arms, entries, head, widgets};
 pub use settings::{Settings, read, settings};
+pub use subflow::{outputs, parameter, shape, subflow};
 
+mod names;
 mod settings;
+mod subflow;
 
 use crate::function::{Field, Function, FunctionEntry};
 

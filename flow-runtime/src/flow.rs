@@ -6,17 +6,83 @@ use std::marker::PhantomData;
 use flow_model::Machine;
 
 use crate::function::FunctionEntry;
+use crate::program::Definition;
 
 /// A flow that was declared with `flow!`.
 ///
 /// Its widgets are constants of the type (`SupportDesk::confirm`), so everything else is written
 /// `<SupportDesk as Flow>::…` and no widget's name can hide it.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no flow",
+    label = "this type does not implement `Flow`",
+    note = "declare a flow with `flow!`"
+)]
 pub trait Flow: Send + Sync + 'static {
     /// Its tables.
     fn machine() -> &'static Machine;
 
     /// Its typed functions, in the order in which the tables number them.
     fn functions() -> &'static [FunctionEntry];
+
+    /// Its typed subflows, in the order in which the tables number them.
+    fn subflows() -> &'static [FlowEntry] {
+        &[]
+    }
+
+    /// What it takes and gives where another flow runs it.
+    const SHAPE: FlowShape = FlowShape::NONE;
+}
+
+/// What a flow takes and gives where another flow runs it, for the compiler's checks.
+#[derive(Clone, Copy, Debug)]
+pub struct FlowShape {
+    /// Whether its trigger connects `incoming_parent`.
+    pub connected: bool,
+    /// Whether it runs a subflow itself.
+    pub nests: bool,
+    /// The parameters that it reads under `trigger.parent.parameters`, and whether each must be given;
+    /// none: any.
+    pub takes: Option<&'static [(&'static str, bool)]>,
+    /// The variables that its `set_variables` set; none: any.
+    pub gives: Option<&'static [&'static str]>,
+}
+
+impl FlowShape {
+    /// Of a flow that no other flow can run.
+    pub const NONE: FlowShape = FlowShape {
+        connected: false,
+        ..FlowShape::ANY
+    };
+
+    /// Of a flow of which nothing can be said, as it is in error.
+    pub const ANY: FlowShape = FlowShape {
+        connected: true,
+        nests: false,
+        takes: None,
+        gives: None,
+    };
+}
+
+/// A flow as the tables of another one know it: without its type.
+#[derive(Clone, Copy)]
+pub struct FlowEntry(fn() -> Definition);
+
+impl FlowEntry {
+    /// The entry of `F`.
+    pub const fn of<F: Flow>() -> Self {
+        FlowEntry(Definition::of::<F>)
+    }
+
+    /// The flow.
+    pub fn definition(&self) -> Definition {
+        self.0()
+    }
+}
+
+impl fmt::Debug for FlowEntry {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "FlowEntry({})", self.definition().machine.name())
+    }
 }
 
 /// The tables of a flow.

@@ -86,10 +86,12 @@
 //! # Where things are
 //!
 //! - [`prelude`]: what a program that declares flows wants in scope.
-//! - [`catalogue`]: every widget, property, event and operator, with its documentation.
+//! - [`widgets`]: a page for each widget, and the table of what runs.
+//! - [`catalogue`]: every widget, property, event and operator, as the editor knows them.
 //! - [`mod@function`], [`functions`]: functions of one's own, and those that are ready-made.
 //! - [`mod@settings`]: what differs between staging and production.
 //! - [`host::local`]: the runtime; one process, one SQLite file.
+//! - `http`: a client for requests and for functions that live elsewhere, with the feature `http`.
 //! - [`channel::console`]: a conversation in the terminal.
 //! - [`conversation`]: what every channel has in common: messages, participants.
 //! - [`driver`], [`program`], [`execution`]: the pure core, for hosts and tests of one's own.
@@ -108,11 +110,14 @@ pub mod flow;
 pub mod function;
 pub mod functions;
 pub mod host;
+#[cfg(feature = "http")]
+pub mod http;
 pub mod prelude;
 pub mod program;
 pub mod settings;
 pub mod sid;
 pub mod store;
+pub mod widgets;
 
 pub use execution::Execution;
 pub use flow::{Flow, Handle, machine};

@@ -4,7 +4,6 @@
 //! patterns are parsed, targets, events and functions become numbers.
 
 use std::borrow::Cow;
-use std::fmt;
 
 use flow_model::machine::lower;
 use flow_model::settings::{self, FillError, Values};
@@ -17,12 +16,16 @@ use crate::sid;
 mod compile;
 mod content;
 mod digest;
+mod problem;
+mod registry;
 mod widget;
 
 pub(crate) use content::Content;
+pub use problem::{Problem, ProgramError};
+pub use registry::{Definition, Registry};
 pub(crate) use widget::{
-    Action, Ask, Assigned, Branch, Callee, Exit, Outgoing, RunFunction, SendMessage, Split, Test,
-    Variable, Widget,
+    Action, Ask, Assigned, Branch, Callee, Exit, MakeRequest, Outgoing, RunFunction, RunSubflow,
+    SendMessage, SendToFlex, Split, Test, Variable, Widget,
 };
 
 /// A flow made ready to run.
@@ -43,41 +46,25 @@ pub(crate) struct Trigger {
     pub(crate) name: Text,
     pub(crate) conversation: Option<Exit>,
     pub(crate) message: Option<Exit>,
+    pub(crate) request: Option<Exit>,
+    pub(crate) parent: Option<Exit>,
 }
-
-/// Why a flow cannot run.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ProgramError {
-    /// The name of the flow's type.
-    pub flow: String,
-    /// Everything that is in the way, in order of the widgets.
-    pub problems: Vec<String>,
-}
-
-impl fmt::Display for ProgramError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the flow `{}` cannot run here:", self.flow)?;
-        for problem in &self.problems {
-            write!(f, "\n  {problem}")?;
-        }
-        Ok(())
-    }
-}
-
-impl std::error::Error for ProgramError {}
 
 impl Program {
-    /// Makes a flow that was declared with `flow!` ready to run; it reads no settings.
+    /// Makes a flow that was declared with `flow!` ready to run; it reads no settings, and all its
+    /// subflows are typed.
     pub fn of<F: Flow>() -> Result<Self, ProgramError> {
-        Program::new(Cow::Borrowed(F::machine()), F::functions())
+        Program::make(Definition::of::<F>(), &Registry::default())
     }
 
-    /// Makes tables ready to run, with the typed functions that they number; they read no settings.
+    /// Makes tables ready to run, with the typed functions that they number; they read no settings and
+    /// run no subflows.
     pub fn new(
         machine: Cow<'static, Machine>,
         functions: &'static [FunctionEntry],
     ) -> Result<Self, ProgramError> {
-        Program::with_settings(machine, functions, &Values::new())
+        let definition = Definition::new(machine, functions);
+        Program::make(definition, &Registry::default())
     }
 
     /// Makes tables ready to run, with the typed functions that they number and the values of their
@@ -87,29 +74,54 @@ impl Program {
         functions: &'static [FunctionEntry],
         settings: &Values,
     ) -> Result<Self, ProgramError> {
-        let filled = fill(&machine, settings).map_err(|error| ProgramError {
-            problems: error.problems.iter().map(ToString::to_string).collect(),
-            flow: error.flow,
-        })?;
-        Program::filled(machine, filled.as_ref(), functions)
+        let registry = Registry {
+            settings: settings.clone(),
+            ..Registry::default()
+        };
+        Program::make(Definition::new(machine, functions), &registry)
+    }
+
+    /// Makes a flow ready to run, with its subflows and its settings.
+    pub fn make(definition: Definition, registry: &Registry) -> Result<Self, ProgramError> {
+        Program::made(definition, registry, false)
     }
 
     /// Runs what is filled, and is known by what is not: its digest is the same with other settings.
-    pub(crate) fn filled(
-        machine: Cow<'static, Machine>,
-        filled: Option<&Machine>,
-        functions: &'static [FunctionEntry],
+    fn made(
+        definition: Definition,
+        registry: &Registry,
+        is_subflow: bool,
     ) -> Result<Self, ProgramError> {
-        let copied = |machine| compile::compile(machine, functions, |text| text.to_owned().into());
-        let compiled = match (filled, &machine) {
-            (Some(filled), _) => copied(filled),
-            (None, Cow::Borrowed(machine)) => compile::compile(machine, functions, Text::Static),
-            (None, Cow::Owned(machine)) => copied(machine),
-        };
-        let (trigger, widgets) = compiled.map_err(|problems| ProgramError {
+        let Definition {
+            machine,
+            functions,
+            subflows,
+        } = definition;
+        let refused = |problems| ProgramError {
             flow: machine.name().to_owned(),
             problems,
+        };
+        let filled = fill(&machine, &registry.settings).map_err(|error| {
+            let problems = error.problems.iter();
+            refused(
+                problems
+                    .map(|problem| Problem::Setting(problem.to_string()))
+                    .collect(),
+            )
         })?;
+        let linker = compile::Linker {
+            registry,
+            functions: functions.len(),
+            subflows,
+            is_subflow,
+        };
+        let copied = |machine| compile::compile(machine, linker, |text| text.to_owned().into());
+        let compiled = match (&filled, &machine) {
+            (Some(filled), _) => copied(filled),
+            (None, Cow::Borrowed(machine)) => compile::compile(machine, linker, Text::Static),
+            (None, Cow::Owned(machine)) => copied(machine),
+        };
+        let (trigger, widgets) = compiled.map_err(refused)?;
         Ok(Program {
             name: machine.name().to_owned().into(),
             sid: sid::flow(machine.name()),
@@ -144,6 +156,19 @@ impl Program {
     /// The function of that number, for [`Request::Call`](crate::driver::Request::Call).
     pub fn function(&self, index: u16) -> Option<&'static FunctionEntry> {
         self.functions.get(usize::from(index))
+    }
+
+    /// The program of the subflow that the `run_subflow` of that name runs.
+    pub fn subflow(&self, widget: &str) -> Option<&Program> {
+        match &self.widget(self.find(widget)?)?.action {
+            Action::RunSubflow(run) => Some(&run.program),
+            _ => None,
+        }
+    }
+
+    /// Whether its trigger connects `incoming_request`.
+    pub fn takes_requests(&self) -> bool {
+        self.trigger.request.is_some()
     }
 
     pub(crate) fn trigger(&self) -> &Trigger {

@@ -28,6 +28,11 @@ pub fn message(effect_key: &str) -> Text {
     digest("IM", &[effect_key])
 }
 
+/// The SID of a task that a flow hands to people, `WT…`, from the key of the effect.
+pub fn task(effect_key: &str) -> Text {
+    digest("WT", &[effect_key])
+}
+
 /// The SID of an embedded conversation, `CH…`, from its address.
 pub fn conversation(address: &str) -> Text {
     digest("CH", &[address])

@@ -294,8 +294,9 @@ fn a_digest_does_not_depend_on_settings() {
 #[test]
 fn a_program_without_its_settings_is_refused() {
     let error = Program::of::<Free>().unwrap_err();
+    let problems: Vec<_> = error.problems.iter().map(ToString::to_string).collect();
     assert_eq!(
-        error.problems,
+        problems,
         [
             "`greeting` is missing: `body` of `greet` reads it",
             "`company` is missing: `body` of `greet` reads it",

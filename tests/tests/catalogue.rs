@@ -4,6 +4,9 @@
 use std::fmt::Write;
 use std::path::Path;
 
+#[path = "catalogue/pages.rs"]
+mod pages;
+
 use flow_model::catalogue::{KINDS, Kind, OPERATORS, Property};
 
 const HEAD: &str = "\
@@ -28,15 +31,25 @@ pub mod line {
 
 #[test]
 fn the_catalogue_of_the_runtime_is_that_of_the_model() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../flow-runtime/src/catalogue.rs");
-    let expected = catalogue();
+    check("catalogue.rs", &catalogue());
+}
+
+#[test]
+fn the_pages_of_widgets_are_made_from_the_catalogue() {
+    check("widgets.rs", &pages::pages());
+}
+
+fn check(file: &str, expected: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../flow-runtime/src")
+        .join(file);
     if std::env::var_os("UPDATE").is_some() {
-        std::fs::write(&path, &expected).unwrap();
+        std::fs::write(&path, expected).unwrap();
     }
     let found = std::fs::read_to_string(&path).unwrap_or_default();
     assert!(
         found == expected,
-        "flow-runtime/src/catalogue.rs is not what flow_model::catalogue says; \
+        "flow-runtime/src/{file} is not what flow_model::catalogue says; \
          write it anew with: UPDATE=1 cargo test -p flow-tests --test catalogue"
     );
 }

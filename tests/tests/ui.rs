@@ -15,6 +15,8 @@ use flow_model::check::CODES;
 mod allowed;
 #[path = "../ui/pass/reuse.rs"]
 mod reuse;
+#[path = "../ui/pass/subflow.rs"]
+mod subflow;
 #[path = "../ui/pass/syntax.rs"]
 mod syntax;
 

@@ -14,7 +14,7 @@ flow! {
 
         run_function add {
             function: AddParticipant {
-                conversation_sid: "{{trigger.conversation.ConversationSid}}",
+                conversation_sid: "{{flow.channel.address}}",
                 address: json("{{widgets.greet | to_json}}"), //~ F0506
             },
 

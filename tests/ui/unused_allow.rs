@@ -14,8 +14,7 @@ flow! {
             _ => bye,
         }
 
-        // These are not checked yet, so nobody can say that they are of no use.
-        #[allow(unknown_variable, may_be_unset)]
+        #[allow(unknown_variable, may_be_unset)] //~ F0111 F0111
         send_message bye {
             body: "Bye",
 

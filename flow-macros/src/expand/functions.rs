@@ -1,7 +1,7 @@
 //! Typed functions: what rustc checks of them, in its words or in ours, at the author's tokens.
 
-use flow_model::Location;
-use flow_model::flow::{Property, Value, ValueKind};
+use flow_model::flow::{Property, Value, ValueKind, Widget};
+use flow_model::{Location, catalogue};
 use proc_macro2::{Delimiter, Ident, Literal, Span};
 
 use super::Expansion;
@@ -9,12 +9,13 @@ use crate::tokens::{Tokens, usable};
 
 /// One `Path { field: … }`.
 pub(super) struct Callee<'p> {
-    at: Location,
-    fields: &'p [Property],
+    pub(super) at: Location,
+    pub(super) path: &'p str,
+    pub(super) fields: &'p [Property],
     /// The alias of its path, so that the path itself is written once.
-    alias: Ident,
+    pub(super) alias: Ident,
     /// The constant that holds its entry.
-    entry: String,
+    pub(super) entry: String,
 }
 
 impl Expansion<'_> {
@@ -22,7 +23,8 @@ impl Expansion<'_> {
     pub(super) fn callees(&self) -> Vec<Callee<'_>> {
         let mut callees = Vec::new();
         for widget in &self.parsed.flow.widgets {
-            for property in &widget.properties {
+            let properties = widget.properties.iter();
+            for property in properties.filter(|property| !is_flow(widget, property)) {
                 self.callees_in(&property.value, &mut callees);
             }
         }
@@ -35,23 +37,41 @@ impl Expansion<'_> {
             ValueKind::Map(entries) => entries
                 .iter()
                 .for_each(|entry| self.callees_in(&entry.value, callees)),
-            ValueKind::Callee { fields, .. } if !self.reported.contains(&value.at) => {
-                let name = format!("__Function{}", callees.len());
-                let entry = format!("__FUNCTION{}", callees.len());
-                callees.push(Callee {
-                    at: value.at,
-                    fields,
-                    // What rustc says of the function it says at its path.
-                    alias: Ident::new(&name, self.parsed.source.spans(value.at).0),
-                    entry,
-                });
+            ValueKind::Callee { .. } => {
+                let index = callees.len();
+                callees.extend(self.callee("Function", index, value));
             }
             _ => {}
         }
     }
 
+    /// What a value names by its path, unless there is a finding of it.
+    pub(super) fn callee<'p>(
+        &self,
+        what: &str,
+        index: usize,
+        value: &'p Value,
+    ) -> Option<Callee<'p>> {
+        let ValueKind::Callee { path, fields } = &value.kind else {
+            return None;
+        };
+        let name = format!("__{what}{index}");
+        (!self.reported.contains(&value.at)).then(|| Callee {
+            at: value.at,
+            path,
+            fields,
+            // What rustc says of it it says at its path.
+            alias: Ident::new(&name, self.parsed.source.spans(value.at).0),
+            entry: name.to_uppercase(),
+        })
+    }
+
     /// `type __Function0 = AddParticipant;`
-    pub(super) fn aliases(&self, callees: &[Callee<'_>], out: &mut Tokens) {
+    pub(super) fn aliases<'c>(
+        &self,
+        callees: impl IntoIterator<Item = &'c Callee<'c>>,
+        out: &mut Tokens,
+    ) {
         for callee in callees {
             out.text("type")
                 .token(callee.defined())
@@ -61,8 +81,8 @@ impl Expansion<'_> {
         }
     }
 
-    /// The list of the flow's functions.
-    pub(super) fn function_entries(&self, callees: &[Callee<'_>]) -> Tokens {
+    /// The list of the flow's functions, or of its subflows.
+    pub(super) fn entries<'c>(&self, callees: impl IntoIterator<Item = &'c Callee<'c>>) -> Tokens {
         let mut list = Tokens::default();
         for callee in callees {
             list.name(&callee.entry).punct(',');
@@ -125,24 +145,36 @@ impl Callee<'_> {
         alias
     }
 
-    /// `const __FUNCTION0: … = …::function::<__Function0>(&["address"]);`: rustc cannot evaluate it where
-    /// a parameter is missing, and says so at the path.
-    pub(super) fn write_entry(&self, out: &mut Tokens) {
+    /// `&["address"]`: the parameters that are given.
+    pub(super) fn given(&self) -> Tokens {
         let mut given = Tokens::default();
         for field in self.fields {
             given.token(Literal::string(&field.key.text)).punct(',');
         }
-        let mut arguments = Tokens::default();
-        arguments.punct('&').group(Delimiter::Bracket, given);
+        let mut reference = Tokens::default();
+        reference.punct('&').group(Delimiter::Bracket, given);
+        reference
+    }
+
+    /// `const __FUNCTION0: … = …::function::<__Function0>(&["address"]);`: rustc cannot evaluate it where
+    /// a parameter is missing, and says so at the path.
+    pub(super) fn write_entry(&self, out: &mut Tokens) {
         let mut call = Tokens::default();
         call.text("::flow_runtime::expansion::function::<")
             .token(self.alias.clone())
             .punct('>')
-            .group(Delimiter::Parenthesis, arguments);
+            .group(Delimiter::Parenthesis, self.given());
         out.text("const")
             .name(&self.entry)
             .text(": ::flow_runtime::function::FunctionEntry =")
             .append(call.at(self.alias.span()))
             .punct(';');
     }
+}
+
+/// Whether a property names a flow.
+pub(super) fn is_flow(widget: &Widget, property: &Property) -> bool {
+    let kind = catalogue::kind(&widget.kind.text).filter(|_| !widget.kind.quoted);
+    let row = kind.and_then(|kind| kind.property(&property.key.text));
+    !property.key.quoted && row.is_some_and(|row| row.ty == catalogue::Type::Flow)
 }

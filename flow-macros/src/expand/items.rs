@@ -54,15 +54,23 @@ impl Expansion<'_> {
 
     /// `impl Flow for SupportDesk`, around what gives its machine.
     pub(super) fn flow_impl(&self, machine: Tokens, out: &mut Tokens) {
-        let callees = self.callees();
+        let (callees, subflows) = (self.callees(), self.subflows());
         let mut inside = Tokens::default();
         inside
             .text("fn machine() -> &'static ::flow_runtime::model::Machine")
             .group(Delimiter::Brace, machine)
             .text("fn functions() -> &'static [::flow_runtime::function::FunctionEntry]")
-            .group(Delimiter::Brace, self.function_entries(&callees));
+            .group(Delimiter::Brace, self.entries(&callees));
+        if !subflows.is_empty() {
+            let entries = subflows.iter().map(|(_, callee)| callee);
+            inside
+                .text("fn subflows() -> &'static [::flow_runtime::expansion::FlowEntry]")
+                .group(Delimiter::Brace, self.entries(entries));
+        }
+        self.shape(&mut inside);
         let mut block = Tokens::default();
         self.aliases(&callees, &mut block);
+        self.aliases(subflows.iter().map(|(_, callee)| callee), &mut block);
         self.parameters(&callees, &mut block);
         self.settings(&mut block);
         block
@@ -72,6 +80,7 @@ impl Expansion<'_> {
         for callee in &callees {
             callee.write_entry(&mut block);
         }
+        self.subflow_constants(&subflows, &mut block);
         self.settings_read(&mut block);
         out.text("const _: () =")
             .group(Delimiter::Brace, block)

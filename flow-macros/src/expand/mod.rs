@@ -4,6 +4,7 @@
 mod functions;
 mod items;
 mod settings;
+mod subflows;
 mod tables;
 mod words;
 

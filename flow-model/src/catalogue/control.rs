@@ -36,7 +36,7 @@ pub(super) const TRIGGER: Kind = Kind {
     open: false,
     starts: Starts::Any,
     runs: Runs::Differs(
-        "Messages, requests and parents start executions; a call never comes in, as no channel here carries voice.",
+        "A message of a conversation starts `incoming_conversation_message` where that is connected, else `incoming_message`; a request is `Conversation::start`; a call never comes in, as no channel of this project carries voice.",
     ),
 };
 

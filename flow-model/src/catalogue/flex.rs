@@ -69,7 +69,7 @@ pub(super) const SEND_TO_FLEX: Kind = Kind {
     open: true,
     starts: Starts::Any,
     runs: Runs::Differs(
-        "The conversation is handed over and the flow lets go of it; who takes it is a queue of hand-overs that the program serves. `callFailure` never comes.",
+        "The conversation is handed over, and waits in a queue of the runtime (`Runtime::hand_overs`) for whoever takes it; the execution goes on by `callComplete` to its end, and later messages start nothing. Of the outputs there are `sid` and `routing.properties`; `waitUrl` plays nothing, and `callFailure` never comes.",
     ),
 };
 

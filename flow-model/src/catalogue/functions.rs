@@ -66,7 +66,7 @@ pub(super) const RUN_FUNCTION: Kind = Kind {
     open: false,
     starts: Starts::Any,
     runs: Runs::Differs(
-        "A function is called at least once: after a crash again, under the same key. One of the program's own runs inside it; one that lives elsewhere is posted to, signed as Twilio signs.",
+        "A function is called at least once: after a crash again, under the same key, three times in all. One of the program's own runs inside it. One that lives elsewhere is posted to as a form, signed as Twilio signs where the program has the account's token; for that a program needs the feature `http` or a client of its own (`Builder::fetch`), and the network's own addresses are refused as in `make_http_request`.",
     ),
 };
 
@@ -128,7 +128,7 @@ pub(super) const MAKE_HTTP_REQUEST: Kind = Kind {
     open: false,
     starts: Starts::Any,
     runs: Runs::Differs(
-        "With the feature `http`. Loopback and private addresses are refused unless the program allows them, and `add_twilio_auth` needs the account's credentials.",
+        "With the feature `http`, or a client of the program's own (`Builder::fetch`). Loopback, private and other addresses that are not public are refused unless the program allows them; a compressed answer is refused; after a crash a request is made again, under the same `Idempotency-Key`, three times in all. `parsed` merges as that of `run_function` does.",
     ),
 };
 
@@ -180,6 +180,6 @@ pub(super) const RUN_SUBFLOW: Kind = Kind {
     open: true,
     starts: Starts::Any,
     runs: Runs::Differs(
-        "A flow of the program runs typed; a `flow_sid` runs where the program says which flow it means.",
+        "A typed flow runs as it is; a `flow_sid` means the flow that the program says (`Builder::subflow`), whatever `flow_revision` is. `failed` is taken where the subflow stops at ten runs of a widget in a row, or at a split without a way. Nested subflows are refused before anything runs.",
     ),
 };

@@ -111,7 +111,7 @@ pub(super) const SEND_MESSAGE: Kind = Kind {
     open: false,
     starts: Starts::Any,
     runs: Runs::Differs(
-        "An approved template (`content_template`) has no text here, and links are not shortened.",
+        "It goes to everybody in the conversation, whatever `to`, `service` and `channel` are. An approved template (`content_template`) has no text here, so its `body` is sent where it has one, else `failed` is taken; links are not shortened.",
     ),
 };
 
@@ -171,6 +171,6 @@ pub(super) const SEND_AND_WAIT_FOR_REPLY: Kind = Kind {
     open: false,
     starts: Starts::Any,
     runs: Runs::Differs(
-        "A message that comes before the flow waits for one is kept until it does; Studio drops it.",
+        "A message that comes before the flow waits for one is kept until it does; Studio drops it. Whoever takes part may answer. For the rest as `send_message`; `deliveryFailure` is taken where the message is refused.",
     ),
 };

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::codes::{
-    self, CODES, LATER_LINTS, SPINNING_CYCLE, UNKNOWN_LINT, UNREACHABLE_WIDGET, UNUSED_ALLOW,
+    self, ARM_NEVER_TAKEN, CODES, SPINNING_CYCLE, UNKNOWN_LINT, UNREACHABLE_WIDGET, UNUSED_ALLOW,
 };
 use super::context::is_unread;
 use super::findings::{Finding, Findings};
@@ -64,7 +64,7 @@ fn report(flow: &Flow, used: &HashSet<Place>, findings: &mut Findings) {
     });
     for (place, allow) in on_flow.chain(on_widgets) {
         let name = allow.code.text.as_str();
-        if name.is_empty() || LATER_LINTS.contains(&name) {
+        if name.is_empty() {
             continue;
         }
         match codes::code(name).filter(|code| code.lint) {
@@ -86,7 +86,7 @@ fn report(flow: &Flow, used: &HashSet<Place>, findings: &mut Findings) {
 fn unknown_lint(allow: &Allow, findings: &mut Findings) {
     let name = allow.code.text.as_str();
     let lints = CODES.iter().filter(|code| code.lint).map(|code| code.name);
-    let lints: Vec<_> = lints.chain(LATER_LINTS.iter().copied()).collect();
+    let lints: Vec<_> = lints.collect();
     let (message, help) = match codes::code(name) {
         Some(_) => (
             format!("`{name}` is no lint, and cannot be allowed"),
@@ -111,6 +111,8 @@ struct Doubt {
     anything: bool,
     /// About who is reached, and what goes round.
     paths: bool,
+    /// About what is set where.
+    variables: bool,
     /// About these widgets.
     widgets: HashSet<usize>,
 }
@@ -122,24 +124,36 @@ impl Doubt {
         let of_paths = |finding: &Finding| finding.diagnostic.code.id < UNREACHABLE_WIDGET.id;
         let paths =
             findings.paths_unclear || !unread.is_empty() || findings.list.iter().any(of_paths);
+        let of_variables = |finding: &Finding| {
+            let code = finding.diagnostic.code;
+            !code.lint || *code == UNREACHABLE_WIDGET
+        };
+        let variables = paths || findings.list.iter().any(of_variables);
         let found = findings.list.iter().flat_map(|finding| &finding.widgets);
         Doubt {
             anything: paths || !findings.list.is_empty(),
             paths,
+            variables,
             widgets: found.copied().chain(unread).collect(),
         }
     }
 
     fn about(&self, widget: Option<usize>, code: &Code) -> bool {
         let is_of_paths = *code == UNREACHABLE_WIDGET || *code == SPINNING_CYCLE;
+        let is_of_variables = code.id.starts_with("F07") || *code == ARM_NEVER_TAKEN;
         match widget {
             None => self.anything,
-            Some(widget) => self.widgets.contains(&widget) || is_of_paths && self.paths,
+            Some(widget) => {
+                self.widgets.contains(&widget)
+                    || is_of_paths && self.paths
+                    || is_of_variables && self.variables
+            }
         }
     }
 }
 
-fn is_half_read(widget: &Widget) -> bool {
+/// Whether some of a widget could not be read.
+pub(super) fn is_half_read(widget: &Widget) -> bool {
     let arms = || widget.arms.iter();
     let properties = || widget.properties.iter();
     widget.kind.text.is_empty()

@@ -13,17 +13,6 @@ pub struct Code {
     pub summary: &'static str,
 }
 
-/// Lints whose checks come with the variables family: `#[allow]` may name them already.
-pub const LATER_LINTS: &[&str] = &[
-    "unknown_root",
-    "unknown_path",
-    "unknown_widget",
-    "unknown_output",
-    "unknown_variable",
-    "never_set_here",
-    "may_be_unset",
-];
-
 /// The code of that name.
 pub fn code(name: &str) -> Option<&'static Code> {
     CODES.iter().copied().find(|code| code.name == name)
@@ -100,7 +89,7 @@ codes! {
 
     // Reach.
     F0301 UNREACHABLE_WIDGET unreachable_widget lint: "No execution ever comes to this widget.";
-    F0302 ARM_NEVER_TAKEN arm_never_taken lint: "The first arm that holds is taken, and an earlier one holds whenever this one does.";
+    F0302 ARM_NEVER_TAKEN arm_never_taken lint: "No execution takes this arm: an arm above it takes all that it would, or the way here has decided the same.";
 
     // Progress.
     F0401 SPINNING_CYCLE spinning_cycle lint: "A cycle in which nothing waits runs until a limit stops the execution.";
@@ -132,7 +121,14 @@ codes! {
     F0604 LIQUID_NOT_ALLOWED liquid_not_allowed: "Studio takes this text as it is: a template in it is never rendered.";
     F0605 NO_SETTING no_setting: "A setting is one text with a name: `settings.name`.";
 
-    // F07xx, variables: see `LATER_LINTS`.
+    // Variables.
+    F0701 UNKNOWN_ROOT unknown_root lint: "A path begins with `trigger`, `flow`, `widgets`, `contact` or `settings`; any other is blank.";
+    F0702 UNKNOWN_PATH unknown_path lint: "Nothing stands at this path in any execution, so it is blank.";
+    F0703 UNKNOWN_WIDGET unknown_widget lint: "No widget has this name, so its outputs are blank.";
+    F0704 UNKNOWN_OUTPUT unknown_output lint: "Widgets of this kind never leave such an output, so it is blank.";
+    F0705 UNKNOWN_VARIABLE unknown_variable lint: "Nothing in the flow sets this variable, so it is blank.";
+    F0706 NEVER_SET_HERE never_set_here lint: "Whichever path an execution comes by, this is blank here.";
+    F0707 MAY_BE_UNSET may_be_unset lint: "Executions that come by one of the paths here read a blank.";
 
     // Functions.
     F0801 DUPLICATE_PARAMETER duplicate_parameter: "A function is given each parameter once.";

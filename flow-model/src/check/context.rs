@@ -1,10 +1,13 @@
 //! What every family looks up: each widget's kind, and where each arm leads.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use super::near;
 use crate::catalogue::{self, Kind, Nature};
 use crate::flow::{Event, Flow, Name, Target, Widget, Word};
+use crate::liquid::{Survey, survey};
 
 /// A nearest name is looked for so often: a flow with more unknown names has another trouble, and
 /// each look reads every name.
@@ -21,6 +24,8 @@ pub(super) struct Context<'f> {
     pub(super) edges: Vec<Vec<usize>>,
     /// The targets that no widget bears, in written order.
     pub(super) unknown_targets: Vec<UnknownTarget<'f>>,
+    /// The templates that were read so far: each is read once, whoever asks.
+    surveys: RefCell<HashMap<&'f str, Rc<Survey>>>,
 }
 
 /// A target that no widget bears.
@@ -44,6 +49,7 @@ impl<'f> Context<'f> {
             twins: Vec::new(),
             edges: Vec::with_capacity(flow.widgets.len()),
             unknown_targets: Vec::new(),
+            surveys: RefCell::default(),
         };
         cx.name_widgets();
         cx.follow_arms();
@@ -100,6 +106,20 @@ impl<'f> Context<'f> {
             .enumerate()
             .filter(|(index, widget)| self.names.get(widget.ident.text.as_str()) == Some(index))
             .map(|(_, widget)| widget.ident.text.as_str())
+    }
+
+    /// The widget of that name in the source; the first of two.
+    pub(super) fn widget(&self, name: &str) -> Option<usize> {
+        self.names.get(name).copied()
+    }
+
+    /// What a template of the flow says.
+    pub(super) fn survey(&self, template: &'f str) -> Rc<Survey> {
+        let mut surveys = self.surveys.borrow_mut();
+        let survey = surveys
+            .entry(template)
+            .or_insert_with(|| Rc::new(survey(template)));
+        Rc::clone(survey)
     }
 
     /// The catalogue's row of a widget; none where its kind is quoted, unknown or could not be read.

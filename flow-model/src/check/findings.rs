@@ -54,7 +54,8 @@ impl Report<'_> {
         let mut help = help.into();
         let Code { lint, name, .. } = self.0.diagnostic.code;
         if *lint {
-            help += &format!("; or accept it with `#[allow({name})]`");
+            let or = if help.ends_with('?') { " Or" } else { "; or" };
+            help += &format!("{or} accept it with `#[allow({name})]`");
         }
         self.0.diagnostic.help = Some(help);
         self

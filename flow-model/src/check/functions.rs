@@ -13,13 +13,15 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
     for (index, widget, _) in cx.known_widgets() {
         for property in &widget.properties {
             if let ValueKind::Callee { fields, .. } = &property.value.kind {
-                parameters(index, fields, findings);
+                // A flow may be given objects, a function only texts.
+                let of_flow = property.key.text == "flow";
+                parameters(index, fields, of_flow, findings);
             }
         }
     }
 }
 
-fn parameters(index: usize, fields: &[Property], findings: &mut Findings) {
+fn parameters(index: usize, fields: &[Property], of_flow: bool, findings: &mut Findings) {
     let mut given = HashSet::with_capacity(fields.len());
     for Property { key, value, .. } in fields {
         if !key.text.is_empty() && !given.insert(key.text.as_str()) {
@@ -32,6 +34,8 @@ fn parameters(index: usize, fields: &[Property], findings: &mut Findings) {
                 .of(index)
                 .help("leave one of the two out");
         }
-        values::plain(index, &key.text, value, findings);
+        if !(of_flow && matches!(value.kind, ValueKind::Json(_))) {
+            values::plain(index, &key.text, value, findings);
+        }
     }
 }

@@ -20,9 +20,11 @@ mod reach;
 mod templates;
 mod transitions;
 mod values;
+mod variables;
 
 pub use budget::budget;
 pub use codes::{CODES, Code};
+pub use variables::{Given, OutputRead, Taken, gives, output_reads, takes, takes_any};
 
 use context::Context;
 use findings::Findings;
@@ -81,8 +83,8 @@ const REFUSING: &[Family] = &[
 /// A family of diagnostics: reports what it finds.
 type Family = fn(&Context<'_>, &mut Findings);
 
-/// The families by the hundreds of their codes. The variables family (07) takes its place between
-/// templates and functions.
+/// The families by the hundreds of their codes. The one of variables looks at what those before it
+/// found, so as to say nothing that follows from it.
 const FAMILIES: &[Family] = &[
     names::check,
     transitions::check,
@@ -90,5 +92,6 @@ const FAMILIES: &[Family] = &[
     progress::check,
     values::check,
     templates::check,
+    variables::check,
     functions::check,
 ];

@@ -9,12 +9,13 @@ use super::literal::has_liquid;
 use super::values::is_rendered;
 use crate::catalogue::{Kind, Type};
 use crate::flow::{Arm, Event, Location, Property, Value, ValueKind};
-use crate::liquid::{MOST_ROUNDS, ProblemKind, long_loops, problems};
+use crate::liquid::{MOST_ROUNDS, ProblemKind, long_loops};
 use crate::settings;
 
 pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
     for (index, widget, kind) in cx.known_widgets() {
         let mut templates = Templates {
+            cx,
             widget: index,
             findings,
         };
@@ -27,13 +28,14 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
     }
 }
 
-struct Templates<'a> {
+struct Templates<'a, 'f> {
+    cx: &'a Context<'f>,
     widget: usize,
     findings: &'a mut Findings,
 }
 
-impl Templates<'_> {
-    fn property(&mut self, kind: &Kind, property: &Property) {
+impl<'f> Templates<'_, 'f> {
+    fn property(&mut self, kind: &Kind, property: &'f Property) {
         let row = kind.property(&property.key.text);
         match row.filter(|_| !property.key.quoted) {
             None => {}
@@ -42,7 +44,7 @@ impl Templates<'_> {
         }
     }
 
-    fn value(&mut self, name: &str, ty: &Type, value: &Value) {
+    fn value(&mut self, name: &str, ty: &Type, value: &'f Value) {
         match (ty, &value.kind) {
             (Type::Literal | Type::Choice(_), ValueKind::Text(text)) => {
                 self.settings(text, value.at);
@@ -72,14 +74,14 @@ impl Templates<'_> {
         }
     }
 
-    fn entries(&mut self, entries: &[Property]) {
+    fn entries(&mut self, entries: &'f [Property]) {
         for entry in entries {
             self.none("a key", &entry.key.text, entry.key.at);
             self.text(&entry.value);
         }
     }
 
-    fn arm(&mut self, kind: &Kind, arm: &Arm) {
+    fn arm(&mut self, kind: &Kind, arm: &'f Arm) {
         // What a quoted event is given is the rest of its transition, as JSON: no template.
         if let Event::Named { word, arguments } = &arm.event
             && (kind.is_split() || !word.quoted)
@@ -94,7 +96,7 @@ impl Templates<'_> {
     }
 
     /// A text that may hold Liquid.
-    fn text(&mut self, value: &Value) {
+    fn text(&mut self, value: &'f Value) {
         let (ValueKind::Text(text) | ValueKind::Json(text)) = &value.kind else {
             return;
         };
@@ -102,7 +104,7 @@ impl Templates<'_> {
             return;
         }
         self.loops(text, value.at);
-        for problem in problems(text) {
+        for problem in &self.cx.survey(text).problems {
             let code = match problem.kind {
                 ProblemKind::Syntax => &LIQUID_SYNTAX,
                 ProblemKind::UnknownFilter => &UNKNOWN_FILTER,
@@ -110,11 +112,11 @@ impl Templates<'_> {
             };
             let report = self
                 .findings
-                .report(code, value.at, problem.message)
+                .report(code, value.at, problem.message.as_str())
                 .of(self.widget)
-                .range(problem.range);
-            if let Some(help) = problem.help {
-                report.help(help);
+                .range(problem.range.clone());
+            if let Some(help) = &problem.help {
+                report.help(help.as_str());
             }
         }
         self.settings(text, value.at);

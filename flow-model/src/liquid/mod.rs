@@ -93,6 +93,28 @@ pub struct Read {
     pub under: Vec<usize>,
 }
 
+/// What can be told of a template without rendering it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Survey {
+    /// Everything that is wrong with it, in order of position.
+    pub problems: Vec<Problem>,
+    /// Every path that it reads: see [`reads`].
+    pub reads: Vec<Read>,
+    /// Where it is one output of a path and nothing else, `{{ path | filter }}`: the names of the
+    /// filters.
+    pub filters: Option<Vec<&'static str>>,
+}
+
+/// Reads a template once for all that can be told of it.
+pub fn survey(source: &str) -> Survey {
+    let reading = reader::read(source);
+    Survey {
+        reads: reads::collect(source, &reading.body),
+        filters: reads::filters(source, &reading.body),
+        problems: reading.problems,
+    }
+}
+
 /// A loop of which the template itself says that it goes round more often than loops do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LongLoop {

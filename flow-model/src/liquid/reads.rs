@@ -17,6 +17,20 @@ pub(super) fn collect(source: &str, body: &[Node]) -> Vec<Read> {
     collector.reads
 }
 
+/// The filters of a template that is one output of a path, with blanks around it at most.
+pub(super) fn filters(source: &str, body: &[Node]) -> Option<Vec<&'static str>> {
+    let mut only = None;
+    for node in body {
+        match node {
+            Node::Text(span) if span.of(source).trim().is_empty() => {}
+            Node::Output(chain) if only.is_none() => only = Some(chain),
+            _ => return None,
+        }
+    }
+    let chain = only.filter(|chain| matches!(chain.head, Operand::Path(_)))?;
+    Some(chain.calls.iter().map(|call| call.filter.name).collect())
+}
+
 struct Collector<'s> {
     source: &'s str,
     reads: Vec<Read>,

@@ -18,7 +18,9 @@ struct Lowering {
     text: String,
     entries: Vec<EntryRow>,
     arms: Vec<ArmRow>,
-    callees: u16,
+    /// How many typed functions and typed flows there are so far.
+    functions: u16,
+    flows: u16,
 }
 
 impl Lowering {
@@ -127,9 +129,18 @@ impl Lowering {
                         .iter()
                         .position(|known| known.word == property.key.text)
                 });
+                let value = match (&property.value.kind, known.zip(kind)) {
+                    (flow::ValueKind::Callee { path, fields }, Some((row, kind)))
+                        if kind.properties[row].ty == catalogue::Type::Flow =>
+                    {
+                        let index = next(&mut self.flows);
+                        self.callee(index, path, fields)
+                    }
+                    _ => self.value(&property.value),
+                };
                 EntryRow {
                     key: self.word(&property.key, known),
-                    value: self.value(&property.value),
+                    value,
                 }
             })
             .collect();
@@ -169,13 +180,16 @@ impl Lowering {
             flow::ValueKind::List(items) => ValueRow::List(self.items(items)),
             flow::ValueKind::Map(entries) => ValueRow::Map(self.properties(entries, None)),
             flow::ValueKind::Callee { path, fields } => {
-                let index = self.callees;
-                self.callees += 1;
-                let path = self.text(path);
-                ValueRow::Callee(index, path, self.properties(fields, None))
+                let index = next(&mut self.functions);
+                self.callee(index, path, fields)
             }
             flow::ValueKind::Error => ValueRow::Text(Range::default()),
         }
+    }
+
+    fn callee(&mut self, index: u16, path: &str, fields: &[flow::Property]) -> ValueRow {
+        let path = self.text(path);
+        ValueRow::Callee(index, path, self.properties(fields, None))
     }
 
     fn word(&mut self, word: &flow::Word, known: Option<usize>) -> Word {
@@ -200,4 +214,10 @@ impl Lowering {
         self.text.push_str(text);
         range
     }
+}
+
+fn next(count: &mut u16) -> u16 {
+    let index = *count;
+    *count += 1;
+    index
 }

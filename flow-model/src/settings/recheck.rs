@@ -1,11 +1,13 @@
 //! What the checks find in a flow only once its settings are filled.
 
 use super::{Place, Problem};
+use crate::check::codes::UNUSED_ALLOW;
 use crate::check::{self, Diagnostic};
 use crate::flow::{Arm, Event, Flow, Location, Property, Target, Value, ValueKind};
 
 /// The findings of the filled flow that the flow does not have. Lints are left out: what an author
-/// may accept keeps nobody from running.
+/// may accept keeps nobody from running. So is an `#[allow]` that nothing needs any more, as a
+/// setting may rule out what it accepts.
 pub(super) fn findings(flow: &Flow, filled: &Flow) -> Vec<Problem> {
     // A flow that was read from tables has no locations to tell its nodes apart by.
     let (before, _) = numbered(flow);
@@ -19,7 +21,7 @@ pub(super) fn findings(flow: &Flow, filled: &Flow) -> Vec<Problem> {
     };
     let errors = check::check(&after)
         .into_iter()
-        .filter(|found| !found.code.lint && is_new(found));
+        .filter(|found| !found.code.lint && *found.code != UNUSED_ALLOW && is_new(found));
     errors
         .map(|finding| {
             let node = nodes.get(finding.location.0 as usize);

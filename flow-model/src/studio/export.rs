@@ -3,6 +3,8 @@
 //! What a widget may hold, in which order and as which JSON type, is the catalogue's to say: no
 //! widget is named here.
 
+use std::collections::BTreeMap;
+
 use super::layout::{self, Node};
 use super::transitions::{Transition, transitions};
 use super::values::{json, object, pairs, properties, text};
@@ -19,6 +21,9 @@ pub struct Options {
     /// [`function_path`], with or without a slash at its end. A flow without typed functions needs
     /// none.
     pub function_base: Option<String>,
+    /// The SIDs in Studio of the flows that typed `run_subflow` widgets run, by the last part of the
+    /// path: `Billing` for `billing::Billing`. A flow without such widgets needs none.
+    pub flow_sids: BTreeMap<String, String>,
     /// The values of the settings that the flow reads.
     pub settings: settings::Values,
 }
@@ -34,6 +39,15 @@ pub enum ExportError {
     NoFunctionBase {
         /// The functions' paths as the flow writes them, each once.
         functions: Vec<String>,
+    },
+    /// The flow runs flows of the program, and Studio knows flows by their SIDs.
+    #[error(
+        "Studio needs the SID of {}: put it into `flow_sids` under that name, e.g. \"FW…\"",
+        list(.flows)
+    )]
+    NoFlowSid {
+        /// The names of the flows, each once.
+        flows: Vec<String>,
     },
     /// The flow reads settings, and they cannot all be filled.
     #[error(transparent)]
@@ -74,16 +88,20 @@ fn list(functions: &[String]) -> String {
 /// # Errors
 ///
 /// [`ExportError::NoFunctionBase`] if the flow has typed functions and the options no base,
+/// [`ExportError::NoFlowSid`] if it has typed subflows of which the options have no SID,
 /// [`ExportError::Settings`] if its settings cannot be filled, and [`ExportError::OverBudget`] if it is
 /// over Studio's limits.
 pub fn export(flow: &Flow, options: &Options) -> Result<String, ExportError> {
-    let function_base = function_base(flow, options)?;
+    let elsewhere = Elsewhere {
+        function_base: function_base(flow, options)?,
+        flow_sids: flow_sids(flow, options)?,
+    };
     let filled = settings::fill(flow, &options.settings)?;
     let findings = budget(&filled);
     if !findings.is_empty() {
         return Err(ExportError::OverBudget { findings });
     }
-    Ok(format!("{:#}\n", definition(&filled, function_base)))
+    Ok(format!("{:#}\n", definition(&filled, &elsewhere)))
 }
 
 /// The last part of the URL of a typed function: its type's name in kebab-case, so `AddParticipant`
@@ -103,16 +121,59 @@ pub fn function_path(path: &str) -> String {
     kebab
 }
 
+/// Where what the program has of its own is found by Studio.
+struct Elsewhere<'a> {
+    function_base: &'a str,
+    flow_sids: &'a BTreeMap<String, String>,
+}
+
+/// The last part of the path of a flow's type.
+fn flow_name(path: &str) -> &str {
+    path.rsplit("::").next().unwrap_or(path)
+}
+
+/// The SIDs, with that of every typed flow among them.
+fn flow_sids<'a>(
+    flow: &Flow,
+    options: &'a Options,
+) -> Result<&'a BTreeMap<String, String>, ExportError> {
+    let mut flows: Vec<String> = Vec::new();
+    for path in callees(flow, Type::Flow) {
+        let name = flow_name(path);
+        if !options.flow_sids.contains_key(name) && !flows.iter().any(|flow| flow == name) {
+            flows.push(name.to_owned());
+        }
+    }
+    if flows.is_empty() {
+        Ok(&options.flow_sids)
+    } else {
+        Err(ExportError::NoFlowSid { flows })
+    }
+}
+
+/// The paths of the functions, or of the flows, that a flow names.
+fn callees(flow: &Flow, ty: Type) -> impl Iterator<Item = &String> {
+    let of_widget = move |widget: &'_ Widget| kind(widget).map_or(&[][..], |kind| kind.properties);
+    flow.widgets.iter().flat_map(move |widget| {
+        let rows = of_widget(widget);
+        widget.properties.iter().filter_map(move |property| {
+            let row = rows.iter().find(|row| row.word == property.key.text)?;
+            match &property.value.kind {
+                ValueKind::Callee { path, .. } if row.ty == ty => Some(path),
+                _ => None,
+            }
+        })
+    })
+}
+
 /// The base without the slash at its end; empty where no function needs one.
 fn function_base<'a>(flow: &Flow, options: &'a Options) -> Result<&'a str, ExportError> {
     if let Some(base) = &options.function_base {
         return Ok(base.trim_end_matches('/'));
     }
     let mut functions: Vec<String> = Vec::new();
-    for property in flow.widgets.iter().flat_map(|widget| &widget.properties) {
-        if let ValueKind::Callee { path, .. } = &property.value.kind
-            && !functions.contains(path)
-        {
+    for path in callees(flow, Type::Function) {
+        if !functions.contains(path) {
             functions.push(path.clone());
         }
     }
@@ -123,7 +184,7 @@ fn function_base<'a>(flow: &Flow, options: &'a Options) -> Result<&'a str, Expor
     }
 }
 
-fn definition(flow: &Flow, function_base: &str) -> value::Value {
+fn definition(flow: &Flow, elsewhere: &Elsewhere<'_>) -> value::Value {
     let names = flow.names();
     let transitions: Vec<_> = flow
         .widgets
@@ -143,7 +204,7 @@ fn definition(flow: &Flow, function_base: &str) -> value::Value {
         .zip(layout::places(&nodes))
         .map(|((widget, transitions), place)| {
             let transitions = transitions.iter().map(|transition| transition.json(flow));
-            state(widget, transitions.collect(), place, function_base)
+            state(widget, transitions.collect(), place, elsewhere)
         })
         .collect();
     let trigger = flow.widgets.iter().find(|widget| widget.is_trigger());
@@ -177,18 +238,26 @@ fn state(
     widget: &Widget,
     transitions: Vec<value::Value>,
     (x, y): (i64, i64),
-    function_base: &str,
+    elsewhere: &Elsewhere<'_>,
 ) -> value::Value {
     let kind = kind(widget);
     let known = kind.map_or(&[][..], |kind| kind.properties);
     let mut properties = properties(known, &widget.properties, |map, known, given| {
         match (known.ty, &given.kind) {
             (Type::Function, ValueKind::Callee { path, fields }) => {
-                let url = format!("{function_base}/{}", function_path(path));
+                let url = format!("{}/{}", elsewhere.function_base, function_path(path));
                 if !fields.is_empty() {
                     map.insert("parameters", pairs(fields));
                 }
                 map.insert("url", url);
+            }
+            (Type::Flow, ValueKind::Callee { path, fields }) => {
+                if let Some(sid) = elsewhere.flow_sids.get(flow_name(path)) {
+                    map.insert("flow_sid", sid.clone());
+                }
+                if !fields.is_empty() {
+                    map.insert("parameters", pairs(fields));
+                }
             }
             _ => map.insert(known.studio, json(known.ty, known.json, given)),
         }

@@ -392,6 +392,46 @@ fn typed_functions_without_a_base_are_named() {
 }
 
 #[test]
+fn a_typed_flow_has_the_sid_that_studio_knows_it_by() {
+    let billing = ValueKind::Callee {
+        path: "billing::Billing".to_owned(),
+        fields: entries([
+            ("account", text("{{contact.channel.address}}")),
+            ("cart", ValueKind::Json("{}".to_owned())),
+        ]),
+    };
+    let widgets = vec![widget(
+        "run_subflow",
+        "bill",
+        entries([("flow", billing)]),
+        vec![],
+    )];
+    let mut options = Options::default();
+    let error = export(&flow(widgets.clone()), &options).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "Studio needs the SID of `Billing`: put it into `flow_sids` under that name, e.g. \"FW…\""
+    );
+    options
+        .flow_sids
+        .insert("Billing".to_owned(), "FW1".to_owned());
+    let json = export(&flow(widgets), &options).unwrap();
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(
+        json["states"][0]["properties"],
+        json!({
+            "flow_sid": "FW1",
+            "flow_revision": "LatestPublished",
+            "parameters": [
+                {"key": "account", "value": "{{contact.channel.address}}"},
+                {"key": "cart", "value": "{}", "type": "json_object"},
+            ],
+            "offset": {"x": 10, "y": -20},
+        })
+    );
+}
+
+#[test]
 fn functions_are_named_in_kebab_case() {
     for (path, kebab) in [
         ("AddParticipant", "add-participant"),

@@ -50,13 +50,28 @@ pub(crate) const CASES: &[Case] = &[
         r##"#![allow(spinning_cycle)] send_message a { body: 5 _ => end }"##,
         &["wrong_type at 5"],
     ),
-    // Lints that are not checked yet.
+    // What is read.
     (
         r##"#![allow(unknown_variable)]
-            #[allow(may_be_unset)] #[allow(unknown_widget)] #[allow(unknown_root)] #[allow(unknown_path)]
-            #[allow(unknown_output)] #[allow(never_set_here)]
-            send_message a { body: "x" _ => end }"##,
+            #[allow(may_be_unset)] send_message a { body: "{{flow.variables.x}}" _ => end }"##,
+        &["unused_allow at may_be_unset"],
+    ),
+    (
+        r##"#[allow(never_set_here)] send_message a { body: "{{trigger.call.From}}" _ => end }"##,
         &[],
+    ),
+    (
+        // Where it leads on, the other may be read unset.
+        r##"send_message a { body: "x" sent => exlain failed => b }
+            #[allow(never_set_here)] send_message b { body: "{{trigger.call.From}}" _ => end }"##,
+        &["unknown_target at exlain"],
+    ),
+    (
+        // Behind a widget that nothing leads to yet.
+        r##"send_message a { body: "x" _ => end }
+            send_message b { body: "x" _ => c }
+            #[allow(never_set_here)] send_message c { body: "{{trigger.call.From}}" _ => end }"##,
+        &["unreachable_widget at b"],
     ),
     // What is no lint.
     (

@@ -11,6 +11,7 @@ mod source;
 mod templates;
 mod transitions;
 mod values;
+mod variables;
 mod whole;
 
 use flow_model::{Diagnostic, check};
@@ -29,6 +30,11 @@ fn cases() -> impl Iterator<Item = &'static Case> {
         progress::CASES,
         values::CASES,
         templates::CASES,
+        variables::CASES,
+        variables::guards::CASES,
+        variables::outputs::CASES,
+        variables::splits::CASES,
+        variables::worlds::CASES,
         functions::CASES,
         allows::CASES,
     ]

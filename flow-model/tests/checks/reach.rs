@@ -101,12 +101,12 @@ pub(crate) const CASES: &[Case] = &[
     ),
     // What a template or a subject says is not known.
     (
-        r#"split_based_on a { input: "x" equal_to("{{y}}") => end equal_to("{{y}}") => end _ => end }"#,
+        r#"split_based_on a { input: "x" equal_to("{{settings.y}}") => end equal_to("{{settings.y}}") => end _ => end }"#,
         &[],
     ),
     (
         r##"#[allow(stale_subject)] split_based_on a { input: "x"
-             subject("{{y}}") contains("") => end contains("a") => end _ => end }"##,
+             subject("{{settings.y}}") contains("") => end contains("a") => end _ => end }"##,
         &[],
     ),
     // What has a mistake of its own is not judged.

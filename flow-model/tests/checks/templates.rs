@@ -19,7 +19,7 @@ pub(crate) const CASES: &[Case] = &[
         &["unknown_tag at \"{% frobnicate x %}\""],
     ),
     (
-        r#"send_message a { body: "{{ x | upcase }}{% if x %}y{% endif %} { 1 }" _ => end }"#,
+        r#"send_message a { body: "{{ settings.x | upcase }}{% if settings.x %}y{% endif %} { 1 }" _ => end }"#,
         &[],
     ),
     // Wherever a text may be a template.

@@ -23,7 +23,7 @@ pub(crate) const CASES: &[Case] = &[
     // A content template does without a body, and needs its SID.
     (
         r#"send_message a { message_type: "content_template" content_sid: "HX1"
-             content_variables: { "1": "{{x}}" } _ => end }"#,
+             content_variables: { "1": "{{settings.x}}" } _ => end }"#,
         &[],
     ),
     (
@@ -158,7 +158,7 @@ pub(crate) const CASES: &[Case] = &[
         &["entry_with_comma at \"yes, yeah\""],
     ),
     (
-        r#"split_based_on a { input: "x" matches_any_of("{{ y | join: ',' }}" "no") => end
+        r#"split_based_on a { input: "x" matches_any_of("{{ settings.y | join: ',' }}" "no") => end
              equal_to("yes, yeah") => end _ => end }"#,
         &[],
     ),
@@ -187,7 +187,7 @@ pub(crate) const CASES: &[Case] = &[
         &["not_a_number at \"ten\""],
     ),
     (
-        r#"split_based_on a { input: "x" greater_than(" -0.5 ") => end less_than("{{n}}") => end _ => end }"#,
+        r#"split_based_on a { input: "x" greater_than(" -0.5 ") => end less_than("{{settings.n}}") => end _ => end }"#,
         &[],
     ),
     (
@@ -207,7 +207,7 @@ pub(crate) const CASES: &[Case] = &[
         &["bad_regex at \"[1-5\""],
     ),
     (
-        r#"split_based_on a { input: "x" regex("[1-5](?=x)") => end regex("(") | regex("{{p}}(") => end _ => end }"#,
+        r#"split_based_on a { input: "x" regex("[1-5](?=x)") => end regex("(") | regex("{{settings.p}}(") => end _ => end }"#,
         &["bad_regex at \"(\""],
     ),
     (
@@ -222,11 +222,11 @@ pub(crate) const CASES: &[Case] = &[
     ),
     // Subjects.
     (
-        r#"split_based_on a { input: "{{x}}" subject("{{y}}") contains("a") => end _ => end }"#,
-        &["stale_subject at \"{{y}}\""],
+        r#"split_based_on a { input: "{{settings.x}}" subject("{{settings.y}}") contains("a") => end _ => end }"#,
+        &["stale_subject at \"{{settings.y}}\""],
     ),
     (
-        r#"split_based_on a { input: "{{x}}" subject(" {{x}}") contains("a") => end _ => end }"#,
+        r#"split_based_on a { input: "{{settings.x}}" subject(" {{settings.x}}") contains("a") => end _ => end }"#,
         &[],
     ),
 ];
@@ -269,7 +269,7 @@ fn a_body_is_as_long_as_an_sms() {
 #[test]
 fn a_template_is_as_long_as_it_renders() {
     let text = format!(
-        r#"trigger {{ incoming_message => a }} send_message a {{ body: "{{{{x}}}}{}" _ => end }}"#,
+        r#"trigger {{ incoming_message => a }} send_message a {{ body: "{{{{settings.x}}}}{}" _ => end }}"#,
         "y".repeat(2000)
     );
     assert!(findings(&text).is_empty());

@@ -34,6 +34,16 @@ pub enum EventKind {
         #[serde(default)]
         early: bool,
     },
+    /// Somebody asked for an execution to start.
+    Request {
+        /// Our side: what the flow writes from.
+        from: Text,
+        /// The contact.
+        to: Text,
+        /// What the flow reads as `trigger.request.parameters` and `flow.data`.
+        #[serde(default, skip_serializing_if = "Map::is_empty")]
+        parameters: Map,
+    },
     /// An effect came to its end.
     Result {
         /// The wait it answers.
@@ -71,7 +81,7 @@ pub enum Outcome {
         /// An object.
         value: Value,
     },
-    /// A function that lives elsewhere answered.
+    /// A function that lives elsewhere answered, or whoever a request went to.
     Answered {
         /// The HTTP status.
         status: u16,
@@ -79,6 +89,14 @@ pub enum Outcome {
         content_type: Text,
         /// The text of the answer.
         body: Text,
+        /// What the widget's `headers` hold of it.
+        #[serde(default, skip_serializing_if = "Map::is_empty")]
+        headers: Map,
+    },
+    /// The conversation was handed over.
+    HandedOver {
+        /// The SID of the task, `WT` + 32 hex digits.
+        task: Text,
     },
     /// A function failed, or could not be called.
     Failed {
@@ -118,6 +136,9 @@ pub enum Request {
     },
     /// Call a typed function of the program.
     Call {
+        /// The `run_subflow` widget in whose subflow it is called; none: in the flow itself.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        within: Option<Text>,
         /// Its place in the flow's list of typed functions.
         function: u16,
         /// What it is called in the source, for messages.
@@ -132,19 +153,65 @@ pub enum Request {
         /// What it is given.
         parameters: Parameters,
     },
+    /// Make a request.
+    Http {
+        /// How.
+        method: Method,
+        /// Where.
+        url: Text,
+        /// Of what kind the body is.
+        content_type: Text,
+        /// What is sent; none: the parameters are.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        body: Option<Text>,
+        /// What is sent, by name.
+        parameters: Parameters,
+        /// Whether the account's credentials go along, to Twilio's own hosts.
+        twilio_auth: bool,
+    },
+    /// Hand the conversation over to people.
+    HandOver(Task),
+}
+
+/// What people are handed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Task {
+    /// The workflow that routes it, `WW…`.
+    pub workflow: Text,
+    /// Its task channel, `TC…`.
+    pub channel: Text,
+    /// What describes it.
+    pub attributes: Map,
+    /// The higher goes first.
+    pub priority: i64,
+    /// How long it waits for somebody, in seconds.
+    pub timeout: i64,
+}
+
+/// How a request is made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "UPPERCASE")]
+pub enum Method {
+    /// The parameters stand in the URL.
+    Get,
+    /// The parameters, or a text, are the body.
+    Post,
 }
 
 /// One step: a widget that was entered and left.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Step {
-    /// The number of the step in its execution, from 0.
+    /// The number of the step in its execution, from 0; those of a subflow count too.
     pub n: u32,
+    /// The `run_subflow` widget in whose subflow it is; none: in the flow itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub within: Option<Text>,
     /// The widget it left, in Studio's name.
     pub from: Text,
     /// The event it left by, in Studio's spelling; `ended`, `expired` or `aborted` where the
     /// execution was ended from outside, at 30 days or because it could not go on.
     pub event: Text,
-    /// The widget it came to; none: the execution ended.
+    /// The widget it came to; none: the flow ended, and with it the execution or the subflow.
     pub to: Option<Text>,
     /// Warnings, with Studio's codes.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]

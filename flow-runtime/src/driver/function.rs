@@ -8,9 +8,10 @@ use super::walk::Walk;
 use crate::function::Parameters;
 use crate::program::{Callee, Exit, RunFunction};
 
-/// The longest answer of a function, in bytes: Studio's 64 kB.
-const MAX_BODY: usize = 64 * 1024;
+/// The longest answer of a function or a request, in bytes: Studio's 64 kB.
+pub(crate) const MAX_BODY: usize = 64 * 1024;
 
+const HEADERS: Text = Text::Static("headers");
 const PARSED: Text = Text::Static("parsed");
 
 impl<'p> Walk<'p> {
@@ -23,6 +24,7 @@ impl<'p> Walk<'p> {
         let parameters = Parameters(parameters.collect());
         let request = match &run.callee {
             Callee::Typed { function, name } => Request::Call {
+                within: self.within(),
                 function: *function,
                 name: name.clone(),
                 parameters,
@@ -43,12 +45,21 @@ impl<'p> Walk<'p> {
                 status,
                 content_type,
                 body,
-            } => self.answered(*status, content_type, body),
+                headers,
+            } => {
+                let answered = self.answered(*status, content_type, body);
+                if body.len() <= MAX_BODY {
+                    self.output(HEADERS, headers.clone());
+                }
+                answered
+            }
             Outcome::Failed { reason, .. } | Outcome::Refused { reason, .. } => {
                 self.failed(reason.clone());
                 Err(reason.clone())
             }
-            Outcome::Accepted { .. } => Err("the result is not that of a function".into()),
+            Outcome::Accepted { .. } | Outcome::HandedOver { .. } => {
+                Err("the result is not that of a function".into())
+            }
         };
         match failure {
             Ok(()) => &run.success,
@@ -68,6 +79,7 @@ impl<'p> Walk<'p> {
             return Err(reason);
         }
         self.outcome(200, "application/json".into(), body.into());
+        self.output(HEADERS, Map::new());
         if let Value::Map(fields) = value {
             self.merge(fields);
         }
@@ -75,7 +87,12 @@ impl<'p> Walk<'p> {
     }
 
     /// Of an answer over 64 kB nothing is kept, as in Studio.
-    fn answered(&mut self, status: u16, content_type: &Text, body: &Text) -> Result<(), Text> {
+    pub(super) fn answered(
+        &mut self,
+        status: u16,
+        content_type: &Text,
+        body: &Text,
+    ) -> Result<(), Text> {
         if body.len() > MAX_BODY {
             return Err("its answer is over 64 kB".into());
         }
@@ -95,6 +112,7 @@ impl<'p> Walk<'p> {
     /// Sets the outputs of a call that had no answer; an earlier `parsed` stays.
     fn failed(&mut self, reason: Text) {
         self.outcome(500, "text/plain".into(), reason);
+        self.output(HEADERS, Map::new());
     }
 
     fn outcome(&mut self, status: u16, content_type: Text, body: Text) {
@@ -102,7 +120,6 @@ impl<'p> Walk<'p> {
         outputs.insert("body", body);
         outputs.insert("content_type", content_type);
         outputs.insert("status_code", i64::from(status));
-        outputs.insert("headers", Map::new());
     }
 
     /// A widget that runs again keeps the fields it had, as Studio's does.

@@ -6,59 +6,89 @@ use super::cast;
 use super::time::iso8601;
 use super::{Start, walk};
 use crate::conversation::Message;
-use crate::execution::Execution;
-use crate::program::Program;
 
-/// The roots that templates read, of an execution that a message starts; `data` is what the
-/// trigger's event of that kind brings.
-pub(super) fn context(
-    program: &Program,
-    execution: &Execution,
-    start: &Start,
-    message: &Message,
-    (kind, data): (&'static str, Map),
-) -> Map {
-    let mut flow = Map::new();
-    flow.push("sid", execution.sid.clone());
-    flow.push("flow_sid", program.sid().clone());
-    flow.push("channel", object("address", start.address.clone()));
-    flow.push("variables", Map::new());
-    flow.push("data", Map::new());
-    let contact = object("channel", object("address", message.author.clone()));
-    let mut context = Map::new();
-    context.push("trigger", object(kind, data));
-    context.push(walk::FLOW, flow);
-    context.push(walk::WIDGETS, Map::new());
-    context.push("contact", contact);
-    context
+/// What starts an execution, as the roots that its templates read.
+pub(super) struct Origin {
+    /// Which part of `trigger` it fills.
+    kind: &'static str,
+    trigger: Map,
+    /// Our address, and the contact's.
+    ours: Text,
+    theirs: Text,
+    data: Map,
+}
+
+impl Origin {
+    /// `trigger.conversation`.
+    pub(super) fn conversation(start: &Start, message: &Message, parameters: &Map) -> Self {
+        let mut data = Map::new();
+        received(&mut data, message);
+        of_conversation(&mut data, message, &start.conversation_sid);
+        add(&mut data, parameters);
+        channel_attributes(&mut data, start);
+        Origin::message("conversation", data, start, message)
+    }
+
+    /// `trigger.message`.
+    pub(super) fn sms(start: &Start, message: &Message, parameters: &Map) -> Self {
+        let mut data = Map::new();
+        received(&mut data, message);
+        data.push("ChannelSid", start.conversation_sid.clone());
+        data.push("To", start.address.clone());
+        media(&mut data, message);
+        add(&mut data, parameters);
+        channel_attributes(&mut data, start);
+        Origin::message("message", data, start, message)
+    }
+
+    fn message(kind: &'static str, trigger: Map, start: &Start, message: &Message) -> Self {
+        Origin {
+            kind,
+            trigger,
+            ours: start.address.clone(),
+            theirs: message.author.clone(),
+            data: Map::new(),
+        }
+    }
+
+    /// `trigger.request`.
+    pub(super) fn request(from: &Text, to: &Text, parameters: &Map) -> Self {
+        let mut data = Map::new();
+        add(&mut data, parameters);
+        let mut trigger = Map::new();
+        trigger.push("from", from.clone());
+        trigger.push("to", to.clone());
+        trigger.push("parameters", data.clone());
+        Origin {
+            kind: "request",
+            trigger,
+            ours: from.clone(),
+            theirs: to.clone(),
+            data,
+        }
+    }
+
+    /// The roots of an execution.
+    pub(super) fn context(self, flow: &Text, execution: &Text) -> Map {
+        let mut root = Map::new();
+        root.push("sid", execution.clone());
+        root.push("flow_sid", flow.clone());
+        root.push("channel", object("address", self.ours));
+        root.push("variables", Map::new());
+        root.push("data", self.data);
+        let mut context = Map::new();
+        context.push(walk::TRIGGER, object(self.kind, self.trigger));
+        context.push(walk::FLOW, root);
+        context.push(walk::WIDGETS, Map::new());
+        context.push("contact", object("channel", object("address", self.theirs)));
+        context
+    }
 }
 
 fn object(key: &'static str, value: impl Into<Value>) -> Map {
     let mut map = Map::new();
     map.push(key, value);
     map
-}
-
-/// `trigger.conversation`.
-pub(super) fn conversation(start: &Start, message: &Message, parameters: &Map) -> Map {
-    let mut data = Map::new();
-    received(&mut data, message);
-    of_conversation(&mut data, message, &start.conversation_sid);
-    add(&mut data, parameters);
-    channel_attributes(&mut data, start);
-    data
-}
-
-/// `trigger.message`.
-pub(super) fn sms(start: &Start, message: &Message, parameters: &Map) -> Map {
-    let mut data = Map::new();
-    received(&mut data, message);
-    data.push("ChannelSid", start.conversation_sid.clone());
-    data.push("To", start.address.clone());
-    media(&mut data, message);
-    add(&mut data, parameters);
-    channel_attributes(&mut data, start);
-    data
 }
 
 /// `inbound` of a widget that waited: the parameters of both, because flows that conversations

@@ -11,21 +11,27 @@
 
 pub(crate) mod cast;
 mod event;
+mod flex;
 mod function;
 mod message;
+mod request;
 mod send;
 mod split;
+mod subflow;
 mod time;
 mod variables;
 mod walk;
 
-pub use event::{Effect, Event, EventKind, Outcome, Request, Step};
+pub use event::{Effect, Event, EventKind, Method, Outcome, Request, Step, Task};
+#[cfg(feature = "http")]
+pub(crate) use function::MAX_BODY;
 
 use flow_model::{Map, Text};
 
 use crate::execution::{Execution, Wait};
 use crate::program::Program;
 use crate::sid;
+use message::Origin;
 use walk::Walk;
 
 /// What a flow is told of the conversation in which it starts.
@@ -69,6 +75,9 @@ pub enum Ignored {
     /// A message while the execution waits for something else: it is to be queued.
     #[error("early")]
     Early,
+    /// A request to start while an execution is active.
+    #[error("active")]
+    Active,
 }
 
 /// Starts an execution, where the trigger of the flow connects the event.
@@ -76,27 +85,31 @@ pub enum Ignored {
 /// A message starts `incoming_conversation_message` where the trigger connects it (by name or by
 /// `_`), else `incoming_message`: so a flow that was written for SMS runs in a conversation too.
 pub fn start(program: &Program, start: &Start, event: &Event) -> Option<Run> {
-    let EventKind::Message {
-        message,
-        parameters,
-        ..
-    } = &event.kind
-    else {
-        return None;
-    };
     let trigger = program.trigger();
-    let (exit, data) = match (&trigger.conversation, &trigger.message) {
-        (Some(exit), _) => {
-            let data = message::conversation(start, message, parameters);
-            (exit, ("conversation", data))
+    let (exit, origin) = match &event.kind {
+        EventKind::Message {
+            message,
+            parameters,
+            ..
+        } => match (&trigger.conversation, &trigger.message) {
+            (Some(exit), _) => (exit, Origin::conversation(start, message, parameters)),
+            (None, Some(exit)) => (exit, Origin::sms(start, message, parameters)),
+            (None, None) => return None,
+        },
+        EventKind::Request {
+            from,
+            to,
+            parameters,
+        } => {
+            let exit = trigger.request.as_ref()?;
+            (exit, Origin::request(from, to, parameters))
         }
-        (None, Some(exit)) => (exit, ("message", message::sms(start, message, parameters))),
-        (None, None) => return None,
+        _ => return None,
     };
     let sid = sid::execution(&start.key, &event.identity);
     let conversation = start.conversation_sid.clone();
     let mut execution = Execution::new(program, sid, conversation, event.at);
-    execution.context = message::context(program, &execution, start, message, data);
+    execution.context = origin.context(program.sid(), &execution.sid);
     let mut walk = Walk::new(program, execution);
     walk.go(exit);
     Some(walk.finish())
@@ -119,6 +132,7 @@ pub fn run(program: &Program, mut execution: Execution, event: &Event) -> Run {
         EventKind::Result { outcome, .. } => walk.result(outcome),
         EventKind::Timer { .. } => walk.time(),
         EventKind::End => walk.end("ended", None),
+        EventKind::Request { .. } => {} // it starts executions, and moves none
     }
     walk.finish()
 }

@@ -89,7 +89,7 @@ impl<'p> Walk<'p> {
                 code: *code,
                 reason: reason.clone(),
             }),
-            Outcome::Returned { .. } | Outcome::Answered { .. } => {
+            Outcome::Returned { .. } | Outcome::Answered { .. } | Outcome::HandedOver { .. } => {
                 Err("the result is not that of a message".into())
             }
         }

@@ -18,13 +18,7 @@ impl<'p> Walk<'p> {
         let exit = taken
             .map(|branch| &branch.exit)
             .or(split.otherwise.as_ref());
-        if exit.is_none() {
-            self.end(
-                "noMatch",
-                Some("81005: the split has no way for this input".into()),
-            );
-        }
-        exit
+        exit.or_else(|| self.stop("noMatch", "81005: the split has no way for this input"))
     }
 }
 

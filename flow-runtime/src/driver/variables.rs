@@ -3,10 +3,8 @@
 use flow_model::{Text, Value};
 
 use super::cast;
-use super::walk::{FLOW, Walk};
+use super::walk::{FLOW, VARIABLES, Walk};
 use crate::program::{Assigned, Content, Exit, Variable};
-
-const VARIABLES: Text = Text::Static("variables");
 
 impl<'p> Walk<'p> {
     /// Sets variables in written order, so that later ones see earlier ones.
@@ -26,7 +24,7 @@ impl<'p> Walk<'p> {
 
     /// The value of JSON text, or of the object that a template names without `to_json`. What is
     /// no JSON stays text, and is noted (*unconfirmed* what Studio's variable then holds).
-    fn parsed(&mut self, key: &Text, content: &Content) -> Value {
+    pub(super) fn parsed(&mut self, key: &Text, content: &Content) -> Value {
         let scope = self.scope();
         if let Content::Template(template) = content
             && let Some(value @ (Value::Map(_) | Value::List(_))) = template.reference(&scope)

@@ -3,22 +3,28 @@
 use flow_model::liquid::Scope;
 use flow_model::{Map, Text, Value};
 
-use super::Run;
 use super::event::{Effect, Outcome, Request, Step};
+use super::{Run, subflow};
 use crate::conversation::{Message, Timestamp};
 use crate::execution::{Execution, Wait};
-use crate::program::{Action, Exit, Program, Widget};
+use crate::program::{Action, Exit, Program, RunSubflow, Widget};
 
 /// Studio's limits: steps of an execution, and the same widget in a row.
 const MAX_STEPS: u32 = 1000;
 const MAX_IN_A_ROW: u32 = 10;
 
+pub(super) const TRIGGER: Text = Text::Static("trigger");
+pub(super) const VARIABLES: Text = Text::Static("variables");
 pub(super) const FLOW: Text = Text::Static("flow");
 pub(super) const WIDGETS: Text = Text::Static("widgets");
 
 /// One call of the driver at work: a walk from widget to widget.
 pub(super) struct Walk<'p> {
-    program: &'p Program,
+    pub(super) root: &'p Program,
+    /// The flow in which the execution stands: the root, or its subflow.
+    pub(super) program: &'p Program,
+    /// What runs the subflow; none: the execution stands in the root.
+    pub(super) running: Option<&'p RunSubflow>,
     pub(super) execution: Execution,
     effect: Option<Effect>,
     steps: Vec<Step>,
@@ -28,8 +34,12 @@ pub(super) struct Walk<'p> {
 
 impl<'p> Walk<'p> {
     pub(super) fn new(program: &'p Program, execution: Execution) -> Self {
+        // An execution in a subflow that the program does not have stands on no widget of it.
+        let (place, running) = subflow::place(program, &execution).unwrap_or((program, None));
         Walk {
-            program,
+            root: program,
+            program: place,
+            running,
             execution,
             effect: None,
             steps: Vec::new(),
@@ -51,7 +61,7 @@ impl<'p> Walk<'p> {
     pub(super) fn go(&mut self, exit: impl Into<Option<&'p Exit>>) {
         let mut exit = exit.into();
         while let Some(taken) = exit {
-            exit = self.leave(taken).and_then(|widget| self.enter(widget));
+            exit = self.next(taken);
         }
     }
 
@@ -72,6 +82,8 @@ impl<'p> Walk<'p> {
             Some(Action::SendMessage(send)) => Some(self.sent(send, outcome)),
             Some(Action::Ask(ask)) => self.asked(ask, outcome),
             Some(Action::RunFunction(run)) => Some(self.ran(run, outcome)),
+            Some(Action::MakeRequest(request)) => Some(self.requested(request, outcome)),
+            Some(Action::SendToFlex(flex)) => Some(self.handed_over(flex, outcome)),
             _ => return self.lost(),
         };
         self.go(exit);
@@ -93,6 +105,18 @@ impl<'p> Walk<'p> {
         self.notes.extend(note);
         self.step(event, None);
         self.execution.wait = Wait::Ended;
+    }
+
+    /// The flow cannot go on from its widget: the end of the execution, or of a subflow its failure.
+    pub(super) fn stop(&mut self, event: &'static str, note: &'static str) -> Option<&'p Exit> {
+        let Some(run) = self.running else {
+            self.end(event, Some(note.into()));
+            return None;
+        };
+        self.note(note);
+        self.step(event, None);
+        self.note(format!("81024: the subflow failed: {note}"));
+        Some(self.give_up(run))
     }
 
     /// Remembers a warning on the step under way.
@@ -133,6 +157,9 @@ impl<'p> Walk<'p> {
     }
 
     fn action(&self) -> Option<&'p Action> {
+        if self.execution.parent.is_some() != self.running.is_some() {
+            return None;
+        }
         let widget = self.program.widget(self.execution.at)?;
         Some(&widget.action)
     }
@@ -153,6 +180,9 @@ impl<'p> Walk<'p> {
                 self.call(run);
                 None
             }
+            Action::MakeRequest(request) => self.make_request(request),
+            Action::RunSubflow(run) => self.descend(run),
+            Action::SendToFlex(flex) => self.hand_over(flex),
             Action::Trigger => {
                 self.lost();
                 None
@@ -160,18 +190,22 @@ impl<'p> Walk<'p> {
         }
     }
 
-    /// Leaves the widget: the one it comes to, or none at the end.
-    fn leave(&mut self, exit: &Exit) -> Option<&'p Widget> {
+    /// Leaves the widget, and does what the one it comes to does. None: the execution waits for
+    /// something, or ended.
+    fn next(&mut self, exit: &'p Exit) -> Option<&'p Exit> {
         let Some((at, widget)) = exit
             .target
             .and_then(|at| Some((at, self.program.widget(at)?)))
         else {
-            self.end(exit.event, None);
-            return None;
+            return self.over(exit);
         };
-        if let Some(limit) = self.limit(at) {
-            self.end(exit.event, Some(limit));
+        if self.execution.steps.saturating_add(1) >= MAX_STEPS {
+            let note = "81000: an execution has at most 1,000 steps";
+            self.end(exit.event, Some(note.into()));
             return None;
+        }
+        if at == self.execution.at && self.execution.in_a_row >= MAX_IN_A_ROW {
+            return self.stop(exit.event, "81001: a widget runs at most 10 times in a row");
         }
         self.step(exit.event, Some(widget.name.clone()));
         let execution = &mut self.execution;
@@ -182,24 +216,27 @@ impl<'p> Walk<'p> {
         };
         execution.at = at;
         execution.widget = widget.name.clone();
-        Some(widget)
+        self.enter(widget)
     }
 
-    /// The limit that going on to a widget would break.
-    fn limit(&self, next: u16) -> Option<Text> {
-        let execution = &self.execution;
-        if execution.steps.saturating_add(1) >= MAX_STEPS {
-            Some("81000: an execution has at most 1,000 steps".into())
-        } else if next == execution.at && execution.in_a_row >= MAX_IN_A_ROW {
-            Some("81001: a widget runs at most 10 times in a row".into())
-        } else {
-            None
+    /// The flow came to its end: the execution did, or the subflow.
+    fn over(&mut self, exit: &'p Exit) -> Option<&'p Exit> {
+        match self.running {
+            Some(run) => {
+                self.step(exit.event, None);
+                Some(self.complete(run))
+            }
+            None => {
+                self.end(exit.event, None);
+                None
+            }
         }
     }
 
     fn step(&mut self, event: &'static str, to: Option<Text>) {
         self.steps.push(Step {
             n: self.execution.steps,
+            within: self.within(),
             from: self.execution.widget.clone(),
             event: event.into(),
             to,

@@ -1,28 +1,46 @@
 //! From tables to widgets that run.
 
+use flow_model::Text;
+use flow_model::catalogue::{self, Runs};
 use flow_model::condition::Condition;
 use flow_model::liquid::Template;
 use flow_model::machine::{self, Entries, Event, Machine};
-use flow_model::{Text, catalogue};
 
 use super::{
-    Action, Ask, Assigned, Branch, Callee, Content, Exit, Outgoing, RunFunction, SendMessage,
-    Split, Test, Trigger, Variable, Widget,
+    Action, Ask, Assigned, Branch, Content, Exit, Outgoing, Problem, Registry, SendMessage, Split,
+    Test, Trigger, Variable, Widget,
 };
 use crate::driver::cast;
-use crate::function::FunctionEntry;
+use crate::flow::FlowEntry;
+
+mod calls;
+mod subflow;
+
+use subflow::Subflows;
+
+/// What a machine names that is not in it.
+#[derive(Clone, Copy)]
+pub(super) struct Linker<'r> {
+    pub(super) registry: &'r Registry,
+    /// How many typed functions there are.
+    pub(super) functions: usize,
+    pub(super) subflows: &'static [FlowEntry],
+    /// Whether it is to run within another one: then it can run none itself.
+    pub(super) is_subflow: bool,
+}
 
 /// The widgets of a machine and its trigger, or everything that keeps it from running.
 ///
 /// `text` keeps a text of the machine: as it is where the machine is static, else as a copy.
 pub(super) fn compile<'m>(
     machine: &'m Machine,
-    functions: &[FunctionEntry],
+    linker: Linker<'_>,
     text: fn(&'m str) -> Text,
-) -> Result<(Trigger, Vec<Widget>), Vec<String>> {
+) -> Result<(Trigger, Vec<Widget>), Vec<Problem>> {
     let mut compiler = Compiler {
         text,
-        functions: functions.len(),
+        linker,
+        subflows: Subflows::default(),
         widget: "",
         problems: Vec::new(),
     };
@@ -33,7 +51,7 @@ pub(super) fn compile<'m>(
     let widgets = widgets.collect();
     let mut problems = compiler.problems;
     let Some(trigger) = machine.widgets().find(machine::Widget::is_trigger) else {
-        problems.push("it has no `trigger`, so nothing can start it".to_owned());
+        problems.push(Problem::NoTrigger);
         return Err(problems);
     };
     if !problems.is_empty() {
@@ -43,6 +61,8 @@ pub(super) fn compile<'m>(
         name: text(trigger.name()),
         conversation: connected(&trigger, "incoming_conversation_message"),
         message: connected(&trigger, "incoming_message"),
+        request: connected(&trigger, "incoming_request"),
+        parent: connected(&trigger, "incoming_parent"),
     };
     Ok((trigger, widgets))
 }
@@ -57,17 +77,21 @@ fn connected(widget: &machine::Widget<'_>, word: &str) -> Option<Exit> {
     })
 }
 
-struct Compiler<'m> {
+struct Compiler<'m, 'r> {
     text: fn(&'m str) -> Text,
-    functions: usize,
+    linker: Linker<'r>,
+    subflows: Subflows,
     /// The name of the one being compiled.
     widget: &'m str,
-    problems: Vec<String>,
+    problems: Vec<Problem>,
 }
 
-impl<'m> Compiler<'m> {
+impl<'m> Compiler<'m, '_> {
     fn problem(&mut self, what: &str) {
-        self.problems.push(format!("`{}`: {what}", self.widget));
+        self.problems.push(Problem::Faulty {
+            widget: self.widget.to_owned(),
+            what: what.to_owned(),
+        });
     }
 
     fn action(&mut self, widget: &machine::Widget<'m>) -> Action {
@@ -92,12 +116,30 @@ impl<'m> Compiler<'m> {
                 failure: self.exit(widget, "delivery_failure"),
             }),
             "run_function" => Action::RunFunction(self.function(widget)),
+            "make_http_request" => Action::MakeRequest(self.request(widget)),
+            "run_subflow" => match self.subflow(widget) {
+                Some(subflow) => Action::RunSubflow(subflow),
+                None => Action::Trigger,
+            },
+            "send_to_flex" => Action::SendToFlex(self.flex(widget)),
             _ => {
-                let kind = widget.studio_type();
-                self.problem(&format!("no widget of the type `{kind}` can run here"));
+                self.cannot_run(widget);
                 Action::Trigger
             }
         }
+    }
+
+    fn cannot_run(&mut self, widget: &machine::Widget<'m>) {
+        let why = match widget.kind().map(|kind| kind.runs) {
+            Some(Runs::Not(why)) => why,
+            Some(Runs::Whole | Runs::Differs(_)) => "it is not built in yet",
+            None => "the catalogue does not know it",
+        };
+        self.problems.push(Problem::CannotRun {
+            widget: widget.name().to_owned(),
+            kind: widget.studio_type().to_owned(),
+            why,
+        });
     }
 
     /// An event without an arm, in a flow that was not checked, ends the execution as in Studio.
@@ -218,49 +260,6 @@ impl<'m> Compiler<'m> {
             self.problem("`timeout` is not a whole number of seconds");
             DEFAULT
         })
-    }
-
-    fn function(&mut self, widget: &machine::Widget<'m>) -> RunFunction {
-        let (callee, parameters) = match widget.property("function") {
-            Some(machine::Value::Callee {
-                index,
-                path,
-                fields,
-            }) => (self.callee(index, path), self.parameters(fields)),
-            _ => {
-                let parameters = match widget.property("parameters") {
-                    Some(machine::Value::Map(entries)) => self.parameters(entries),
-                    _ => Vec::new(),
-                };
-                (Callee::Url(self.required(widget, "url")), parameters)
-            }
-        };
-        RunFunction {
-            callee,
-            parameters,
-            success: self.exit(widget, "success"),
-            fail: self.exit(widget, "fail"),
-        }
-    }
-
-    fn callee(&mut self, index: usize, path: &'m str) -> Callee {
-        if index >= self.functions {
-            let functions = self.functions;
-            self.problem(&format!(
-                "`{path}` is typed function number {index}, and the program has {functions}"
-            ));
-        }
-        Callee::Typed {
-            function: u16::try_from(index).unwrap_or(u16::MAX),
-            name: (self.text)(path),
-        }
-    }
-
-    fn parameters(&mut self, entries: Entries<'m>) -> Vec<(Text, Content)> {
-        entries
-            .iter()
-            .map(|entry| ((self.text)(entry.key), self.content(entry.value, entry.key)))
-            .collect()
     }
 
     fn required(&mut self, widget: &machine::Widget<'m>, property: &str) -> Content {

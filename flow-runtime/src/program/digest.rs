@@ -143,6 +143,11 @@ impl Form<'_> {
                 self.text("map");
                 self.sorted(entries);
             }
+            // What a subflow does is in its own digest, which its frame keeps.
+            Value::Callee { path, fields, .. } if entry.key == "flow" && !entry.verbatim => {
+                self.tagged("flow", path.rsplit("::").next().unwrap_or(path));
+                self.sorted(fields);
+            }
             Value::Callee {
                 index,
                 path,

@@ -1,10 +1,13 @@
 //! Widgets as the driver runs them.
 
+use std::sync::Arc;
+
 use flow_model::condition::Condition;
 use flow_model::{Text, Value};
 
-use super::Content;
+use super::{Content, Program};
 use crate::conversation::Timestamp;
+use crate::driver::Method;
 
 /// A widget.
 #[derive(Debug)]
@@ -27,6 +30,9 @@ pub(crate) enum Action {
     SendMessage(SendMessage),
     Ask(Ask),
     RunFunction(RunFunction),
+    MakeRequest(MakeRequest),
+    RunSubflow(RunSubflow),
+    SendToFlex(SendToFlex),
 }
 
 /// A way out of a widget.
@@ -120,4 +126,41 @@ pub(crate) enum Callee {
     Typed { function: u16, name: Text },
     /// One that lives elsewhere.
     Url(Content),
+}
+
+#[derive(Debug)]
+pub(crate) struct MakeRequest {
+    pub(crate) method: Method,
+    pub(crate) url: Content,
+    pub(crate) content_type: Content,
+    /// None: the parameters are sent.
+    pub(crate) body: Option<Content>,
+    pub(crate) parameters: Vec<(Text, Content)>,
+    pub(crate) twilio_auth: bool,
+    pub(crate) success: Exit,
+    pub(crate) failed: Exit,
+}
+
+#[derive(Debug)]
+pub(crate) struct RunSubflow {
+    /// The SID by which the subflow knows itself.
+    pub(crate) sid: Text,
+    pub(crate) program: Arc<Program>,
+    /// Where the subflow begins.
+    pub(crate) entry: Exit,
+    pub(crate) parameters: Vec<Variable>,
+    pub(crate) completed: Exit,
+    pub(crate) failed: Exit,
+}
+
+#[derive(Debug)]
+pub(crate) struct SendToFlex {
+    pub(crate) workflow: Content,
+    pub(crate) channel: Content,
+    pub(crate) attributes: Option<Content>,
+    pub(crate) priority: Option<Content>,
+    /// In seconds.
+    pub(crate) timeout: Option<Content>,
+    pub(crate) complete: Exit,
+    pub(crate) failed: Exit,
 }

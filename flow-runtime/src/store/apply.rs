@@ -4,8 +4,8 @@ use flow_model::Text;
 use rusqlite::types::{ToSql, ToSqlOutput, Value};
 use rusqlite::{CachedStatement, Connection, params};
 
-use super::chat;
 use super::commit::{Effect, Execution, Mover, Turn, Write};
+use super::{chat, task};
 
 /// Why a write could not be done.
 #[derive(Debug)]
@@ -36,6 +36,10 @@ pub(crate) fn apply(db: &Connection, latest: &mut Latest, write: &Write) -> Resu
         Write::Turn(row) => insert_turn(db, latest, row)?.ok_or(Fault::Conflict),
         Write::Start(row) => start(db, latest, row),
         Write::Effect(row) => Ok(effect(db, latest, row)?),
+        Write::Task(row) => {
+            task::insert(db, row)?;
+            Ok(0)
+        }
         Write::Enqueue {
             conversation,
             position,
@@ -182,6 +186,10 @@ fn change(db: &Connection, write: &Write) -> Result<i64, Fault> {
             "UPDATE conversation SET handed_over = ? WHERE id = ? AND handed_over IS NULL",
             &[at, conversation],
         ),
+        Write::Take { sid, worker, at } => (
+            "UPDATE task SET worker = ?, taken = ? WHERE sid = ? AND worker IS NULL",
+            &[&SqlText(worker), at, &SqlText(sid)],
+        ),
         Write::Close { conversation, at } => (
             "UPDATE conversation SET closed = ? WHERE id = ? AND closed IS NULL",
             &[at, conversation],
@@ -209,6 +217,7 @@ fn change(db: &Connection, write: &Write) -> Result<i64, Fault> {
         | Write::Turn(_)
         | Write::Start(_)
         | Write::Effect(_)
+        | Write::Task(_)
         | Write::Enqueue { .. }
         | Write::Message { .. }
         | Write::Join { .. } => unreachable!("`apply` inserts these"),

@@ -191,7 +191,8 @@ pub(crate) fn text(row: &Row<'_>, column: usize) -> rusqlite::Result<Text> {
     row.get::<_, String>(column).map(Text::from)
 }
 
-fn json<T: serde::Serialize>(value: &T) -> rusqlite::Result<String> {
+/// A value as a column of JSON.
+pub(crate) fn json<T: serde::Serialize>(value: &T) -> rusqlite::Result<String> {
     serde_json::to_string(value)
         .map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))
 }

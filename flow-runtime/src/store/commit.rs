@@ -54,6 +54,14 @@ pub(crate) enum Write {
     },
     /// A flow leaves a conversation to people.
     HandOver { conversation: i64, at: Timestamp },
+    /// People are handed something.
+    Task(Task),
+    /// Somebody takes what was handed over.
+    Take {
+        sid: Text,
+        worker: Text,
+        at: Timestamp,
+    },
     /// A conversation is over.
     Close { conversation: i64, at: Timestamp },
     /// An embedded conversation changes, and has had messages up to `from`.
@@ -112,6 +120,16 @@ pub(crate) struct Execution {
     pub(crate) ended: bool,
     pub(crate) due: Option<Timestamp>,
     pub(crate) state: String,
+}
+
+/// What people are handed.
+#[derive(Clone, Debug)]
+pub(crate) struct Task {
+    pub(crate) conversation: i64,
+    pub(crate) execution: Text,
+    pub(crate) sid: Text,
+    pub(crate) task: crate::driver::Task,
+    pub(crate) at: Timestamp,
 }
 
 /// Something to be done outside.

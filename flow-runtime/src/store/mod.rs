@@ -9,6 +9,7 @@ mod error;
 mod lock;
 mod open;
 pub(crate) mod read;
+pub(crate) mod task;
 pub(crate) mod write;
 
 #[cfg(test)]

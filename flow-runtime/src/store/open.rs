@@ -13,7 +13,7 @@ use crate::conversation::Timestamp;
 const APPLICATION: i64 = 0x464C_4F57;
 
 /// Each brings the store from the version of its place to the next.
-const MIGRATIONS: [&str; 1] = [include_str!("schema.sql")];
+const MIGRATIONS: [&str; 2] = [include_str!("1.sql"), include_str!("2.sql")];
 
 /// Opens the file for writing, makes it a store of this version, and begins an epoch.
 pub(super) fn writer(file: &Path) -> Result<Writer, OpenError> {
@@ -28,6 +28,9 @@ pub(super) fn writer(file: &Path) -> Result<Writer, OpenError> {
         .map_err(refuse)?;
     set(&connection).map_err(refuse)?;
     read_back(&connection, file)?;
+    if (1..MIGRATIONS.len()).contains(&version) {
+        keep(&connection, file, version).map_err(refuse)?;
+    }
     migrate(&mut connection, version).map_err(refuse)?;
     begin(connection).map_err(refuse)
 }
@@ -119,6 +122,18 @@ fn read_back(db: &Connection, file: &Path) -> Result<(), OpenError> {
             });
         }
     }
+    Ok(())
+}
+
+/// Keeps a copy of a store of an older version beside it, as `flow.db.v1`; one that is there stays.
+fn keep(db: &Connection, file: &Path, version: usize) -> rusqlite::Result<()> {
+    let mut copy = file.as_os_str().to_owned();
+    copy.push(format!(".v{version}"));
+    if Path::new(&copy).exists() {
+        return Ok(());
+    }
+    tracing::info!(copy = %copy.display(), "the store is brought up to date; this is a copy of it");
+    db.execute("VACUUM INTO ?", [copy.to_string_lossy()])?;
     Ok(())
 }
 

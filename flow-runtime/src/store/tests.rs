@@ -222,7 +222,7 @@ fn settings_hold_on_every_opening() {
         let writer = open::writer(&file).unwrap();
         for (setting, wanted) in [
             ("application_id", 0x464C_4F57),
-            ("user_version", 1),
+            ("user_version", 2),
             ("page_size", 4096),
             ("synchronous", 2),
             ("wal_autocheckpoint", 1000),
@@ -285,6 +285,27 @@ fn files_that_are_no_store_of_ours_are_refused_untouched() {
 }
 
 #[test]
+fn a_store_of_version_1_is_brought_up_to_date_and_kept_as_it_was() {
+    let (_folder, file) = folder();
+    let db = Connection::open(&file).unwrap();
+    db.execute_batch(include_str!("1.sql")).unwrap();
+    db.execute_batch(
+        "PRAGMA application_id = 0x464C4F57; PRAGMA user_version = 1; \
+         INSERT INTO conversation (flow, address) VALUES ('Desk', 'console:demo')",
+    )
+    .unwrap();
+    drop(db);
+    for _ in 0..2 {
+        let writer = open::writer(&file).unwrap();
+        assert_eq!(count(&writer.connection, "conversation"), 1);
+        assert_eq!(count(&writer.connection, "task"), 0);
+    }
+    let before = Connection::open(file.with_file_name("flow.db.v1")).unwrap();
+    assert_eq!(count(&before, "conversation"), 1);
+    assert!(before.prepare("SELECT * FROM task").is_err());
+}
+
+#[test]
 fn a_newer_store_is_refused_naming_both_versions() {
     let (_folder, file) = folder();
     drop(open::writer(&file).unwrap());
@@ -295,7 +316,7 @@ fn a_newer_store_is_refused_naming_both_versions() {
         refusal,
         OpenError::NewerVersion {
             found: 7,
-            known: 1,
+            known: 2,
             ..
         }
     ));

@@ -78,6 +78,7 @@ fn a_function_is_called_with_what_its_templates_render_to() {
     let call = chat.call.clone().unwrap();
     assert_eq!(call.key, *format!("{}.1", chat.execution().sid()));
     let Request::Call {
+        within: None,
         function: 0,
         name,
         parameters,
@@ -566,6 +567,7 @@ fn a_function_elsewhere_is_fetched_and_its_answers_merge() {
             status,
             content_type,
             body,
+            headers: Map::new(),
         });
         assert_eq!(
             chat.steps
@@ -588,6 +590,7 @@ fn a_function_elsewhere_is_fetched_and_its_answers_merge() {
         status: 200,
         content_type: "text/plain".into(),
         body,
+        headers: Map::new(),
     });
     assert_eq!(chat.value("widgets.fetch.body"), Value::from("no"));
 }

@@ -7,4 +7,6 @@ mod chat;
 mod conversations;
 mod limits;
 mod programs;
+mod requests;
 mod resume;
+mod subflows;

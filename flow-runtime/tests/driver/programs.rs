@@ -6,8 +6,10 @@ use flow_runtime::Program;
 use flow_runtime::function::{FunctionEntry, Shape};
 use flow_runtime::functions::{AddParticipant, HandOver};
 use flow_runtime::model::Machine;
+use flow_runtime::model::catalogue::{KINDS, Runs};
 use flow_runtime::model::flow::{Arm, Location, ValueKind, Widget, Word};
 use flow_runtime::model::machine::lower;
+use flow_runtime::program::ProgramError;
 
 use crate::build::*;
 use crate::chat::Chat;
@@ -37,13 +39,35 @@ fn everything_that_cannot_run_is_listed() {
     .unwrap_err();
     assert_eq!(error.problems.len(), 5);
     let message = error.to_string();
-    assert!(message.starts_with("the flow `Desk` cannot run here:\n  `notify`: no widget of the type `create-task` can run here\n  `hello`: `body`: "), "{message}");
+    assert!(message.starts_with("the flow `Desk` cannot run here:\n  `notify`: a widget of the type `create-task` does not run here: the catalogue does not know it\n  `hello`: `body`: "), "{message}");
     for part in [
         "`call`: `Missing`",
         "`mute`: `body` is missing",
         "it has no `trigger`",
     ] {
         assert!(message.contains(part), "{message}");
+    }
+}
+
+/// What the catalogue says of each widget is what a program says of it.
+#[test]
+fn the_catalogue_says_what_runs() {
+    for kind in KINDS.iter().filter(|kind| kind.word != "trigger") {
+        let properties = kind.properties.iter().filter(|property| property.required);
+        let properties: Vec<_> = properties
+            .map(|property| (property.word, text("POST")))
+            .collect();
+        let widgets = vec![
+            trigger(&[("_", "it")]),
+            widget(kind.word, "it", &properties, &[("_", "end")]),
+        ];
+        let error = compile(widgets, &[]).err();
+        let found = error.iter().flat_map(ProgramError::cannot_run).next();
+        let expected = match kind.runs {
+            Runs::Not(why) => Some(("it", kind.studio, why)),
+            Runs::Whole | Runs::Differs(_) => None,
+        };
+        assert_eq!(found, expected, "{}", kind.word);
     }
 }
 

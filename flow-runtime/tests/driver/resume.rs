@@ -174,13 +174,21 @@ fn a_state_of_another_flow_is_refused_by_name() {
 #[test]
 fn a_state_that_cannot_be_read_is_refused() {
     let program = everything();
-    let newer = waiting().replacen(r#""format":1"#, r#""format":2"#, 1);
+    let newer = waiting().replacen(r#""format":2"#, r#""format":3"#, 1);
     let error = Execution::from_json(program, &newer).unwrap_err();
-    assert!(matches!(error, LoadError::Format { found: 2 }));
-    for broken in ["", "{}", r#"{"format":1}"#, &waiting()[..100]] {
+    assert!(matches!(error, LoadError::Format { found: 3 }));
+    for broken in ["", "{}", r#"{"format":2}"#, &waiting()[..100]] {
         let error = Execution::from_json(program, broken).unwrap_err();
         assert!(matches!(error, LoadError::Malformed(_)), "{broken}");
     }
+}
+
+#[test]
+fn a_state_of_before_there_were_subflows_is_brought_up_to_date() {
+    let program = everything();
+    let older = waiting().replacen(r#""format":2"#, r#""format":1"#, 1);
+    let execution = Execution::from_json(program, &older).unwrap();
+    assert_eq!(execution.to_json().unwrap(), waiting());
 }
 
 #[test]

@@ -121,6 +121,7 @@ async fn a_function_elsewhere_is_called_by_the_programs_client() {
             status: 200,
             content_type: "application/json".into(),
             body: format!("{{\"{name}\": \"{word}\"}}").into(),
+            ..RemoteAnswer::default()
         })
     };
     let answer = remote_answer(builder().fetch(echo)).await;

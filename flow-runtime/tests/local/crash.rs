@@ -2,22 +2,24 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use flow_runtime::host::local::{HostError, NewMessage, Runtime};
+use flow_runtime::host::local::{Builder, HostError, NewMessage, RemoteAnswer, Runtime};
+use flow_runtime::model::Text;
 use tempfile::TempDir;
 use tokio::time::sleep;
 
-use crate::flows::{GREETER, WORKER, chat, file, outcomes, transcript, write};
+use crate::flows::{GREETER, REMOTE, WORKER, builder, chat, file, outcomes, transcript, write};
 
-struct Store {
+pub(crate) struct Store {
     folder: TempDir,
     copies: usize,
-    file: PathBuf,
+    pub(crate) file: PathBuf,
 }
 
 impl Store {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("flow.db");
         Store {
@@ -28,7 +30,7 @@ impl Store {
     }
 
     /// What a kill leaves behind: the files as they lie at this moment.
-    fn as_killed(&mut self) -> &Path {
+    pub(crate) fn as_killed(&mut self) -> &Path {
         self.copies += 1;
         let copy = self.folder.path().join(format!("copy-{}.db", self.copies));
         fs::copy(&self.file, &copy).unwrap();
@@ -161,4 +163,47 @@ async fn dropping_it_lets_go_of_the_file_at_once() {
     let chat = chat(&runtime, WORKER, "test:drop").await;
     chat.quiet().await.unwrap();
     assert_eq!(transcript(&chat).await[1], "Worker: done: 5");
+}
+
+/// A client that answers the second time it is asked; the first time it hangs.
+fn hangs_once() -> (Builder, Arc<Mutex<Vec<Text>>>) {
+    let keys: Arc<Mutex<Vec<Text>>> = Arc::default();
+    let asked = keys.clone();
+    let builder = builder().fetch(move |call| {
+        assert_eq!((call.flow.as_str(), call.widget.as_str()), (REMOTE, "ask"));
+        let mut keys = asked.lock().unwrap();
+        keys.push(call.key);
+        let first = keys.len() == 1;
+        async move {
+            if first {
+                sleep(Duration::from_secs(60)).await;
+            }
+            Ok(RemoteAnswer {
+                status: 200,
+                content_type: "application/json".into(),
+                body: r#"{"word": "late"}"#.into(),
+                ..RemoteAnswer::default()
+            })
+        }
+    });
+    (builder, keys)
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_request_that_is_interrupted_is_made_again_under_its_key() {
+    let mut store = Store::new();
+    let (hanging, keys) = hangs_once();
+    let runtime = hanging.open(&store.file).await.unwrap();
+    write(&chat(&runtime, REMOTE, "test:request").await, "hi").await;
+    sleep(Duration::from_secs(3)).await;
+    store.as_killed();
+    drop(runtime);
+    let key = keys.lock().unwrap()[0].clone();
+    let (answering, keys) = hangs_once();
+    keys.lock().unwrap().push(key.clone()); // it was asked once
+    let runtime = answering.open(&store.file).await.unwrap();
+    sleep(Duration::from_secs(1)).await;
+    let chat = chat(&runtime, REMOTE, "test:request").await;
+    assert_eq!(transcript(&chat).await[1], "Remote: done: late");
+    assert_eq!(*keys.lock().unwrap(), [key.clone(), key]);
 }

@@ -37,9 +37,9 @@ flow! {
 }
 
 flow! {
-    // On the flow, for all of its widgets; these are not checked yet.
+    // On the flow, for all of its widgets.
     #[allow(unreachable_widget)]
-    #[allow(unknown_variable, may_be_unset)]
+    #[allow(unknown_variable)]
     pub flow AcceptedOnTheFlow {
         trigger {
             incoming_message => greet,
@@ -65,8 +65,39 @@ flow! {
     }
 }
 
+flow! {
+    pub flow AcceptedReads {
+        trigger {
+            incoming_message => ask,
+        }
+
+        #[allow(unknown_root, unknown_path)]
+        send_and_wait_for_reply ask {
+            body: "{{salutation}} {{trigger.mail.from}}, who are you?",
+
+            incoming_message | timeout => greet,
+            delivery_failure => end,
+        }
+
+        #[allow(may_be_unset, unknown_widget, unknown_output)]
+        send_message greet {
+            body: "{{widgets.ask.inbound.Body}}{{widgets.asked.inbound.Body}}{{widgets.ask.reply}}",
+
+            _ => leave,
+        }
+
+        #[allow(never_set_here)]
+        send_message leave {
+            body: "{{trigger.call.From}}",
+
+            _ => end,
+        }
+    }
+}
+
 #[test]
 fn an_accepted_flow_has_its_tables() {
     assert_eq!(machine::<Accepted>().widgets.len(), 4);
     assert_eq!(machine::<AcceptedOnTheFlow>().widgets.len(), 4);
+    assert_eq!(machine::<AcceptedReads>().widgets.len(), 4);
 }

@@ -79,7 +79,7 @@ flow! {
 
         run_function typed {
             function: elsewhere::AddParticipant {
-                conversation_sid: "{{trigger.conversation.ConversationSid}}",
+                conversation_sid: "{{flow.channel.address}}",
                 address: "+15557770199",
             },
 
@@ -100,8 +100,8 @@ flow! {
         }
 
         run_function elsewhere {
-            url: "https://example.com/{{trigger.message.From}}",
-            parameters: { "From": "{{trigger.message.From}}", tries: 3 },
+            url: "https://example.com/{{contact.channel.address}}",
+            parameters: { "From": "{{contact.channel.address}}", tries: 3 },
 
             _ => ask,
         }

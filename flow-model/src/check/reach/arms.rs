@@ -140,7 +140,7 @@ fn report(
 }
 
 /// An operator as it is written: `contains("a")`.
-fn written(event: &Event) -> String {
+pub(in crate::check) fn written(event: &Event) -> String {
     let Event::Named { word, arguments } = event else {
         return "_".to_owned();
     };

@@ -3,6 +3,8 @@
 mod arms;
 mod inputs;
 
+pub(super) use arms::written;
+
 use super::codes::UNREACHABLE_WIDGET;
 use super::context::Context;
 use super::findings::Findings;

@@ -157,7 +157,9 @@ impl Screen {
 
 fn said(step: &Step) -> String {
     let to = step.to.as_deref().unwrap_or("end");
-    format!("{} —{}→ {to}", step.from, step.event)
+    let within = step.within.as_ref().map(|widget| format!("{widget}: "));
+    let within = within.unwrap_or_default();
+    format!("{within}{} —{}→ {to}", step.from, step.event)
 }
 
 #[cfg(test)]

@@ -4,31 +4,56 @@ use std::fmt;
 use std::future::Future;
 use std::sync::Arc;
 
-use flow_model::Text;
+use flow_model::{Map, Text};
 use tokio::sync::oneshot;
 
 use super::inner::Inner;
 use super::mail::Mail;
 use super::room::{Call, Registered};
 use crate::conversation::{ConversationService, Done, Operation, Participant};
-use crate::driver::{Outcome, Request};
+use crate::driver::{Method, Outcome, Request};
 use crate::function::{
-    BoxFuture, Cut, FunctionContext, FunctionError, Parameters, perform, within,
+    BoxFuture, Cut, FunctionContext, FunctionEntry, FunctionError, Parameters, perform, within,
 };
+use crate::program::Program;
 use crate::store::chat;
 
-/// A call of a function that lives elsewhere: `run_function { url: "…" }`.
+/// What a flow asks of elsewhere: `run_function { url: "…" }`, or `make_http_request`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RemoteCall {
     /// The same however often it is tried: to be sent as `Idempotency-Key`.
     pub key: Text,
-    /// Where it is.
+    /// The flow that asks; a subflow has its own name.
+    pub flow: Text,
+    /// The widget that asks, in Studio's name.
+    pub widget: Text,
+    /// Where it goes.
     pub url: Text,
-    /// What it is given, to be sent as a form.
+    /// What is sent, by name.
     pub parameters: Parameters,
+    /// What it is.
+    pub kind: RemoteKind,
 }
 
-/// What a function that lives elsewhere answered.
+/// What a flow asks of elsewhere.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RemoteKind {
+    /// A call of a function: the parameters are posted as a form, signed as Twilio signs.
+    Function,
+    /// A request.
+    Request {
+        /// How it is made: the parameters stand in the URL, or are the body.
+        method: Method,
+        /// Of what kind the body is.
+        content_type: Text,
+        /// The body; none: the parameters are it.
+        body: Option<Text>,
+        /// Whether the account's credentials go along, to Twilio's own hosts.
+        twilio_auth: bool,
+    },
+}
+
+/// What was answered.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct RemoteAnswer {
     /// The HTTP status.
@@ -37,6 +62,9 @@ pub struct RemoteAnswer {
     pub content_type: Text,
     /// The text.
     pub body: Text,
+    /// What the `headers` of a `run_function` hold: Studio keeps none but
+    /// `x-twilio-function-concurrency`.
+    pub headers: Map,
 }
 
 type Fetching = BoxFuture<'static, Result<RemoteAnswer, FunctionError>>;
@@ -72,6 +100,10 @@ pub(super) struct Caller {
     pub(super) conversation: i64,
     pub(super) conversation_sid: Text,
     pub(super) registered: Option<Arc<Registered>>,
+    /// In a subflow: the widget that runs it.
+    pub(super) within: Option<Text>,
+    /// The widget that calls.
+    pub(super) widget: Text,
 }
 
 /// Makes a call, and brings its result to the conversation.
@@ -88,42 +120,74 @@ pub(super) async fn make(caller: Caller, call: Call) {
 
 impl Caller {
     async fn outcome(&self, call: Call) -> Outcome {
-        let result = match call.request {
+        let (url, parameters, kind) = match call.request {
             Request::Call {
+                within,
                 function,
                 name,
                 parameters,
-            } => return self.call(call.key, function, &name, parameters).await,
-            Request::Fetch { url, parameters } => {
-                let key = call.key;
-                self.fetch(RemoteCall {
-                    key,
-                    url,
-                    parameters,
-                })
-                .await
+            } => {
+                let program = self.program(within.as_ref());
+                let entry = program.and_then(|program| program.function(function));
+                return match entry {
+                    Some(entry) => self.call(call.key, entry, parameters).await,
+                    None => {
+                        let reason = format!("this program has no function `{name}`");
+                        failed(FunctionError::new(reason))
+                    }
+                };
             }
-            Request::Send { .. } => Err(FunctionError::new("a message is no call")),
+            Request::Fetch { url, parameters } => (url, parameters, RemoteKind::Function),
+            Request::Http {
+                method,
+                url,
+                content_type,
+                body,
+                parameters,
+                twilio_auth,
+            } => {
+                let kind = RemoteKind::Request {
+                    method,
+                    content_type,
+                    body,
+                    twilio_auth,
+                };
+                (url, parameters, kind)
+            }
+            Request::Send { .. } | Request::HandOver(_) => {
+                return failed(FunctionError::new("it is no call"));
+            }
         };
-        match result {
+        let program = self.program(self.within.as_ref());
+        let call = RemoteCall {
+            key: call.key,
+            flow: program.map_or(Text::EMPTY, |program| program.name().clone()),
+            widget: self.widget.clone(),
+            url,
+            parameters,
+            kind,
+        };
+        match self.fetch(call).await {
             Ok(answer) => Outcome::Answered {
                 status: answer.status,
                 content_type: answer.content_type,
                 body: answer.body,
+                headers: answer.headers,
             },
             Err(error) => failed(error),
         }
     }
 
-    async fn call(&self, key: Text, function: u16, name: &str, parameters: Parameters) -> Outcome {
-        let program = self
-            .registered
-            .as_ref()
-            .map(|registered| &registered.program);
-        let Some(entry) = program.and_then(|program| program.function(function)) else {
-            let reason = format!("this program has no function `{name}`");
-            return failed(FunctionError::new(reason));
-        };
+    /// The flow's program, or that of its subflow.
+    fn program(&self, within: Option<&Text>) -> Option<&Program> {
+        let program = &self.registered.as_ref()?.program;
+        match within {
+            Some(widget) => program.subflow(widget),
+            None => Some(program),
+        }
+    }
+
+    async fn call(&self, key: Text, entry: &FunctionEntry, parameters: Parameters) -> Outcome {
         let service = Service {
             inner: self.inner.clone(),
             address: self.address.clone(),
@@ -137,7 +201,7 @@ impl Caller {
         let Some(Fetcher(fetch)) = &self.inner.fetcher else {
             let reason = format!(
                 "this program cannot call {}: give it a client with `Builder::fetch`",
-                call.url
+                without_password(&call.url)
             );
             return Err(FunctionError::new(reason));
         };
@@ -149,6 +213,19 @@ impl Caller {
             }))
         })
     }
+}
+
+/// A URL as it may be shown: Basic authentication stands before the host.
+fn without_password(url: &str) -> String {
+    let Some((scheme, rest)) = url.split_once("://") else {
+        return url.to_owned();
+    };
+    let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+    let (authority, path) = rest.split_at(end);
+    let host = authority
+        .rsplit_once('@')
+        .map_or(authority, |(_, host)| host);
+    format!("{scheme}://{host}{path}")
 }
 
 fn failed(error: FunctionError) -> Outcome {

@@ -58,6 +58,59 @@ impl NewMessage {
     }
 }
 
+/// A request to start an execution, as over Studio's REST API.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct NewRequest {
+    /// The contact: `contact.channel.address`.
+    pub to: Text,
+    /// Our side, from which the flow writes: `flow.channel.address`; none: the flow's name.
+    pub from: Option<Text>,
+    /// What the flow reads as `trigger.request.parameters` and `flow.data`.
+    pub parameters: Map,
+    /// By what it is known when it comes again; none: it never does.
+    pub id: Option<Text>,
+}
+
+impl NewRequest {
+    /// A request to talk to somebody.
+    pub fn new(to: impl Into<Text>) -> Self {
+        NewRequest {
+            to: to.into(),
+            ..NewRequest::default()
+        }
+    }
+
+    /// The same from another address of ours.
+    pub fn from(self, from: impl Into<Text>) -> Self {
+        NewRequest {
+            from: Some(from.into()),
+            ..self
+        }
+    }
+
+    /// The same with parameters.
+    pub fn parameters(self, parameters: Map) -> Self {
+        NewRequest { parameters, ..self }
+    }
+
+    /// The same under an id, so that it may be made again.
+    pub fn id(self, id: impl Into<Text>) -> Self {
+        NewRequest {
+            id: Some(id.into()),
+            ..self
+        }
+    }
+}
+
+/// The answer to a request to start: it is durable.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Started {
+    /// The SID of the execution.
+    pub execution: Text,
+    /// Whether the request was there already.
+    pub duplicate: bool,
+}
+
 /// The answer to a message: it is durable.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Delivered {
@@ -178,6 +231,19 @@ impl Conversation {
     pub async fn deliver(&self, message: NewMessage) -> Result<Delivered, HostError> {
         let (message, duplicate) = self.ask(|answer| Mail::Deliver { message, answer }).await?;
         Ok(Delivered { message, duplicate })
+    }
+
+    /// Starts an execution here, where the flow's trigger connects `incoming_request`. At most one
+    /// is active in a conversation. Returns once it is durable; a request whose id came before gets
+    /// the answer it had then.
+    pub async fn start(&self, request: NewRequest) -> Result<Started, HostError> {
+        let flow = self.flow.clone();
+        self.ask(|answer| Mail::Start {
+            flow,
+            request,
+            answer,
+        })
+        .await
     }
 
     /// Ends the conversation: nothing can be written any more, and executions that wait for a reply

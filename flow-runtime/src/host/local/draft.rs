@@ -54,6 +54,8 @@ pub(super) struct After {
     pub(super) executions: Vec<(usize, Place)>,
     pub(super) queued: Vec<(usize, Place)>,
     pub(super) calls: Vec<(usize, Place)>,
+    /// Whether people are handed something.
+    pub(super) tasks: bool,
 }
 
 impl After {

@@ -57,9 +57,40 @@ pub enum HostError {
         /// Who wanted to write.
         author: Text,
     },
+    /// The same of a request to start.
+    #[error(
+        "the parameters of the request are nested more than {} deep: flatten them",
+        cast::MAX_DEPTH
+    )]
+    ParametersTooDeep,
     /// The conversation is over.
     #[error("the conversation `{0}` is closed: start another one")]
     Closed(Text),
+    /// One is active already.
+    #[error(
+        "the execution {execution} is active in the conversation `{address}`: end it first, or let it end"
+    )]
+    Active {
+        /// The conversation.
+        address: Text,
+        /// The execution that is active.
+        execution: Text,
+    },
+    /// A request starts nothing there.
+    #[error("no request can start `{flow}`: let its trigger connect `incoming_request`")]
+    NotStarted {
+        /// The flow.
+        flow: Text,
+    },
+    /// The flow left the conversation to people.
+    #[error("the conversation `{address}` was handed over to people: start in another one")]
+    HandedOver {
+        /// The conversation.
+        address: Text,
+    },
+    /// A hand-over that is not there.
+    #[error("there is no hand-over `{0}`")]
+    NoHandOver(Text),
     /// As many messages as may wait do; try again in a second.
     #[error("the conversation `{address}` has {waiting} messages waiting: try again in a second")]
     QueueFull {

@@ -1,10 +1,12 @@
 //! What may happen to a conversation: who hears of it, and when.
 
+use std::sync::Arc;
+
 use flow_model::{Map, Text};
 
 use super::draft::{Draft, Entry, Stop, next_index};
-use super::room::{Call, Reception, Seat, Waiting};
-use super::{Activity, HostError, NewMessage};
+use super::room::{Call, Reception, Registered, Seat, Waiting};
+use super::{Activity, HostError, NewMessage, NewRequest, Started};
 use crate::conversation::{Message, Participant, State};
 use crate::driver::{Event, EventKind, Outcome, cast};
 use crate::sid;
@@ -51,6 +53,61 @@ impl Draft<'_> {
             self.receive(seat, &event)?;
         }
         Ok(message)
+    }
+
+    /// Somebody asked for an execution to start.
+    pub(super) fn request(
+        &mut self,
+        flow: &Text,
+        identity: &Text,
+        new: &NewRequest,
+    ) -> Result<Started, Stop> {
+        let execution = self.room.execution(flow, identity);
+        let address = self.room.chat.address.clone();
+        let refuse = |error| Err(Stop::Refused(error));
+        if !cast::is_shallow_map(&new.parameters) {
+            return refuse(HostError::ParametersTooDeep);
+        }
+        let mut seats = self.room.seats.iter();
+        let Some(at) = seats.position(|seat| seat.flow == *flow) else {
+            return refuse(HostError::UnknownFlow(flow.clone()));
+        };
+        let seat = &self.room.seats[at];
+        let connected = |registered: &Arc<Registered>| registered.program.takes_requests();
+        match &seat.active {
+            Some(active) if *active.sid() == execution => {
+                return Ok(Started {
+                    execution,
+                    duplicate: true,
+                });
+            }
+            Some(active) => {
+                let execution = active.sid().clone();
+                return refuse(HostError::Active { address, execution });
+            }
+            None if self.room.chat.state == State::Closed => {
+                return refuse(HostError::Closed(address));
+            }
+            None if seat.handed_over => return refuse(HostError::HandedOver { address }),
+            None if !seat.registered.as_ref().is_some_and(connected) => {
+                return refuse(HostError::NotStarted { flow: flow.clone() });
+            }
+            None => {}
+        }
+        let event = Event {
+            identity: identity.clone(),
+            at: self.now,
+            kind: EventKind::Request {
+                from: new.from.clone().unwrap_or_else(|| flow.clone()),
+                to: new.to.clone(),
+                parameters: new.parameters.clone(),
+            },
+        };
+        self.take(at, &Entry::of(&event))?;
+        Ok(Started {
+            execution,
+            duplicate: false,
+        })
     }
 
     /// Whoever wants to write must be there, and the conversation open.

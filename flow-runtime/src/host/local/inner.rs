@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use flow_model::Text;
-use tokio::sync::{broadcast, mpsc, oneshot};
+use tokio::sync::{Notify, broadcast, mpsc, oneshot};
 use tokio::task::JoinSet;
 
 use super::calls::Fetcher;
@@ -33,6 +33,8 @@ pub(super) struct Inner {
     pub(super) programs: Programs,
     pub(super) fetcher: Option<Fetcher>,
     pub(super) alarm: Alarm,
+    /// Told whenever people are handed something.
+    pub(super) handed_over: Notify,
     slots: Mutex<HashMap<Text, Slot>>,
     /// None: the runtime is gone.
     tasks: Mutex<Option<JoinSet<()>>>,
@@ -60,6 +62,7 @@ impl Inner {
             programs,
             fetcher,
             alarm: Alarm::default(),
+            handed_over: Notify::new(),
             slots: Mutex::default(),
             tasks: Mutex::new(Some(JoinSet::new())),
             stopping: AtomicBool::new(false),
@@ -72,7 +75,7 @@ impl Inner {
         address: &Text,
         mail: impl FnOnce(Answer<T>) -> Mail,
     ) -> Result<T, HostError> {
-        if self.stopping.load(Ordering::Acquire) {
+        if self.is_stopping() {
             return Err(HostError::Stopping);
         }
         self.ask_still(address, mail).await
@@ -157,6 +160,11 @@ impl Inner {
     /// Takes nothing new from here on.
     pub(super) fn stop(&self) {
         self.stopping.store(true, Ordering::Release);
+        self.handed_over.notify_waiters();
+    }
+
+    pub(super) fn is_stopping(&self) -> bool {
+        self.stopping.load(Ordering::Acquire)
     }
 
     /// Ends every task where it stands.

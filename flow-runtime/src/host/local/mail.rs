@@ -3,7 +3,7 @@
 use flow_model::Text;
 use tokio::sync::oneshot;
 
-use super::{HostError, NewMessage, Standing};
+use super::{HostError, NewMessage, NewRequest, Standing, Started};
 use crate::conversation::{Done, Message, Operation, Participant, Who};
 use crate::driver::Outcome;
 use crate::function::FunctionError;
@@ -19,6 +19,12 @@ pub(super) enum Mail {
     Deliver {
         message: NewMessage,
         answer: Answer<(Message, bool)>,
+    },
+    /// The program starts an execution.
+    Start {
+        flow: Text,
+        request: NewRequest,
+        answer: Answer<Started>,
     },
     /// The program changes the conversation. Answered with whom it put in.
     Change {

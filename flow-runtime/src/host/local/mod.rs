@@ -18,14 +18,17 @@
 //! # }
 //! ```
 
+mod builder;
 mod calls;
 mod conversation;
 mod draft;
 mod error;
 mod events;
+mod hand_overs;
 mod inner;
 mod mail;
 mod operations;
+mod requests;
 mod room;
 mod runtime;
 mod task;
@@ -35,7 +38,11 @@ mod timer;
 mod transact;
 mod turn;
 
-pub use calls::{RemoteAnswer, RemoteCall};
-pub use conversation::{Activity, Conversation, Delivered, NewMessage, Standing, TurnRecord};
+pub use builder::Builder;
+pub use calls::{RemoteAnswer, RemoteCall, RemoteKind};
+pub use conversation::{
+    Activity, Conversation, Delivered, NewMessage, NewRequest, Standing, Started, TurnRecord,
+};
 pub use error::{HostError, OpenError};
-pub use runtime::{Builder, ExecutionRecord, Limits, Runtime};
+pub use hand_overs::{HandOver, HandOvers, Taken};
+pub use runtime::{ExecutionRecord, Limits, Runtime};

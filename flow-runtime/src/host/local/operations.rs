@@ -226,7 +226,7 @@ impl Draft<'_> {
     }
 
     /// Leaves the conversation to people: later messages are none of the flow's.
-    fn hand_over(&mut self, seat: usize) -> Result<(), Stop> {
+    pub(super) fn hand_over(&mut self, seat: usize) -> Result<(), Stop> {
         if self.room.seats[seat].handed_over {
             return Ok(());
         }

@@ -10,6 +10,7 @@ use crate::conversation::{State, Timestamp};
 use crate::driver::{Event, Request};
 use crate::execution::Execution;
 use crate::program::Program;
+use crate::sid;
 use crate::store::StoreError;
 use crate::store::chat::Chat;
 use crate::store::commit::{Commit, Write};
@@ -120,6 +121,12 @@ impl Room {
             .position(|seat| seat.conversation == conversation)
     }
 
+    /// The SID of the execution of a flow here that the event of that identity starts.
+    pub(super) fn execution(&self, flow: &str, identity: &str) -> Text {
+        let seat = self.seats.iter().find(|seat| seat.flow == *flow);
+        seat.map_or(Text::EMPTY, |seat| sid::execution(&seat.key, identity))
+    }
+
     /// How it stands with that flow.
     pub(super) fn standing(&self, flow: &str) -> Standing {
         let Some(seat) = self.seats.iter().find(|seat| seat.flow == *flow) else {
@@ -209,6 +216,14 @@ impl Seat {
 }
 
 impl Active {
+    /// The SID of the execution.
+    pub(super) fn sid(&self) -> &Text {
+        match &self.is {
+            Is::Running(execution) => execution.sid(),
+            Is::Held { sid, .. } => sid,
+        }
+    }
+
     fn new(
         row: read::Active,
         flow: &str,

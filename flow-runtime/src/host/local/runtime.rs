@@ -1,29 +1,18 @@
 //! The runtime: what a program opens.
 
-use std::borrow::Cow;
-use std::collections::HashMap;
-use std::future::Future;
-use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use flow_model::{Machine, Text};
-use serde_json::json;
-use tokio::task::spawn_blocking;
+use flow_model::Text;
 use tokio::time::timeout;
 
-use super::calls::{Fetcher, RemoteAnswer, RemoteCall};
 use super::inner::Inner;
 use super::mail::Mail;
-use super::room::{Programs, Registered};
-use super::{Conversation, HostError, OpenError, timer};
+use super::{Builder, Conversation, HandOvers, HostError, NewRequest, Started, timer};
 use crate::conversation::Timestamp;
 use crate::flow::Flow;
-use crate::function::{FunctionEntry, FunctionError, TIME_LIMIT};
-use crate::host::Clock;
-use crate::program::{self, Program};
-use crate::settings::Values;
-use crate::store::{self, Store, StoreError, Version, read};
+use crate::function::TIME_LIMIT;
+use crate::store::{StoreError, read};
 
 /// A running host. Dropping it is safe at any moment, as a crash is; [`Runtime::close`] is kinder.
 ///
@@ -31,16 +20,6 @@ use crate::store::{self, Store, StoreError, Version, read};
 #[derive(Debug)]
 pub struct Runtime {
     pub(super) inner: Arc<Inner>,
-}
-
-/// What a runtime is made of.
-#[derive(Debug, Default)]
-pub struct Builder {
-    flows: Vec<(Cow<'static, Machine>, &'static [FunctionEntry])>,
-    settings: Values,
-    clock: Option<Clock>,
-    limits: Limits,
-    fetcher: Option<Fetcher>,
 }
 
 /// The numbers of a runtime.
@@ -124,6 +103,16 @@ impl Runtime {
         Ok(Conversation::new(self.inner.clone(), address, flow))
     }
 
+    /// Starts an execution of the flow `F` by request, in the conversation of that address: see
+    /// [`Conversation::start`].
+    pub async fn start<F: Flow>(
+        &self,
+        address: &str,
+        request: NewRequest,
+    ) -> Result<Started, HostError> {
+        self.conversation::<F>(address).await?.start(request).await
+    }
+
     /// The execution of that SID.
     pub async fn execution(&self, sid: &str) -> Result<Option<ExecutionRecord>, HostError> {
         let wanted = sid.to_owned();
@@ -140,6 +129,11 @@ impl Runtime {
             turns: seen.turns,
             state: seen.state.into(),
         }))
+    }
+
+    /// What flows left to people: for a program of agents to take from.
+    pub fn hand_overs(&self) -> HandOvers {
+        HandOvers::new(self.inner.clone())
     }
 
     /// Takes nothing new, lets turns and calls finish (for [`Limits::stop`]), and closes the store.
@@ -170,93 +164,9 @@ impl Drop for Runtime {
     }
 }
 
-impl Builder {
-    /// Adds a flow that was declared with `flow!`.
-    pub fn flow<F: Flow>(self) -> Self {
-        self.register(Cow::Borrowed(F::machine()), F::functions())
-    }
-
-    /// Adds a flow as tables, with the typed functions that they number.
-    pub fn register(
-        mut self,
-        machine: Cow<'static, Machine>,
-        functions: &'static [FunctionEntry],
-    ) -> Self {
-        self.flows.push((machine, functions));
-        self
-    }
-
-    /// Gives values to the settings of all flows: a struct that derives
-    /// [`Settings`](crate::settings::Settings), or [`Values`]. What is given later goes before what
-    /// was given earlier, and the environment before the rest.
-    pub fn settings(mut self, settings: impl Into<Values>) -> Self {
-        self.settings.merge(settings.into());
-        self
-    }
-
-    /// Goes by another clock.
-    pub fn clock(mut self, clock: Clock) -> Self {
-        self.clock = Some(clock);
-        self
-    }
-
-    /// Goes by other numbers.
-    pub fn limits(mut self, limits: Limits) -> Self {
-        self.limits = limits;
-        self
-    }
-
-    /// Calls functions that live elsewhere (`run_function { url: "…" }`) with this client. Without
-    /// one they take `fail`.
-    pub fn fetch<F, A>(mut self, fetch: F) -> Self
-    where
-        F: Fn(RemoteCall) -> A + Send + Sync + 'static,
-        A: Future<Output = Result<RemoteAnswer, FunctionError>> + Send + 'static,
-    {
-        self.fetcher = Some(Fetcher::new(fetch));
-        self
-    }
-
-    /// Opens the store in that file, made where there is none, and goes on where it stood.
-    pub async fn open(self, file: impl AsRef<Path>) -> Result<Runtime, OpenError> {
-        let file = file.as_ref().to_owned();
-        self.start(move |versions, now| Store::open(&file, versions, now))
-            .await
-    }
-
-    /// Opens a store in memory: it is gone with the runtime.
-    pub async fn in_memory(self) -> Result<Runtime, OpenError> {
-        self.start(Store::in_memory).await
-    }
-
-    async fn start(
-        self,
-        open: impl FnOnce(&[Version], Timestamp) -> Result<(Store, Vec<i64>), store::OpenError>
-        + Send
-        + 'static,
-    ) -> Result<Runtime, OpenError> {
-        let programs = programs(self.flows, &self.settings)?;
-        let clock = self.clock.unwrap_or_else(Clock::system);
-        let now = clock.now();
-        let versions: Vec<Version> = programs.iter().map(version).collect();
-        let opened = spawn_blocking(move || open(&versions, now)).await;
-        let (store, rows) = opened.map_err(|error| OpenError::Failed(error.to_string()))??;
-        let programs = registered(programs, rows);
-        let inner = Inner::new(store, clock, self.limits, programs, self.fetcher);
-        let runtime = Runtime {
-            inner: Arc::new(inner),
-        };
-        runtime
-            .go_on()
-            .await
-            .map_err(|error| OpenError::Failed(error.to_string()))?;
-        Ok(runtime)
-    }
-}
-
 impl Runtime {
     /// Goes on where the store stood: clock, what was under way, timers.
-    async fn go_on(&self) -> Result<(), StoreError> {
+    pub(super) async fn go_on(&self) -> Result<(), StoreError> {
         let inner = &self.inner;
         let (last, active, left) = inner
             .store
@@ -278,59 +188,4 @@ impl Runtime {
         inner.spawn(timer::run(inner.clone()));
         Ok(())
     }
-}
-
-fn programs(
-    flows: Vec<(Cow<'static, Machine>, &'static [FunctionEntry])>,
-    settings: &Values,
-) -> Result<Vec<Program>, OpenError> {
-    let (mut filled, mut unfilled) = (Vec::with_capacity(flows.len()), Vec::new());
-    for (machine, _) in &flows {
-        match program::fill(machine, settings) {
-            Ok(machine) => filled.push(machine),
-            Err(error) => unfilled.push(error),
-        }
-    }
-    if !unfilled.is_empty() {
-        return Err(OpenError::Settings(unfilled));
-    }
-    let mut programs: Vec<Program> = Vec::with_capacity(flows.len());
-    for ((machine, functions), filled) in flows.into_iter().zip(&filled) {
-        let program = Program::filled(machine, filled.as_ref(), functions)?;
-        if programs.iter().any(|other| other.name() == program.name()) {
-            return Err(OpenError::TwoFlows(program.name().clone()));
-        }
-        programs.push(program);
-    }
-    Ok(programs)
-}
-
-fn registered(programs: Vec<Program>, rows: Vec<i64>) -> Programs {
-    let mut registered = HashMap::with_capacity(programs.len());
-    for (program, version) in programs.into_iter().zip(rows) {
-        let name = program.name().clone();
-        registered.insert(name, Arc::new(Registered { program, version }));
-    }
-    registered
-}
-
-fn version(program: &Program) -> Version {
-    Version {
-        flow: program.name().clone(),
-        digest: program.digest().clone(),
-        definition: definition(program.machine()),
-    }
-}
-
-/// The names and shape of a flow, so that a program that no longer has it can draw it.
-fn definition(machine: &Machine) -> String {
-    let name = |index| machine.widget(index).map(|widget| widget.name());
-    let widgets = machine.widgets().map(|widget| {
-        json!({
-            "name": widget.name(),
-            "type": widget.studio_type(),
-            "targets": widget.arms().map(|arm| arm.target.and_then(name)).collect::<Vec<_>>(),
-        })
-    });
-    json!({ "widgets": widgets.collect::<Vec<_>>() }).to_string()
 }

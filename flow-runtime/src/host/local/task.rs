@@ -114,6 +114,11 @@ impl Task {
                 }
             }
             Mail::Deliver { message, answer } => reply(answer, self.deliver(message).await),
+            Mail::Start {
+                flow,
+                request,
+                answer,
+            } => reply(answer, self.start(&flow, &request).await),
             Mail::Change { change, answer } => reply(answer, self.change(&change).await),
             Mail::Operate {
                 conversation,
@@ -345,12 +350,15 @@ impl Task {
     pub(super) fn start_call(&mut self, seat: usize, call: Call) {
         let Some(room) = &self.room else { return };
         let seat = &room.seats[seat];
+        let running = seat.running();
         let caller = Caller {
             inner: self.inner.clone(),
             address: self.address.clone(),
             conversation: seat.conversation,
             conversation_sid: room.chat.sid.clone(),
             registered: seat.registered.clone(),
+            within: running.and_then(|execution| execution.within().cloned()),
+            widget: running.map_or(Text::EMPTY, |execution| execution.widget().clone()),
         };
         self.calls.insert(call.key.clone());
         self.inner.spawn(calls::make(caller, call));

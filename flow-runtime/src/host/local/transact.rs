@@ -134,6 +134,9 @@ impl Task {
         for activity in &after.activity {
             let _ = self.feed.send(activity.clone()); // nobody may be listening
         }
+        if after.tasks {
+            self.inner.handed_over.notify_waiters();
+        }
         if let Some(due) = after.due {
             self.inner.arm(due);
         }

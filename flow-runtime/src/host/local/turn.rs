@@ -3,14 +3,14 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use flow_model::Text;
+use flow_model::{Map, Text};
 
 use super::Activity;
 use super::draft::{Draft, Entry, Poison, Stop, faulty, json, next_index};
 use super::operations::CLOSED;
 use super::room::{Active, Call, Is, Registered};
 use crate::conversation::{Media, Message, State};
-use crate::driver::{self, Effect, Event, EventKind, Outcome, Request, Run, Start, Step};
+use crate::driver::{self, Effect, Event, EventKind, Outcome, Request, Run, Start, Step, Task};
 use crate::execution::{Execution, MAX_STATE};
 use crate::function;
 use crate::sid;
@@ -114,20 +114,30 @@ impl Draft<'_> {
         row: Option<i64>,
         mut run: Run,
     ) -> Result<(), Stop> {
-        let mut steps = Vec::new();
+        let (mut steps, mut tasks) = (Vec::new(), Vec::new());
         let call = loop {
             self.show(seat, run.execution.sid(), &run.steps);
             steps.append(&mut run.steps);
-            match run.effect.take() {
-                Some(effect) if matches!(effect.request, Request::Send { .. }) => {
-                    let outcome = self.send(effect);
-                    let program = &registered.program;
-                    run = self.drive(seat, || driver::answer(program, run.execution, &outcome))?;
+            let Some(effect) = run.effect.take() else {
+                break None;
+            };
+            let outcome = match effect.request {
+                Request::Send {
+                    author,
+                    body,
+                    attributes,
+                    media_url,
+                } => self.send(effect.key, author, body, attributes, media_url),
+                Request::HandOver(task) => self.enqueue_task(effect.key, task, &mut tasks),
+                Request::Call { .. } | Request::Fetch { .. } | Request::Http { .. } => {
+                    break Some(effect);
                 }
-                call => break call,
-            }
+            };
+            let program = &registered.program;
+            run = self.drive(seat, || driver::answer(program, run.execution, &outcome))?;
         };
         self.record(seat, entry, registered, row, &run.execution, &steps)?;
+        self.hand_over_tasks(seat, run.execution.sid(), tasks)?;
         if let Some(effect) = call {
             self.emit(seat, effect, &run.execution)?;
         }
@@ -150,24 +160,19 @@ impl Draft<'_> {
     }
 
     /// A message of the flow's own.
-    fn send(&mut self, effect: Effect) -> Outcome {
-        let Request::Send {
-            author,
-            body,
-            attributes,
-            media_url,
-        } = effect.request
-        else {
-            unreachable!("only sends are carried out here");
-        };
+    fn send(
+        &mut self,
+        key: Text,
+        author: Text,
+        body: Text,
+        attributes: Map,
+        media_url: Text,
+    ) -> Outcome {
         if self.room.chat.state == State::Closed {
-            return Outcome::Refused {
-                code: CLOSED,
-                reason: "the conversation is closed".into(),
-            };
+            return closed();
         }
         let message = Message {
-            sid: sid::message(&effect.key),
+            sid: sid::message(&key),
             index: next_index(self.room.chat.last_index),
             author,
             body,
@@ -175,8 +180,42 @@ impl Draft<'_> {
             media: media(media_url),
             at: self.now,
         };
-        self.say(effect.key, message.clone());
+        self.say(key, message.clone());
         Outcome::Accepted { message }
+    }
+
+    /// What people are to be handed once the turn is written.
+    fn enqueue_task(&self, key: Text, task: Task, tasks: &mut Vec<(Text, Task)>) -> Outcome {
+        if self.room.chat.state == State::Closed {
+            return closed();
+        }
+        let sid = sid::task(&key);
+        tasks.push((sid.clone(), task));
+        Outcome::HandedOver { task: sid }
+    }
+
+    /// Leaves the conversation to people. It comes after the turn, since the first write tells a
+    /// duplicate.
+    fn hand_over_tasks(
+        &mut self,
+        seat: usize,
+        execution: &Text,
+        tasks: Vec<(Text, Task)>,
+    ) -> Result<(), Stop> {
+        if tasks.is_empty() {
+            return Ok(());
+        }
+        for (sid, task) in tasks {
+            self.write(Write::Task(commit::Task {
+                conversation: self.room.seats[seat].conversation,
+                execution: execution.clone(),
+                sid,
+                task,
+                at: self.now,
+            }));
+        }
+        self.after.tasks = true;
+        self.hand_over(seat)
     }
 
     /// Writes the turn and its execution.
@@ -247,6 +286,8 @@ impl Draft<'_> {
             Request::Send { .. } => "send",
             Request::Call { .. } => "call",
             Request::Fetch { .. } => "fetch",
+            Request::Http { .. } => "http",
+            Request::HandOver(_) => "hand over",
         };
         let place = self.write(Write::Effect(commit::Effect {
             conversation: self.room.seats[seat].conversation,
@@ -282,6 +323,13 @@ impl Draft<'_> {
             conversation: self.room.seats[seat].conversation,
             reason: reason.into(),
         })
+    }
+}
+
+fn closed() -> Outcome {
+    Outcome::Refused {
+        code: CLOSED,
+        reason: "the conversation is closed".into(),
     }
 }
 

@@ -1,0 +1,187 @@
+//! What a runtime is made of, and how it is opened.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::future::Future;
+use std::path::Path;
+use std::sync::Arc;
+
+use flow_model::{Machine, Text};
+use serde_json::json;
+use tokio::task::spawn_blocking;
+
+use super::calls::{Fetcher, RemoteAnswer, RemoteCall};
+use super::inner::Inner;
+use super::room::{Programs, Registered};
+use super::{Limits, OpenError, Runtime};
+use crate::conversation::Timestamp;
+use crate::flow::Flow;
+use crate::function::{FunctionEntry, FunctionError};
+use crate::host::Clock;
+use crate::program::{Definition, Program, Registry};
+use crate::settings::Values;
+use crate::store::{self, Store, Version};
+
+/// What a runtime is made of.
+#[derive(Debug, Default)]
+pub struct Builder {
+    flows: Vec<Definition>,
+    registry: Registry,
+    clock: Option<Clock>,
+    limits: Limits,
+    fetcher: Option<Fetcher>,
+}
+
+impl Builder {
+    /// Adds a flow that was declared with `flow!`.
+    pub fn flow<F: Flow>(self) -> Self {
+        self.define(Definition::of::<F>())
+    }
+
+    /// Adds a flow that is no Rust type: one that was imported, or its tables.
+    pub fn define(mut self, flow: impl Into<Definition>) -> Self {
+        self.flows.push(flow.into());
+        self
+    }
+
+    /// Adds a flow as tables, with the typed functions that they number.
+    pub fn register(
+        self,
+        machine: Cow<'static, Machine>,
+        functions: &'static [FunctionEntry],
+    ) -> Self {
+        self.define(Definition::new(machine, functions))
+    }
+
+    /// Says which flow a `run_subflow { flow_sid: "FW…" }` of any flow means; a typed one is
+    /// [`Definition::of`].
+    pub fn subflow(mut self, sid: impl Into<Text>, flow: impl Into<Definition>) -> Self {
+        self.registry.subflows.insert(sid.into(), flow.into());
+        self
+    }
+
+    /// Gives values to the settings of all flows: a struct that derives
+    /// [`Settings`](crate::settings::Settings), or [`Values`]. What is given later goes before what
+    /// was given earlier, and the environment before the rest.
+    pub fn settings(mut self, settings: impl Into<Values>) -> Self {
+        self.registry.settings.merge(settings.into());
+        self
+    }
+
+    /// Goes by another clock.
+    pub fn clock(mut self, clock: Clock) -> Self {
+        self.clock = Some(clock);
+        self
+    }
+
+    /// Goes by other numbers.
+    pub fn limits(mut self, limits: Limits) -> Self {
+        self.limits = limits;
+        self
+    }
+
+    /// Answers what flows ask of elsewhere (`run_function { url: "…" }` and `make_http_request`) by
+    /// this: a client, or answers of a test's own. Without one they fail.
+    ///
+    /// With the feature `http` there is a client ready-made: `Builder::http`.
+    pub fn fetch<F, A>(mut self, fetch: F) -> Self
+    where
+        F: Fn(RemoteCall) -> A + Send + Sync + 'static,
+        A: Future<Output = Result<RemoteAnswer, FunctionError>> + Send + 'static,
+    {
+        self.fetcher = Some(Fetcher::new(fetch));
+        self
+    }
+
+    /// Asks what flows ask of elsewhere by this client.
+    #[cfg(feature = "http")]
+    pub fn http(self, client: crate::http::Client) -> Self {
+        self.fetch(move |call| {
+            let client = client.clone();
+            async move { client.fetch(call).await }
+        })
+    }
+
+    /// Opens the store in that file, made where there is none, and goes on where it stood.
+    pub async fn open(self, file: impl AsRef<Path>) -> Result<Runtime, OpenError> {
+        let file = file.as_ref().to_owned();
+        self.start(move |versions, now| Store::open(&file, versions, now))
+            .await
+    }
+
+    /// Opens a store in memory: it is gone with the runtime.
+    pub async fn in_memory(self) -> Result<Runtime, OpenError> {
+        self.start(Store::in_memory).await
+    }
+
+    async fn start(
+        self,
+        open: impl FnOnce(&[Version], Timestamp) -> Result<(Store, Vec<i64>), store::OpenError>
+        + Send
+        + 'static,
+    ) -> Result<Runtime, OpenError> {
+        let programs = programs(self.flows, &self.registry)?;
+        let clock = self.clock.unwrap_or_else(Clock::system);
+        let now = clock.now();
+        let versions: Vec<Version> = programs.iter().map(version).collect();
+        let opened = spawn_blocking(move || open(&versions, now)).await;
+        let (store, rows) = opened.map_err(|error| OpenError::Failed(error.to_string()))??;
+        let programs = registered(programs, rows);
+        let inner = Inner::new(store, clock, self.limits, programs, self.fetcher);
+        let runtime = Runtime {
+            inner: Arc::new(inner),
+        };
+        runtime
+            .go_on()
+            .await
+            .map_err(|error| OpenError::Failed(error.to_string()))?;
+        Ok(runtime)
+    }
+}
+
+fn programs(flows: Vec<Definition>, registry: &Registry) -> Result<Vec<Program>, OpenError> {
+    let all = flows.iter().chain(registry.subflows.values());
+    let unfilled: Vec<_> = all.flat_map(|flow| registry.unfilled(flow)).collect();
+    if !unfilled.is_empty() {
+        return Err(OpenError::Settings(unfilled));
+    }
+    let mut programs: Vec<Program> = Vec::with_capacity(flows.len());
+    for flow in flows {
+        let program = Program::make(flow, registry)?;
+        if programs.iter().any(|other| other.name() == program.name()) {
+            return Err(OpenError::TwoFlows(program.name().clone()));
+        }
+        programs.push(program);
+    }
+    Ok(programs)
+}
+
+fn registered(programs: Vec<Program>, rows: Vec<i64>) -> Programs {
+    let mut registered = HashMap::with_capacity(programs.len());
+    for (program, version) in programs.into_iter().zip(rows) {
+        let name = program.name().clone();
+        registered.insert(name, Arc::new(Registered { program, version }));
+    }
+    registered
+}
+
+fn version(program: &Program) -> Version {
+    Version {
+        flow: program.name().clone(),
+        digest: program.digest().clone(),
+        definition: definition(program.machine()),
+    }
+}
+
+/// The names and shape of a flow, so that a program that no longer has it can draw it.
+fn definition(machine: &Machine) -> String {
+    let name = |index| machine.widget(index).map(|widget| widget.name());
+    let widgets = machine.widgets().map(|widget| {
+        json!({
+            "name": widget.name(),
+            "type": widget.studio_type(),
+            "targets": widget.arms().map(|arm| arm.target.and_then(name)).collect::<Vec<_>>(),
+        })
+    });
+    json!({ "widgets": widgets.collect::<Vec<_>>() }).to_string()
+}
