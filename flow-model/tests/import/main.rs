@@ -1,6 +1,8 @@
 //! Studio's JSON read: what is refused, what is survived and how it is read, and that nothing makes
 //! the reader panic or run on.
 
+#![allow(clippy::unwrap_used, clippy::panic)]
+
 mod errors;
 mod hostile;
 mod oddities;

@@ -42,8 +42,11 @@ fn holds(json: &str) {
     assert_eq!(third.flow, again.flow, "{json}");
 }
 
-/// The words of a flow, which no export changes: its widgets, and what each is set to.
-fn words(flow: &Flow) -> Vec<(Name, Word, Vec<(String, bool)>)> {
+/// The words of a widget: its name, its kind, and what it is set to.
+type Words = (Name, Word, Vec<(String, bool)>);
+
+/// The words of a flow, which no export changes.
+fn words(flow: &Flow) -> Vec<Words> {
     let words = |widget: &Widget| {
         let keys = widget.properties.iter().map(|property| &property.key);
         let mut keys: Vec<_> = keys.map(|key| (key.text.clone(), key.quoted)).collect();
