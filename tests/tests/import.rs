@@ -13,12 +13,6 @@ use studio_json::round_trip;
 /// What is noted of each flow; of those that are not here, nothing.
 const NOTES: &[(&str, &[&str])] = &[
     (
-        "a_body_beside_parameters",
-        &[
-            "/states/1/properties/parameters: `parameters` cannot be given beside `body`: it is carried in quotes, as it is",
-        ],
-    ),
-    (
         "a_match_without_a_condition",
         &[
             "/states/2/transitions/0/event: a `match` has no condition: the widget is carried in quotes, as it is",
