@@ -38,6 +38,8 @@ pub enum Level {
     Error,
     /// It may be meant.
     Warning,
+    /// It is well, and worth knowing.
+    Note,
 }
 
 /// Something found in a file.
@@ -77,6 +79,7 @@ fn text(drawing: Drawing, source: &Source<'_>, finding: &Finding) -> String {
     let mut title = match finding.level {
         Level::Error => Title::ERROR,
         Level::Warning => Title::WARNING,
+        Level::Note => Title::NOTE,
     }
     .primary_title(&finding.message);
     if let Some(code) = finding.code {
@@ -150,6 +153,7 @@ fn github(source: &Source<'_>, finding: &Finding) -> String {
     let level = match finding.level {
         Level::Error => "error",
         Level::Warning => "warning",
+        Level::Note => "notice",
     };
     let file = escape_property(source.name);
     let title = finding.code.map_or_else(String::new, |code| {

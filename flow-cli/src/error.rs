@@ -1,10 +1,14 @@
 //! Why something could not be done, and how a command ends.
 
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use flow_model::Code;
+use flow_model::check::index::Unknown;
+
 use crate::input::InputError;
+use crate::studio::Refused;
 
 /// Why a command could not do its work.
 #[derive(Debug, thiserror::Error)]
@@ -26,9 +30,79 @@ pub enum Error {
     /// The results could not be written.
     #[error("standard output cannot be written: {0}")]
     Stdout(io::Error),
+    /// A file holds no flow.
+    #[error(transparent)]
+    Refused(Box<Refused>),
+    /// A file would be written over.
+    #[error("`{}` is there already", .0.display())]
+    Exists(PathBuf),
+    /// A directory has the name of a file that was to be written.
+    #[error("`{}` is a directory", .0.display())]
+    Directory(PathBuf),
+    /// A file was to be written into a directory that is not there.
+    #[error("there is no directory `{}`", .0.display())]
+    NoDirectory(PathBuf),
+    /// The ending of a file does not say what is to be written.
+    #[error("{}", ending(.0))]
+    Ending(PathBuf),
+    /// A flow was to be written into a file that is none of Rust's.
+    #[error("`{}` is no Rust file", .0.display())]
+    NotRust(PathBuf),
+    /// Several flows were to be written into one file.
+    #[error("{flows} flows cannot be written into {place}")]
+    OneForMany {
+        /// How many.
+        flows: usize,
+        /// Where.
+        place: String,
+    },
+    /// Two flows were to be written into the same file.
+    #[error("`{first}` and `{second}` would both be written into `{}`", path.display())]
+    SameFile {
+        /// The flow that came first.
+        first: String,
+        /// The other.
+        second: String,
+        /// The file.
+        path: PathBuf,
+    },
+    /// The name of a flow's type is none.
+    #[error("`{asked}` cannot be the name of a type")]
+    TypeName {
+        /// As it was asked for.
+        asked: String,
+        /// A name that can.
+        usable: String,
+    },
+    /// One name was given for several flows.
+    #[error("`--name` names one flow, and several are imported")]
+    NameForMany,
+    /// The error index has no such page.
+    #[error(transparent)]
+    NoPage(Unknown),
+    /// No lint has that name.
+    #[error("there is no lint `{}`", .0.asked)]
+    UnknownLint(Unknown),
+    /// It is the name of an error.
+    #[error("`{}` ({}) is no lint, and is always an error", .0.name, .0.id)]
+    NoLint(&'static Code),
     /// `-` was named beside files.
     #[error("`-` is standard input, and stands alone")]
     StdinAmongFiles,
+    /// `-` was named twice.
+    #[error("standard input cannot be both flows")]
+    StdinTwice,
+}
+
+fn ending(path: &Path) -> String {
+    let path_shown = path.display();
+    match path.extension() {
+        Some(ending) => format!(
+            "`{path_shown}` ends in `.{}`, which is no kind of diagram",
+            ending.display()
+        ),
+        None => format!("`{path_shown}` has no ending that says what to draw"),
+    }
 }
 
 impl Error {
@@ -49,7 +123,36 @@ impl Error {
             }
             Error::ReadOnly(_) => Some("make it writable, or leave it out".to_owned()),
             Error::StdinAmongFiles => Some("call the command once for each".to_owned()),
-            Error::Stdout(_) => None,
+            Error::StdinTwice => Some("name a file for one of the two".to_owned()),
+            Error::Refused(refused) => refused.help(),
+            Error::Exists(_) => Some("`--force` writes over it".to_owned()),
+            Error::Directory(path) => Some(format!(
+                "name a file in it, for instance `{}`",
+                path.join("bot.svg").display()
+            )),
+            Error::NoDirectory(_) => Some("make it first, or name another".to_owned()),
+            Error::Ending(_) => Some(
+                "end its name in `.svg`, `.mmd` (Mermaid), `.md` (Mermaid in Markdown) or `.dot` \
+                 (Graphviz), or say which it is with `--as`"
+                    .to_owned(),
+            ),
+            Error::NotRust(path) => Some(format!(
+                "end its name in `.rs`, for instance `{}`",
+                path.with_extension("rs").display()
+            )),
+            Error::OneForMany { .. } => Some(
+                "name a directory that is there, `-o src/flows/`, and each gets a file of its own"
+                    .to_owned(),
+            ),
+            Error::SameFile { .. } => Some("import one of them by itself, with `-o`".to_owned()),
+            Error::NameForMany => Some("leave it out: each is named after its file".to_owned()),
+            Error::TypeName { usable, .. } => Some(format!("for instance `{usable}`")),
+            Error::UnknownLint(unknown) => Some(unknown.near.first().map_or_else(
+                || "`flow explain` lists them all".to_owned(),
+                |near| format!("did you mean `{}`?", near.name),
+            )),
+            Error::NoPage(_) => Some("`flow explain` without a code lists them all".to_owned()),
+            Error::NoLint(_) | Error::Stdout(_) => None,
         }
     }
 }

@@ -7,6 +7,8 @@ pub mod error;
 pub mod formatter;
 pub mod input;
 pub mod output;
+mod picture;
+pub mod studio;
 pub mod terminal;
 
 use args::{Args, Command};
@@ -16,6 +18,11 @@ use terminal::Terminal;
 /// Does what was asked for.
 pub fn run(args: &Args, terminal: &mut Terminal) -> Outcome {
     let done = match &args.command {
+        Command::Check(check) => commands::check::run(check, terminal),
+        Command::Import(import) => commands::import::run(import, terminal),
+        Command::Diagram(diagram) => commands::diagram::run(diagram, terminal),
+        Command::Diff(diff) => commands::diff::run(diff, terminal),
+        Command::Explain(explain) => commands::explain::run(explain, terminal),
         Command::Fmt(fmt) => commands::fmt::run(fmt, terminal),
     };
     done.unwrap_or_else(|error| {

@@ -36,6 +36,54 @@ pub fn replace(path: &Path, text: &[&str]) -> Result<(), Error> {
     }
 }
 
+/// Whether a file that is there may be written over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Over {
+    /// It may.
+    Any,
+    /// None may.
+    None,
+}
+
+/// Writes a file: a new one appears whole, or not at all.
+pub fn write(path: &Path, text: &str, over: Over) -> Result<(), Error> {
+    match fs::metadata(path) {
+        Ok(_) if over == Over::None => return Err(Error::Exists(path.to_owned())),
+        Ok(there) if there.is_file() => return replace(path, &[text]),
+        Ok(there) if there.is_dir() => return Err(Error::Directory(path.to_owned())),
+        _ => {}
+    }
+    let folder = path.parent().filter(|it| !it.as_os_str().is_empty());
+    if let Some(folder) = folder.filter(|folder| !folder.is_dir()) {
+        return Err(Error::NoDirectory(folder.to_owned()));
+    }
+    let written = match fs::metadata(path) {
+        // A pipe or a device takes what is written to it.
+        Ok(_) => fs::write(path, text),
+        Err(_) => create(path, folder.unwrap_or(Path::new(".")), text),
+    };
+    written.map_err(|source| match source.kind() {
+        // Somebody was quicker.
+        io::ErrorKind::AlreadyExists => Error::Exists(path.to_owned()),
+        _ => Error::Write {
+            path: path.to_owned(),
+            source,
+        },
+    })
+}
+
+fn create(path: &Path, folder: &Path, text: &str) -> io::Result<()> {
+    let mut builder = tempfile::Builder::new();
+    // As a file is made that is not temporary: what the umask leaves of it.
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    let mut file = builder.tempfile_in(folder)?;
+    file.write_all(text.as_bytes())?;
+    file.as_file().sync_all()?;
+    file.persist_noclobber(path)?;
+    Ok(())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use anstream::{AutoStream, ColorChoice};
 
-use crate::draw::{self, Drawing};
+use crate::draw::{self, Drawing, Format};
 use crate::error::Error;
 
 /// How wide a drawing is where nobody knows how wide the terminal is.
@@ -48,6 +48,14 @@ impl Terminal {
         }
     }
 
+    /// How findings are drawn that are results.
+    pub fn result_drawing(&self) -> Drawing {
+        Drawing {
+            is_coloured: self.out_is_coloured,
+            ..self.drawing
+        }
+    }
+
     /// Writes results. A reader who has gone away has seen enough.
     pub fn print(&mut self, text: &str) -> Result<(), Error> {
         let written = self.out.write_all(text.as_bytes());
@@ -64,7 +72,10 @@ impl Terminal {
 
     /// Says why something could not be done.
     pub fn report(&mut self, error: &Error) {
-        let text = draw::message(&error.to_string(), error.help().as_deref(), self.drawing);
+        let text = match error {
+            Error::Refused(refused) => refused.draw(Format::Text, self.drawing),
+            _ => draw::message(&error.to_string(), error.help().as_deref(), self.drawing),
+        };
         self.tell(&text);
     }
 }

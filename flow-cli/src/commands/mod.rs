@@ -1,3 +1,8 @@
 //! One module a command.
 
+pub(crate) mod check;
+pub(crate) mod diagram;
+pub(crate) mod diff;
+pub(crate) mod explain;
 pub(crate) mod fmt;
+pub(crate) mod import;

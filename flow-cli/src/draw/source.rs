@@ -1,5 +1,6 @@
 //! A file that findings are about: its lines, and what of it is shown.
 
+use std::cell::Cell;
 use std::ops::Range;
 
 /// How many screens of a line are looked at on each side of what is meant.
@@ -15,6 +16,9 @@ pub struct Source<'s> {
     text: &'s str,
     /// Where each line begins.
     lines: Vec<usize>,
+    /// The place that was asked for last, and its byte: JSON may be one line of megabytes, and who
+    /// asks for one place after another counts it once.
+    last: Cell<(usize, Place)>,
 }
 
 /// A line and a column, counted from 1; the column in characters.
@@ -43,17 +47,27 @@ impl<'s> Source<'s> {
             name,
             text,
             lines: std::iter::once(0).chain(starts).collect(),
+            last: Cell::new((0, Place { line: 1, column: 1 })),
         }
+    }
+
+    /// What the file is called.
+    pub fn name(&self) -> &'s str {
+        self.name
     }
 
     /// Where a byte stands; of one beyond the end, where the file ends.
     pub fn place(&self, at: usize) -> Place {
         let at = self.boundary(at);
         let line = self.line(at);
-        Place {
-            line,
-            column: self.text[self.lines[line - 1]..at].chars().count() + 1,
-        }
+        let (known, before) = match self.last.get() {
+            (known, place) if place.line == line && known <= at => (known, place.column),
+            _ => (self.lines[line - 1], 1),
+        };
+        let column = before + self.text[known..at].chars().count();
+        let place = Place { line, column };
+        self.last.set((at, place));
+        place
     }
 
     /// The number of the line, from 1.

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::check::check;
-use crate::flow::{Allow, Flow, Name};
+use crate::flow::{Allow, Flow, Location, Name};
 
 /// What a flow or a widget of it is; none: the flow.
 type Place = Option<usize>;
@@ -20,13 +20,22 @@ struct Reason {
 impl Lints {
     /// Lets the flow accept every lint that it has, on the widget in which it is found.
     pub(super) fn accept(flow: &mut Flow) -> Self {
+        let mut widgets = HashMap::new();
+        for (index, widget) in flow.widgets.iter().enumerate() {
+            for location in widget.locations() {
+                widgets.entry(location).or_insert(index);
+            }
+        }
+        // What is the flow's own is at no widget.
+        widgets.remove(&Location(0));
+        widgets.remove(&flow.name.at);
         let mut reasons: HashMap<_, Reason> = HashMap::new();
         for finding in check(&bare(flow))
             .into_iter()
             .filter(|found| found.code.lint)
         {
             reasons
-                .entry((flow.widget_at(finding.location), finding.code.name))
+                .entry((widgets.get(&finding.location).copied(), finding.code.name))
                 .and_modify(|reason| reason.more += 1)
                 .or_insert(Reason {
                     message: finding.message,
@@ -35,8 +44,8 @@ impl Lints {
         }
         for finding in check(flow).into_iter().filter(|found| found.code.lint) {
             let at = finding.location;
-            let allows = match flow.widget_at(at) {
-                Some(widget) => &mut flow.widgets[widget].allows,
+            let allows = match widgets.get(&at) {
+                Some(&widget) => &mut flow.widgets[widget].allows,
                 None => &mut flow.allows,
             };
             let code = finding.code.name;

@@ -14,19 +14,22 @@ impl<'r> Notes<'r> {
     /// stands.
     pub(super) fn new(flow: &Flow, remarks: &'r [Remark]) -> Self {
         let mut notes = Notes::default();
-        let widgets: Vec<_> = flow
-            .widgets
-            .iter()
-            .map(|widget| (widget, widget.locations()))
-            .collect();
-        let nodes: HashSet<_> = widgets.iter().flat_map(|(_, nodes)| nodes).collect();
+        let mut nodes = HashSet::new();
+        // A widget stands between its first node and its last, and no other does.
+        let mut widgets = Vec::with_capacity(flow.widgets.len());
+        for widget in &flow.widgets {
+            let locations = widget.locations();
+            if let (Some(first), Some(last)) = (locations.iter().min(), locations.iter().max()) {
+                widgets.push((*first, *last, widget.kind.at));
+            }
+            nodes.extend(locations);
+        }
+        widgets.sort();
         for Remark { at, text } in remarks {
-            let around =
-                |nodes: &[Location]| nodes.iter().min() < Some(at) && Some(at) < nodes.iter().max();
-            let within = widgets
-                .iter()
-                .find(|(_, locations)| !nodes.contains(at) && around(locations));
-            let at = within.map_or(*at, |(widget, _)| widget.kind.at);
+            let before = widgets.partition_point(|(first, ..)| first < at);
+            let around = before.checked_sub(1).and_then(|index| widgets.get(index));
+            let within = around.filter(|(_, last, _)| !nodes.contains(at) && at < last);
+            let at = within.map_or(*at, |(.., kind)| *kind);
             let texts = notes.0.entry(at).or_default();
             if !texts.contains(&text.as_str()) {
                 texts.push(text);

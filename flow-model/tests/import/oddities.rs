@@ -200,6 +200,7 @@ fn a_value_that_does_not_fit_is_carried_in_quotes() {
             "/states/1/properties/stop_gather: `stop_gather` is a text, and `true` or `false` is wanted: it is carried in quotes, as it is",
             "/states/1/properties/number_of_digits: `number_of_digits` is a text, and a whole number is wanted: it is carried in quotes, as it is",
             "/states/1/properties/hints: there is no filter `upcse`: it is carried in quotes, as it is",
+            "/states/1/properties/future: no property `future` is known here: it is carried in quotes, as it is",
             "/states/1/properties/future/a: `null` in an array cannot be carried, and is left out",
         ]
     );
@@ -282,7 +283,8 @@ fn a_condition_that_the_checks_refuse_keeps_its_split() {
     assert_eq!(
         notes(&imported),
         [
-            "/states/1/transitions/0/conditions/0/value: `less_than` compares with \"ten\", which is no number: its operator is carried in quotes, as it is"
+            "/states/1/transitions/0/conditions/0/value: `less_than` compares with \"ten\", which is no number: its operator is carried in quotes, as it is",
+            "/states/1/transitions/1/conditions/0/type: no operator `sounds_like` is known here: it is carried in quotes, as it is",
         ]
     );
     assert_eq!(refused(&imported), [""; 0]);

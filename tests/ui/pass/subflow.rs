@@ -26,7 +26,11 @@ flow! {
         }
 
         run_subflow one {
-            flow: Echo { a: "1", r#type: "x", cart: json("{}") },
+            flow: Echo {
+                a: "1",
+                r#type: "x",
+                cart: json("{}"),
+            },
 
             completed => two,
             failed => end,

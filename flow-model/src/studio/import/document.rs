@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use serde_json::value::RawValue;
 
 use super::error::{ImportError, MAX_BYTES};
+use super::escapes::Unescaped;
 use super::json::{Json, Node, Offset, RawMembers, Reader, Source};
 use super::places::Places;
 
@@ -210,40 +211,11 @@ fn is_old(state: &Node<'_>) -> bool {
 /// Where each byte of a string's text stands in the input, and where it ends.
 fn offsets(quoted: &str, start: usize) -> Vec<u32> {
     let mut offsets = Vec::with_capacity(quoted.len());
-    let mut letters = quoted.char_indices().skip(1).peekable();
-    while let Some((at, letter)) = letters.next() {
+    let mut letters = Unescaped::new(quoted.char_indices().skip(1));
+    for (at, letter) in letters.by_ref() {
         let here = (start + at) as u32;
-        let bytes = match letter {
-            '"' => {
-                offsets.push(here);
-                break;
-            }
-            '\\' => match letters.next() {
-                Some((_, 'u')) => escaped_bytes(quoted, at, &mut letters),
-                _ => 1,
-            },
-            letter => letter.len_utf8(),
-        };
-        offsets.extend(std::iter::repeat_n(here, bytes));
+        offsets.extend(std::iter::repeat_n(here, letter.len_utf8()));
     }
+    offsets.extend(letters.end.map(|end| (start + end) as u32));
     offsets
-}
-
-/// How many bytes a `\u` escape at this place stands for; takes its digits, and those of the second
-/// half of a pair.
-fn escaped_bytes(quoted: &str, at: usize, letters: &mut impl Iterator) -> usize {
-    let unit = |at: usize| {
-        let digits = quoted.get(at + 2..at + 6)?;
-        u32::from_str_radix(digits, 16).ok()
-    };
-    let unit = unit(at).unwrap_or_default();
-    let is_pair = (0xD800..0xDC00).contains(&unit);
-    let rest = if is_pair { 10 } else { 4 };
-    letters.take(rest).for_each(drop);
-    match unit {
-        _ if is_pair => 4,
-        0..0x80 => 1,
-        0x80..0x800 => 2,
-        _ => 3,
-    }
 }

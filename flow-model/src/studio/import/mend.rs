@@ -4,6 +4,9 @@
 //! What only quotes could hide stays for the checks to say: a target that no widget bears, a flow
 //! without a trigger.
 
+use std::collections::HashSet;
+
+use super::findings::{self, identity};
 use super::json::Node;
 use super::notes::Notes;
 use super::quoted;
@@ -15,10 +18,16 @@ use crate::flow::{Arm, Event, Flow, Location, Widget};
 /// widgets are.
 const ROUNDS: usize = 3;
 
-pub(super) fn mend(flow: &mut Flow, states: &States<'_, '_>, notes: &mut Notes) {
+/// Gives back what the checks refused and do not any more.
+pub(super) fn mend(flow: &mut Flow, states: &States<'_, '_>, notes: &mut Notes) -> Vec<Diagnostic> {
+    let mut found = check::refusals(flow);
+    let mut refused = match found.is_empty() {
+        true => Vec::new(),
+        false => findings::refusals(flow),
+    };
     for _ in 0..ROUNDS {
         let mut changed = false;
-        for finding in check::refusals(flow) {
+        for finding in &found {
             if *finding.code == codes::UNKNOWN_TARGET {
                 continue;
             }
@@ -31,20 +40,24 @@ pub(super) fn mend(flow: &mut Flow, states: &States<'_, '_>, notes: &mut Notes) 
             changed = true;
             let state = &states.nodes[index];
             let widget = &mut flow.widgets[index];
-            let alone = property(widget, state, &finding, notes)
-                || operator(widget, state, &finding, notes);
+            let alone =
+                property(widget, state, finding, notes) || operator(widget, state, finding, notes);
             // A flow cannot do without its trigger.
             if !alone && states.trigger != Some(index) {
                 notes.forget(state.at..=state.last);
-                let message = said(&finding, "the widget is");
-                notes.help(finding.location, message, finding.help.clone());
+                let message = said(finding, "the widget is");
+                notes.widget_refusal(finding.location, message, finding.help.clone());
                 flow.widgets[index] = states.quoted(index, notes);
             }
         }
         if !changed {
-            return;
+            break;
         }
+        found = check::refusals(flow);
     }
+    let left: HashSet<_> = found.iter().map(identity).collect();
+    refused.retain(|finding| !left.contains(&identity(finding)));
+    refused
 }
 
 fn said(finding: &Diagnostic, what: &str) -> String {
@@ -52,7 +65,7 @@ fn said(finding: &Diagnostic, what: &str) -> String {
 }
 
 fn say(finding: &Diagnostic, what: &str, notes: &mut Notes) {
-    notes.quoting(finding.location, said(finding, what), finding.help.clone());
+    notes.refusal(finding.location, said(finding, what), finding.help.clone());
 }
 
 fn widget_at(states: &States<'_, '_>, location: Location) -> Option<usize> {

@@ -8,6 +8,8 @@
 
 mod document;
 mod error;
+mod escapes;
+mod findings;
 mod json;
 mod mend;
 mod names;
@@ -20,9 +22,11 @@ mod values;
 mod widgets;
 
 pub use error::{ImportError, MAX_BYTES, MAX_DEPTH, MAX_STATES};
+pub use names::type_name;
 pub use notes::Note;
 pub use places::{Place, Places};
 
+use crate::check::Diagnostic;
 use crate::flow::{Flow, Location, Name};
 use document::{Answer, Definition, Document};
 use json::{Json, Node};
@@ -38,6 +42,9 @@ pub struct Import {
     pub places: Places,
     /// What is not as Studio writes it today, and how it was read; in order of location.
     pub notes: Vec<Note>,
+    /// What the checks refuse in the file, and do not in the flow because it is carried in quotes
+    /// there.
+    refused: Vec<Diagnostic>,
 }
 
 /// Reads a flow from Studio's JSON: an export of the editor, or an answer of the REST API that
@@ -85,12 +92,13 @@ pub fn import(json: &str, name: &str) -> Result<Import, ImportError> {
         notes.add(location, message);
     }
     let name = Named::new(name, wrapping.friendly_name);
-    let flow = flow(&root, name, &mut notes);
+    let (flow, refused) = flow(&root, name, &mut notes);
     placeholders::remark(&root, &mut notes);
     Ok(Import {
         flow,
         places,
         notes: notes.into_list(),
+        refused,
     })
 }
 
@@ -113,7 +121,7 @@ impl Named {
     }
 }
 
-fn flow(root: &Node<'_>, named: Named, notes: &mut Notes) -> Flow {
+fn flow(root: &Node<'_>, named: Named, notes: &mut Notes) -> (Flow, Vec<Diagnostic>) {
     remark(root, notes);
     let name = |text| Name { text, at: root.at };
     let initial = root.get("initial_state").and_then(Node::text);
@@ -130,8 +138,8 @@ fn flow(root: &Node<'_>, named: Named, notes: &mut Notes) -> Flow {
         settings: None,
         widgets: widgets.map(|index| states.widget(index, notes)).collect(),
     };
-    mend::mend(&mut flow, &states, notes);
-    flow
+    let refused = mend::mend(&mut flow, &states, notes);
+    (flow, refused)
 }
 
 /// Says of what a definition holds besides what definitions hold that it is left out.

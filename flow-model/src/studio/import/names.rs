@@ -64,8 +64,8 @@ fn ident(name: &str) -> String {
     }
 }
 
-/// The name of a type, made from that of a file: `support-desk` is `SupportDesk`.
-pub(super) fn type_name(name: &str) -> String {
+/// The name of a flow's type, made from that of a file: `support-desk` is `SupportDesk`.
+pub fn type_name(name: &str) -> String {
     let words = name
         .split(|letter: char| !letter.is_ascii_alphanumeric())
         .filter(|word| !word.is_empty());

@@ -13,6 +13,27 @@ pub struct Note {
     pub message: String,
     /// What to do about it, if anything.
     pub help: Option<String>,
+    /// Whether it says how something is carried that [`Import::findings`](super::Import::findings)
+    /// has too.
+    pub refused: bool,
+}
+
+impl Note {
+    fn new(location: Location, message: String, help: Option<String>) -> Self {
+        Note {
+            location,
+            message,
+            help,
+            refused: false,
+        }
+    }
+
+    fn refused(location: Location, message: String, help: Option<String>) -> Self {
+        Note {
+            refused: true,
+            ..Note::new(location, message, help)
+        }
+    }
 }
 
 /// The notes so far.
@@ -32,24 +53,35 @@ struct Kept {
 
 impl Notes {
     pub(super) fn add(&mut self, location: Location, message: impl Into<String>) {
-        self.push(location, message.into(), None, false);
+        self.help(location, message.into(), None);
     }
 
     pub(super) fn help(&mut self, location: Location, message: String, help: Option<String>) {
-        self.push(location, message, help, false);
+        self.push(Note::new(location, message, help), false);
     }
 
     /// Says that something was put into quotes.
     pub(super) fn quoting(&mut self, location: Location, message: String, help: Option<String>) {
-        self.push(location, message, help, true);
+        self.push(Note::new(location, message, help), true);
     }
 
-    fn push(&mut self, location: Location, message: String, help: Option<String>, quoting: bool) {
-        let note = Note {
-            location,
-            message,
-            help,
-        };
+    /// Says that something was put into quotes because the checks refuse it.
+    pub(super) fn refusal(&mut self, location: Location, message: String, help: Option<String>) {
+        self.push(Note::refused(location, message, help), true);
+    }
+
+    /// Says that a whole widget was put into quotes because the checks refuse it: what is within it
+    /// is forgotten, and this is not.
+    pub(super) fn widget_refusal(
+        &mut self,
+        location: Location,
+        message: String,
+        help: Option<String>,
+    ) {
+        self.push(Note::refused(location, message, help), false);
+    }
+
+    fn push(&mut self, note: Note, quoting: bool) {
         self.list.push(Kept { note, quoting });
     }
 

@@ -2,6 +2,7 @@
 
 use super::json::{Json, Member, Node};
 use super::notes::Notes;
+use crate::check::near;
 use crate::flow::{Arm, Event, Location, Property, Target, Value, ValueKind, Word};
 use crate::value::{self, Map};
 
@@ -12,6 +13,21 @@ pub(super) fn word(text: &str, at: Location) -> Word {
         quoted: true,
         at,
     }
+}
+
+/// Says of a word that the catalogue does not have that it is carried in quotes: it may be a slip,
+/// or newer than the catalogue.
+pub(super) fn remark<'k>(
+    what: &str,
+    word: &str,
+    at: crate::Location,
+    known: impl IntoIterator<Item = &'k str>,
+    notes: &mut Notes,
+) {
+    let message = format!("no {what} `{word}` is known here: it is carried in quotes, as it is");
+    let near = near::near(word, known);
+    let help = near.first().map(|near| format!("did you mean `{near}`?"));
+    notes.quoting(at, message, help);
 }
 
 /// A property in quotes; none where it is `null`.

@@ -136,6 +136,10 @@ fn arm_event(
         return Err(Odd(conditions.at, message));
     }
     let known = kind.events.iter().position(|event| event.studio == name);
+    if known.is_none() {
+        let known = kind.events.iter().map(|event| event.studio);
+        quoted::remark("event", name, at, known, notes);
+    }
     if let Some(known) = known
         && std::mem::replace(&mut named[known], true)
     {
@@ -272,6 +276,10 @@ fn branch(
         },
     };
     let known = catalogue::operator(operator);
+    if known.is_none() {
+        let known = catalogue::OPERATORS.iter().map(|operator| operator.word);
+        quoted::remark("operator", operator, at, known, notes);
+    }
     let text = |text: &str, at| Value {
         kind: ValueKind::Text(text.to_owned()),
         at,

@@ -22,6 +22,8 @@ pub(super) fn property(
         .iter()
         .find(|row| row.studio == member.key && row.json != Wanted::Ours);
     let Some(row) = row else {
+        let known = known.iter().map(|row| row.studio);
+        quoted::remark("property", &member.key, member.key_at, known, notes);
         return quoted::property(member, notes);
     };
     let Some(kind) = value(&row.ty, row.json, &member.value, notes) else {

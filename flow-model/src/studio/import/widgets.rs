@@ -150,6 +150,9 @@ impl<'n, 'a> States<'n, 'a> {
         self.remark(state, notes);
         let ty = state.get("type").and_then(Node::text).unwrap_or_default();
         let Some(kind) = catalogue::studio_kind(ty) else {
+            let at = state.get("type").unwrap_or(state).at;
+            let known = catalogue::KINDS.iter().map(|kind| kind.studio);
+            quoted::remark("widget type", ty, at, known, notes);
             return self.quoted(index, notes);
         };
         if kind.nature == Nature::Trigger && self.trigger != Some(index) {

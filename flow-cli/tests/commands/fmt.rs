@@ -1,14 +1,10 @@
 //! `flow fmt` as it is called.
 
-#![allow(clippy::unwrap_used)] // clippy knows only the functions marked #[test]
-
 use std::fs;
-use std::io::Write;
-use std::path::PathBuf;
-use std::process::{Command, Output, Stdio};
 
 use expect_test::expect;
-use tempfile::TempDir;
+
+use crate::folder::Folder;
 
 const WRITTEN: &str = "flow! { flow F { trigger { _ => end } } }\n";
 
@@ -23,55 +19,6 @@ flow! {
 ";
 
 const BROKEN: &str = "flow! {\n    flow F {\n        trigger { incoming_call -> end }\n    }\n}\n";
-
-/// A folder that the command is called in.
-struct Folder(TempDir);
-
-impl Folder {
-    fn new(files: &[(&str, &str)]) -> Self {
-        let folder = Folder(tempfile::tempdir().unwrap());
-        for (name, text) in files {
-            fs::write(folder.path(name), text).unwrap();
-        }
-        folder
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.0.path().join(name)
-    }
-
-    fn read(&self, name: &str) -> String {
-        fs::read_to_string(self.path(name)).unwrap()
-    }
-
-    fn command(&self, args: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_flow"));
-        command.args(args).current_dir(self.0.path());
-        command
-    }
-
-    fn flow(&self, args: &[&str]) -> Done {
-        Done::from(self.command(args).output().unwrap())
-    }
-}
-
-/// How the command ended, and what it wrote.
-#[derive(Debug)]
-struct Done {
-    code: Option<i32>,
-    out: String,
-    err: String,
-}
-
-impl From<Output> for Done {
-    fn from(output: Output) -> Self {
-        Done {
-            code: output.status.code(),
-            out: String::from_utf8(output.stdout).unwrap(),
-            err: String::from_utf8(output.stderr).unwrap(),
-        }
-    }
-}
 
 #[test]
 fn files_are_laid_out_in_place() {
@@ -131,21 +78,7 @@ fn a_check_shows_what_would_change_and_changes_nothing() {
 #[test]
 fn standard_input_goes_to_standard_output() {
     let folder = Folder::new(&[]);
-    let pipe = |args: &[&str], text: &str| {
-        let mut command = folder.command(args);
-        command
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped());
-        let mut child = command.spawn().unwrap();
-        child
-            .stdin
-            .take()
-            .unwrap()
-            .write_all(text.as_bytes())
-            .unwrap();
-        Done::from(child.wait_with_output().unwrap())
-    };
+    let pipe = |args: &[&str], text: &str| folder.pipe(args, text);
     let done = pipe(&["fmt", "-"], WRITTEN);
     assert_eq!((done.code, done.out.as_str()), (Some(0), LAID_OUT));
     let done = pipe(&["fmt", "-"], "\u{feff}fn  main() {}");
@@ -225,10 +158,7 @@ fn a_wrong_call_is_said() {
 #[test]
 fn a_reader_who_goes_away_is_no_error() {
     let folder = Folder::new(&[("a.rs", WRITTEN)]);
-    let mut command = folder.command(&["fmt", "--check", "a.rs"]);
-    let (reader, writer) = std::io::pipe().unwrap();
-    drop(reader);
-    let done = Done::from(command.stdout(writer).output().unwrap());
+    let done = folder.unheard(&["fmt", "--check", "a.rs"]);
     assert_eq!(done.code, Some(1));
     assert!(!done.err.contains("error"), "{}", done.err);
 }

@@ -1,0 +1,132 @@
+//! `flow check`
+
+use std::path::Path;
+
+use crate::args::Check;
+use crate::draw::{self, Finding, Format, Level};
+use crate::error::{Error, Outcome};
+use crate::input;
+use crate::studio::{self, Lints, Medium};
+use crate::terminal::Terminal;
+
+/// How many findings of a file are drawn: more are read by nobody.
+pub(super) const DRAWN: usize = 1_000;
+
+pub(crate) fn run(args: &Check, terminal: &mut Terminal) -> Result<Outcome, Error> {
+    if args.files.len() > 1 && args.files.iter().any(|path| input::is_stdin(path)) {
+        return Err(Error::StdinAmongFiles);
+    }
+    let lints = Lints::new(&args.lints.allow, &args.lints.deny)?;
+    let mut count = Count::default();
+    for path in &args.files {
+        match file(args.format, path, &lints, terminal) {
+            Ok(of_file) => count.add(&of_file),
+            // A reader of the results who cannot be reached is no matter of one file.
+            Err(error @ Error::Stdout(_)) => return Err(error),
+            Err(Error::Refused(refused)) => {
+                count.unread += 1;
+                let drawing = terminal.result_drawing();
+                terminal.print(&refused.draw(args.format, drawing))?;
+            }
+            Err(error) => {
+                count.unread += 1;
+                terminal.report(&error);
+            }
+        }
+    }
+    if args.format == Format::Text {
+        terminal.tell(&format!("{}\n", count.summary()));
+    }
+    Ok(match count {
+        Count { unread: 1.., .. } => Outcome::Failed,
+        Count { errors: 1.., .. } => Outcome::Found,
+        _ => Outcome::Clean,
+    })
+}
+
+fn file(
+    format: Format,
+    path: &Path,
+    lints: &Lints,
+    terminal: &mut Terminal,
+) -> Result<Count, Error> {
+    let studio = studio::read(path, &studio::stem(path))?;
+    let mut findings = studio.findings(&studio.diagnostics(lints, Medium::Text), lints);
+    if lints.tells_notes() {
+        findings.extend(studio.notes(false));
+    }
+    findings.sort_by_key(|finding| finding.range.start);
+    let drawn = match format {
+        Format::Json => findings.len(),
+        Format::Text | Format::Github => findings.len().min(DRAWN),
+    };
+    let (source, drawing) = (studio.source(), terminal.result_drawing());
+    for finding in &findings[..drawn] {
+        terminal.print(&draw::draw(format, drawing, &source, finding))?;
+    }
+    if drawn < findings.len() && format == Format::Text {
+        let more = findings.len() - drawn;
+        terminal.print(&format!("… and {more} more in {}\n\n", source.name()))?;
+    }
+    Ok(Count::of(&findings))
+}
+
+/// How much was found.
+#[derive(Debug, Default)]
+pub(super) struct Count {
+    files: usize,
+    unread: usize,
+    pub(super) errors: usize,
+    warnings: usize,
+    notes: usize,
+}
+
+impl Count {
+    pub(super) fn of(findings: &[Finding]) -> Self {
+        let of = |level| findings.iter().filter(|it| it.level == level).count();
+        Count {
+            files: 1,
+            unread: 0,
+            errors: of(Level::Error),
+            warnings: of(Level::Warning),
+            notes: of(Level::Note),
+        }
+    }
+
+    fn add(&mut self, other: &Count) {
+        self.files += other.files;
+        self.errors += other.errors;
+        self.warnings += other.warnings;
+        self.notes += other.notes;
+    }
+
+    /// `2 files: 3 errors, 1 warning`
+    fn summary(&self) -> String {
+        let files = number(self.files + self.unread, "file");
+        let found = self.found().unwrap_or_else(|| "nothing found".to_owned());
+        match (self.unread, self.files) {
+            (0, _) => format!("{files}: {found}"),
+            (unread, 0) => format!("{files}: {unread} not read"),
+            (unread, _) => format!("{files}: {unread} not read, {found}"),
+        }
+    }
+
+    /// `3 errors, 1 warning`; none where nothing was found.
+    pub(super) fn found(&self) -> Option<String> {
+        let kinds = [
+            (self.errors, "error"),
+            (self.warnings, "warning"),
+            (self.notes, "note"),
+        ];
+        let found = kinds.into_iter().filter(|(count, _)| *count > 0);
+        let found: Vec<_> = found.map(|(count, of)| number(count, of)).collect();
+        (!found.is_empty()).then(|| found.join(", "))
+    }
+}
+
+pub(super) fn number(count: usize, of: &str) -> String {
+    match count {
+        1 => format!("1 {of}"),
+        _ => format!("{count} {of}s"),
+    }
+}

@@ -1,0 +1,14 @@
+//! The commands as they are called: the built binary, in a folder of its own.
+
+#![allow(clippy::unwrap_used)] // clippy knows only the functions marked #[test]
+
+mod check;
+mod corpus;
+mod diagram;
+mod diff;
+mod explain;
+mod fmt;
+mod folder;
+mod hostile;
+mod import;
+mod unread;
