@@ -79,6 +79,32 @@ const NOTES: &[(&str, &[&str])] = &[
             "/states/1/name: `send_to_flex` needs `workflow`: the widget is carried in quotes, as it is",
         ],
     ),
+    (
+        "fractional_offset",
+        &[
+            "/states/1/properties/offset: `offset` is not two whole numbers, `x` and `y`: it is carried in quotes, as it is",
+        ],
+    ),
+    (
+        "no_properties_and_no_transitions",
+        &[
+            "/states/1/type: no widget type `future-widget` is known here: it is carried in quotes, as it is",
+        ],
+    ),
+    (
+        "participants",
+        &[
+            "/states/1/properties/participants/0/future: no property `future` is known here: it is carried in quotes, as it is",
+        ],
+    ),
+    (
+        "unknown_type_event_and_keys",
+        &[
+            "/states/1/type: no widget type `future-widget` is known here: it is carried in quotes, as it is",
+            "/states/2/transitions/1/event: no event `hungUp` is known here: it is carried in quotes, as it is",
+            "/states/2/properties/barge_in: no property `barge_in` is known here: it is carried in quotes, as it is",
+        ],
+    ),
 ];
 
 fn flows() -> BTreeMap<String, String> {

@@ -22,8 +22,14 @@ pub(super) fn property(
         .iter()
         .find(|row| row.studio == member.key && row.json != Wanted::Ours);
     let Some(row) = row else {
-        let known = known.iter().map(|row| row.studio);
-        quoted::remark("property", &member.key, member.key_at, known, notes);
+        if member.key == "offset" {
+            let message =
+                "`offset` is not two whole numbers, `x` and `y`: it is carried in quotes, as it is";
+            notes.quoting(member.value.at, message.to_owned(), None);
+        } else {
+            let known = known.iter().map(|row| row.studio);
+            quoted::remark("property", &member.key, member.key_at, known, notes);
+        }
         return quoted::property(member, notes);
     };
     let Some(kind) = value(&row.ty, row.json, &member.value, notes) else {
