@@ -6,8 +6,11 @@ use std::process::ExitCode;
 
 use flow_model::Code;
 use flow_model::check::index::Unknown;
+use flow_model::settings::FillError;
+use flow_runtime::program::ProgramError;
 
 use crate::input::InputError;
+use crate::run::listed;
 use crate::studio::Refused;
 
 /// Why a command could not do its work.
@@ -89,9 +92,58 @@ pub enum Error {
     /// `-` was named beside files.
     #[error("`-` is standard input, and stands alone")]
     StdinAmongFiles,
+    /// A flow was to be read from where the talk comes from.
+    #[error("standard input is what the flow is told, so the flow cannot come from it")]
+    StdinIsTalk,
+    /// The trigger does not connect the event that was asked for.
+    #[error("its trigger does not connect `{event}`")]
+    NotConnected {
+        /// The event.
+        event: &'static str,
+        /// What it does connect.
+        connected: Vec<String>,
+    },
+    /// Nothing that happens here starts the flow.
+    #[error("nothing that happens here starts this flow")]
+    NothingStarts(Vec<String>),
+    /// Parameters were given to what takes none.
+    #[error("a message starts this flow, and takes no `--parameters`")]
+    NoParameters,
+    /// Parameters are none.
+    #[error("`--parameters` is no JSON object: {0}")]
+    Parameters(String),
+    /// A function was given for a widget that calls none.
+    #[error("no widget `{widget}` calls a function or makes a request")]
+    NoCall {
+        /// The widget.
+        widget: String,
+        /// Those that do.
+        calls: String,
+    },
+    /// Settings are missing or wrong.
+    #[error("{}", lines(.0))]
+    Settings(Vec<FillError>),
+    /// Widgets do not run here.
+    #[error(transparent)]
+    CannotRun(ProgramError),
+    /// Something else keeps the flow from running.
+    #[error("{0}")]
+    Run(String),
     /// `-` was named twice.
     #[error("standard input cannot be both flows")]
     StdinTwice,
+}
+
+fn lines(errors: &[FillError]) -> String {
+    let errors: Vec<_> = errors.iter().map(ToString::to_string).collect();
+    errors.join("\n")
+}
+
+fn connects(connected: &[String]) -> String {
+    match connected.is_empty() {
+        true => "its trigger connects no event".to_owned(),
+        false => format!("its trigger connects {}", listed(connected)),
+    }
 }
 
 fn ending(path: &Path) -> String {
@@ -152,7 +204,25 @@ impl Error {
                 |near| format!("did you mean `{}`?", near.name),
             )),
             Error::NoPage(_) => Some("`flow explain` without a code lists them all".to_owned()),
-            Error::NoLint(_) | Error::Stdout(_) => None,
+            Error::StdinIsTalk => Some("name a file".to_owned()),
+            Error::NotConnected { connected, .. } => Some(connects(connected)),
+            Error::NothingStarts(connected) => Some(format!(
+                "{}; a message, a request or another flow could start it: `flow run --help`",
+                connects(connected)
+            )),
+            Error::Parameters(_) => Some("for instance `--parameters '{\"name\": \"Ann\"}'`".to_owned()),
+            Error::NoParameters => Some(
+                "`--trigger incoming_request` starts it by a request, where its trigger connects that"
+                    .to_owned(),
+            ),
+            Error::NoCall { calls, .. } => Some(match calls.as_str() {
+                "" => "none does that runs".to_owned(),
+                calls => format!("these do: {calls}"),
+            }),
+            Error::Settings(_) => Some(
+                "give them in a file, `--settings FILE`, or as FLOW_NAME in the environment".to_owned(),
+            ),
+            Error::CannotRun(_) | Error::Run(_) | Error::NoLint(_) | Error::Stdout(_) => None,
         }
     }
 }

@@ -8,6 +8,7 @@ pub mod formatter;
 pub mod input;
 pub mod output;
 mod picture;
+mod run;
 pub mod studio;
 pub mod terminal;
 
@@ -23,6 +24,7 @@ pub fn run(args: &Args, terminal: &mut Terminal) -> Outcome {
         Command::Diagram(diagram) => commands::diagram::run(diagram, terminal),
         Command::Diff(diff) => commands::diff::run(diff, terminal),
         Command::Explain(explain) => commands::explain::run(explain, terminal),
+        Command::Run(run) => commands::run::run(run, terminal),
         Command::Fmt(fmt) => commands::fmt::run(fmt, terminal),
     };
     done.unwrap_or_else(|error| {

@@ -6,20 +6,19 @@
 
 mod arguments;
 mod screen;
+mod session;
 
-use std::io::{self, BufRead, IsTerminal};
+use std::io::{self, IsTerminal};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use flow_model::Text;
-use tokio::sync::{broadcast, mpsc};
 
 use self::arguments::{Arguments, Asked, Store};
 use self::screen::Screen;
+use self::session::{Session, lines};
 use crate::Flow;
-use crate::conversation::Who;
-use crate::host::local::{
-    Activity, Conversation, HostError, NewMessage, OpenError, Runtime, Standing,
-};
+use crate::host::local::{Builder, HostError, NewRequest, OpenError, Runtime};
 use crate::settings::Values;
 
 /// A program that talks with one flow in the terminal.
@@ -40,13 +39,45 @@ struct Person {
     present: bool,
 }
 
+/// How a program that reads its own command line talks: see [`Console::talk`].
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Talk {
+    /// The file in which the conversation is kept; none: it is kept in memory alone.
+    pub store: Option<PathBuf>,
+    /// The conversation to go on with, or to start; `main`.
+    pub conversation: String,
+    /// Whether the flow's steps are shown.
+    pub steps: bool,
+    /// Whether it is said when the flow ends.
+    pub ends: bool,
+    /// What starts the flow where nothing of it runs yet; none: the first message does.
+    pub request: Option<NewRequest>,
+}
+
+impl Default for Talk {
+    fn default() -> Self {
+        Talk {
+            store: None,
+            conversation: "main".to_owned(),
+            steps: false,
+            ends: false,
+            request: None,
+        }
+    }
+}
+
 /// Why the console stopped.
 #[derive(Debug, thiserror::Error)]
-enum ConsoleError {
+#[non_exhaustive]
+pub enum ConsoleError {
+    /// The runtime could not be opened.
     #[error(transparent)]
     Open(#[from] OpenError),
+    /// The runtime refused something.
     #[error(transparent)]
     Host(#[from] HostError),
+    /// The terminal, or the pipe, cannot be read or written.
     #[error("the terminal cannot be used: {0}")]
     Io(#[from] io::Error),
 }
@@ -115,7 +146,7 @@ impl Console {
             .enable_time()
             .build();
         let talked = match runtime {
-            Ok(runtime) => runtime.block_on(self.talk::<F>(arguments)),
+            Ok(runtime) => runtime.block_on(self.talk_as_asked::<F>(arguments)),
             Err(error) => Err(error.into()),
         };
         match talked {
@@ -146,183 +177,51 @@ impl Console {
         }
     }
 
-    async fn talk<F: Flow>(mut self, arguments: Arguments) -> Result<(), ConsoleError> {
+    async fn talk_as_asked<F: Flow>(mut self, arguments: Arguments) -> Result<(), ConsoleError> {
         let live = io::stdin().is_terminal();
-        let store = arguments.store.unwrap_or_else(|| match live {
-            true => Store::File(self.store.as_str().into()),
-            false => Store::Memory,
-        });
+        let store = match arguments.store {
+            Some(Store::File(file)) => Some(file),
+            None if live => Some(self.store.as_str().into()),
+            Some(Store::Memory) | None => None,
+        };
         let settings = std::mem::take(&mut self.settings);
-        let builder = Runtime::builder().settings(settings).flow::<F>();
-        let runtime = match &store {
-            Store::Memory => builder.in_memory().await?,
-            Store::File(file) => builder.open(file).await?,
-        };
         self.put_in(arguments.participants);
-        let address = format!("console:{}", arguments.conversation);
-        let chat = runtime.conversation::<F>(&address).await?;
-        let screen = Screen::new(F::machine().name(), live, arguments.steps);
-        let mut session = Session {
-            activity: chat.subscribe(),
-            chat,
-            screen,
-            console: self,
+        let talk = Talk {
+            store,
+            conversation: arguments.conversation,
+            steps: arguments.steps,
+            ..Talk::default()
         };
+        let builder = Runtime::builder().settings(settings).flow::<F>();
+        self.talk(builder, F::machine().name(), talk).await
+    }
+
+    /// Talks with the flow of that name, which the builder holds, until the input ends: for a program
+    /// whose flows are no Rust types, or that reads its own command line. It goes by the settings of
+    /// the builder.
+    ///
+    /// # Errors
+    ///
+    /// The runtime cannot be opened, refuses what is asked of it, or nothing can be read or shown.
+    pub async fn talk(self, builder: Builder, flow: &str, talk: Talk) -> Result<(), ConsoleError> {
+        let live = io::stdin().is_terminal();
+        let runtime = match &talk.store {
+            None => builder.in_memory().await?,
+            Some(file) => builder.open(file).await?,
+        };
+        let address = format!("console:{}", talk.conversation);
+        let chat = runtime.conversation_with(flow, &address).await?;
+        let mut screen = Screen::new(flow, live, talk.steps);
+        screen.says_ends(talk.ends);
+        let mut session = Session::new(chat, runtime.hand_overs(), screen, self);
         if live {
-            session.greet(&store)?;
+            session.greet(talk.store.as_deref())?;
         }
-        session.begin().await?;
+        session.begin(talk.request).await?;
         session.talk(lines(), live).await?;
         drop(session);
         runtime.close().await;
         Ok(())
-    }
-}
-
-/// One conversation while the console shows it.
-struct Session {
-    chat: Conversation,
-    activity: broadcast::Receiver<Activity>,
-    screen: Screen,
-    console: Console,
-}
-
-impl Session {
-    /// Tells a person at a terminal how to go about it.
-    fn greet(&self, store: &Store) -> io::Result<()> {
-        let aliases = self
-            .console
-            .people
-            .iter()
-            .map(|person| format!("; `{0}: …` as {0}", person.alias));
-        let kept = match store {
-            Store::Memory => "nothing is kept".to_owned(),
-            Store::File(file) => format!("it is kept in {}", file.display()),
-        };
-        self.screen.note(&format!(
-            "you write as the customer{}; {kept}; Ctrl-D ends",
-            aliases.collect::<String>()
-        ))
-    }
-
-    /// Puts in who is there from the start, and shows the conversation so far.
-    async fn begin(&mut self) -> Result<(), ConsoleError> {
-        self.screen.name(self.console.customer.clone(), "customer");
-        for person in &self.console.people {
-            self.screen.name(person.address.clone(), &person.alias);
-        }
-        let standing = self.chat.standing().await?;
-        if standing != Standing::Closed {
-            self.join(self.console.customer.clone()).await?;
-            for person in self.console.people.clone() {
-                if person.present {
-                    self.join(person.address).await?;
-                }
-            }
-        }
-        // Shown from the store just below, so not again as news; what happens from here on is
-        // both there and news, and the screen shows it once.
-        while self.activity.try_recv().is_ok() {}
-        for participant in self.chat.participants().await? {
-            self.screen.joined(&participant);
-        }
-        for message in self.chat.messages().await? {
-            self.screen.message(&message)?;
-        }
-        match &standing {
-            Standing::Held { why, .. } => self.screen.note(&format!("held: {why}; --conversation NAME starts another"))?,
-            Standing::HandedOver => self.screen.note("handed over to people, so the flow no longer answers; --conversation NAME starts another")?,
-            Standing::Closed => self.screen.note("closed; --conversation NAME starts another")?,
-            _ => {}
-        }
-        Ok(())
-    }
-
-    async fn join(&self, address: Text) -> Result<(), HostError> {
-        let who = Who::Address {
-            address,
-            proxy_address: None,
-        };
-        self.chat.add_participant(who).await.map(drop)
-    }
-
-    /// Sends line after line, until there is none.
-    async fn talk(
-        &mut self,
-        mut lines: mpsc::Receiver<io::Result<String>>,
-        live: bool,
-    ) -> Result<(), ConsoleError> {
-        loop {
-            // A person may write whenever they like; a pipe waits for its turn.
-            if !live {
-                self.settle().await?;
-            }
-            let line = loop {
-                tokio::select! {
-                    activity = self.activity.recv() => self.show(activity)?,
-                    line = lines.recv() => break line,
-                }
-            };
-            match line {
-                Some(Err(error)) if error.kind() == io::ErrorKind::InvalidData => self
-                    .screen
-                    .note("a line is not UTF-8 text, so it was not sent")?,
-                Some(line) => self.send(&line?).await?,
-                None => return self.settle().await,
-            }
-        }
-    }
-
-    /// Shows what happens until nothing is left to happen.
-    async fn settle(&mut self) -> Result<(), ConsoleError> {
-        let chat = self.chat.clone();
-        let quiet = chat.quiet();
-        tokio::pin!(quiet);
-        loop {
-            tokio::select! {
-                biased;
-                activity = self.activity.recv() => self.show(activity)?,
-                done = &mut quiet => {
-                    done?;
-                    while let Ok(activity) = self.activity.try_recv() {
-                        self.show(Ok(activity))?;
-                    }
-                    return Ok(());
-                }
-            }
-        }
-    }
-
-    fn show(&mut self, activity: Result<Activity, broadcast::error::RecvError>) -> io::Result<()> {
-        match activity {
-            Ok(activity) => self.screen.show(&activity),
-            Err(broadcast::error::RecvError::Lagged(missed)) => self
-                .screen
-                .note(&format!("{missed} lines were too many to show")),
-            Err(broadcast::error::RecvError::Closed) => Ok(()),
-        }
-    }
-
-    /// Sends a line as the participant whom its prefix names, else as the customer.
-    async fn send(&mut self, line: &str) -> Result<(), ConsoleError> {
-        let line = line.trim();
-        self.screen.typed()?;
-        if line.is_empty() {
-            return Ok(());
-        }
-        let (author, body) = self.console.author(line);
-        match self.chat.deliver(NewMessage::new(author.clone(), body.to_owned())).await {
-            Ok(_) => Ok(()),
-            Err(HostError::NotAParticipant { .. }) => {
-                let name = self.screen.label(&author).to_owned();
-                Ok(self.screen.note(&format!("{name} ({author}) is not in the conversation, so this was not sent: {body}"))?)
-            }
-            Err(HostError::Closed(_)) => Ok(self.screen.note(
-                "the conversation is closed, so this was not sent; --conversation NAME starts another",
-            )?),
-            Err(error @ HostError::QueueFull { .. }) => Ok(self.screen.note(&error.to_string())?),
-            Err(error) => Err(error.into()),
-        }
     }
 }
 
@@ -338,19 +237,6 @@ impl Console {
         });
         spoken.unwrap_or((self.customer.clone(), line))
     }
-}
-
-/// The lines of the standard input, each when it is asked for.
-fn lines() -> mpsc::Receiver<io::Result<String>> {
-    let (sender, receiver) = mpsc::channel(1);
-    std::thread::spawn(move || {
-        for line in io::stdin().lock().lines() {
-            if sender.blocking_send(line).is_err() {
-                return;
-            }
-        }
-    });
-    receiver
 }
 
 #[cfg(test)]

@@ -2,11 +2,11 @@
 
 use std::io::{self, IsTerminal, Write};
 
-use flow_model::Text;
+use flow_model::{Text, Value};
 
 use crate::conversation::{Message, Participant};
 use crate::driver::Step;
-use crate::host::local::Activity;
+use crate::host::local::{Activity, HandOver};
 
 /// The transcript on the standard output, notes on the standard error.
 pub(super) struct Screen {
@@ -17,6 +17,8 @@ pub(super) struct Screen {
     /// The index of the first message that was not shown yet.
     next: u64,
     steps: bool,
+    /// Whether it says when the flow ends.
+    ends: bool,
     /// Whether a person types the lines.
     live: bool,
     colours: bool,
@@ -36,9 +38,15 @@ impl Screen {
             people: Vec::new(),
             next: 0,
             steps,
+            ends: false,
             live,
             colours,
         }
+    }
+
+    /// Whether to say when the flow ends.
+    pub(super) fn says_ends(&mut self, ends: bool) {
+        self.ends = ends;
     }
 
     /// Shows an address by a short name from here on.
@@ -63,13 +71,38 @@ impl Screen {
                 self.people.retain(|person| person.sid != participant.sid);
                 self.aside(&format!("{} left", self.label(participant.who.author())))
             }
-            Activity::Steps { steps, .. } if self.steps => {
-                steps.iter().try_for_each(|step| self.aside(&said(step)))
+            Activity::Steps { steps, .. } => {
+                if self.steps {
+                    for step in steps {
+                        self.aside(&said(step))?;
+                        for note in &step.notes {
+                            self.aside(&format!("  {note}"))?;
+                        }
+                    }
+                }
+                match steps.last() {
+                    Some(last) if self.ends && last.to.is_none() && last.within.is_none() => {
+                        self.aside("the flow ended")
+                    }
+                    _ => Ok(()),
+                }
             }
-            Activity::Steps { .. } => Ok(()),
-            Activity::HandedOver { .. } => self.aside("handed over to people"),
+            Activity::HandedOver { .. } => self.handed_over(None),
             Activity::Closed => self.aside("closed"),
         }
+    }
+
+    /// The flow left the conversation to people, with what describes it to them if a `send_to_flex`
+    /// did so.
+    pub(super) fn handed_over(&self, task: Option<&HandOver>) -> io::Result<()> {
+        let Some(task) = task else {
+            return self.aside("handed over to people");
+        };
+        let attributes = Value::Map(task.attributes.clone());
+        let (workflow, channel) = (&task.workflow, &task.channel);
+        self.aside(&format!(
+            "handed over to people: workflow {workflow}, channel {channel}, {attributes}"
+        ))
     }
 
     /// Shows a message, unless it was shown.

@@ -1,0 +1,162 @@
+//! `flow run`
+
+use std::io;
+use std::path::Path;
+use std::sync::Arc;
+
+use flow_runtime::channel::console::{Console, ConsoleError, Talk};
+use flow_runtime::host::local::{OpenError, Runtime};
+use flow_runtime::program::{Problem, ProgramError};
+use flow_runtime::settings::{self, Values};
+
+use crate::args::Run;
+use crate::commands::check::{Count, number};
+use crate::draw::{self, Finding, Format, Level, Source};
+use crate::error::{Error, Outcome};
+use crate::input;
+use crate::run::{Call, Elsewhere, Mocks, Stage, mocks, parameters};
+use crate::studio::{self, Lints, Medium, Studio};
+use crate::terminal::Terminal;
+
+pub(crate) fn run(args: &Run, terminal: &mut Terminal) -> Result<Outcome, Error> {
+    if input::is_stdin(&args.file) {
+        return Err(Error::StdinIsTalk);
+    }
+    let Some(studio) = flow(&args.file, terminal)? else {
+        return Ok(Outcome::Found);
+    };
+    let mut stage = Stage::new(studio.import.flow, args.trigger)?;
+    for subflow in &args.subflow {
+        let Some(studio) = flow(&subflow.file, terminal)? else {
+            return Ok(Outcome::Found);
+        };
+        stage.subflow(&subflow.sid, studio.import.flow)?;
+    }
+    if stage.left_out > 0 {
+        let widgets = number(stage.left_out, "widget");
+        let verb = if stage.left_out == 1 { "is" } else { "are" };
+        terminal.tell(&format!(
+            "note: {widgets} that only other events lead to {verb} left out\n"
+        ));
+    }
+    let calls = stage.calls();
+    let Some(mocks) = answers(args.mock.as_deref(), &calls, terminal)? else {
+        return Ok(Outcome::Failed);
+    };
+    let parameters = parameters(args.parameters.as_deref())?;
+    let request = stage.request(&args.customer, parameters);
+    if args.parameters.is_some() && request.is_none() {
+        return Err(Error::NoParameters);
+    }
+    let builder = Runtime::builder().settings(values(args.settings.as_deref())?);
+    let (name, builder) = stage.builder(builder, &mocks, request.as_ref());
+    let elsewhere = Arc::new(Elsewhere::new(calls, mocks, &args.function, args.network)?);
+    let builder = builder.fetch(move |call| {
+        let elsewhere = elsewhere.clone();
+        async move { elsewhere.answer(call).await }
+    });
+    let mut console = Console::new("").customer(args.customer.clone());
+    for address in &args.participant {
+        console = console.participant(address.clone(), address.clone());
+    }
+    let mut talk = Talk::default();
+    talk.store.clone_from(&args.store);
+    talk.conversation.clone_from(&args.conversation);
+    talk.steps = args.steps;
+    talk.ends = true;
+    talk.request = request;
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| Error::Run(error.to_string()))?;
+    match runtime.block_on(console.talk(builder, &name, talk)) {
+        Ok(()) => Ok(Outcome::Clean),
+        // Whoever read the transcript has seen enough: `… | head`.
+        Err(ConsoleError::Io(error)) if error.kind() == io::ErrorKind::BrokenPipe => {
+            Ok(Outcome::Clean)
+        }
+        Err(ConsoleError::Open(OpenError::Settings(errors))) => Err(Error::Settings(errors)),
+        Err(ConsoleError::Open(OpenError::Program(error))) => Err(Error::CannotRun(own(error))),
+        Err(error) => Err(Error::Run(error.to_string())),
+    }
+}
+
+/// Why a flow does not run, without the parent that was made to run it.
+fn own(mut error: ProgramError) -> ProgramError {
+    match error.problems.pop() {
+        Some(Problem::Subflow { error: inner, .. })
+            if error.problems.is_empty() && inner.flow == error.flow =>
+        {
+            inner
+        }
+        last => {
+            error.problems.extend(last);
+            error
+        }
+    }
+}
+
+/// A flow that can run, as far as its checks say; none where they found an error, which is drawn.
+fn flow(path: &Path, terminal: &mut Terminal) -> Result<Option<Studio>, Error> {
+    let studio = studio::read(path, &studio::stem(path))?;
+    let lints = Lints::default();
+    let mut findings = studio.findings(&studio.diagnostics(&lints, Medium::Text), &lints);
+    findings.extend(studio.notes(false));
+    findings.sort_by_key(|finding| finding.range.start);
+    let is_error = |finding: &&Finding| finding.level == Level::Error;
+    let errors: Vec<_> = findings.iter().filter(is_error).collect();
+    draw(&studio.source(), errors.iter().copied(), terminal);
+    let Some(found) = Count::of(&findings).found() else {
+        return Ok(Some(studio));
+    };
+    let name = &studio.input.name;
+    if errors.is_empty() {
+        terminal.tell(&format!(
+            "note: {found} in the flow: `flow check {name}` shows them\n"
+        ));
+        return Ok(Some(studio));
+    }
+    terminal.tell(&format!("{name}: {found}, so it is not run\n"));
+    Ok(None)
+}
+
+/// The answers of a file; none where something is wrong with it, which is drawn.
+fn answers(
+    path: Option<&Path>,
+    calls: &[Call],
+    terminal: &mut Terminal,
+) -> Result<Option<Mocks>, Error> {
+    let Some(path) = path else {
+        return Ok(Some(Mocks::default()));
+    };
+    let input = input::read(path)?;
+    match mocks::read(&input.text, calls) {
+        Ok(mocks) => Ok(Some(mocks)),
+        Err(findings) => {
+            draw(&Source::new(&input.name, &input.text), &findings, terminal);
+            Ok(None)
+        }
+    }
+}
+
+/// The settings of the file, and before them those of the environment.
+fn values(path: Option<&Path>) -> Result<Values, Error> {
+    let mut values = Values::new();
+    if let Some(path) = path {
+        let input = input::read(path)?;
+        let given = settings::from_toml(&input.text);
+        values.merge(given.map_err(|error| Error::Run(format!("`{}`: {error}", input.name)))?);
+    }
+    values.merge(settings::from_env("FLOW_"));
+    Ok(values)
+}
+
+fn draw<'f>(
+    source: &Source<'_>,
+    findings: impl IntoIterator<Item = &'f Finding>,
+    terminal: &mut Terminal,
+) {
+    for finding in findings {
+        terminal.tell(&draw::draw(Format::Text, terminal.drawing, source, finding));
+    }
+}

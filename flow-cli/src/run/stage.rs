@@ -1,0 +1,266 @@
+//! A flow made ready to be talked with: what starts it, and what it runs besides itself.
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+use std::str::FromStr;
+
+use clap::ValueEnum;
+use flow_model::Map;
+use flow_model::flow::{Event, Flow, Target, Value, ValueKind, Widget};
+use flow_runtime::host::local::{Builder, NewRequest};
+
+use super::{Call, Kind, Mocks, stand_in};
+use crate::error::Error;
+
+/// What can start a flow here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Trigger {
+    /// Somebody writes in a conversation
+    #[value(
+        name = "incoming_conversation_message",
+        alias = "incomingConversationMessage"
+    )]
+    Conversation,
+    /// Somebody writes, as by SMS
+    #[value(name = "incoming_message", alias = "incomingMessage")]
+    Message,
+    /// Studio's REST API is asked to start it: at once, with `--parameters`
+    #[value(name = "incoming_request", alias = "incomingRequest")]
+    Request,
+    /// Another flow runs it: at once, with `--parameters`
+    #[value(name = "incoming_parent", alias = "incomingParent")]
+    Parent,
+}
+
+impl Trigger {
+    fn word(self) -> &'static str {
+        match self {
+            Trigger::Conversation => "incoming_conversation_message",
+            Trigger::Message => "incoming_message",
+            Trigger::Request => "incoming_request",
+            Trigger::Parent => "incoming_parent",
+        }
+    }
+
+    fn is_message(self) -> bool {
+        matches!(self, Trigger::Conversation | Trigger::Message)
+    }
+}
+
+/// `--subflow SID=FILE`
+#[derive(Clone, Debug)]
+pub(crate) struct Subflow {
+    pub(crate) sid: String,
+    pub(crate) file: PathBuf,
+}
+
+impl FromStr for Subflow {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text.split_once('=') {
+            Some((sid, file)) if !file.is_empty() => Ok(Subflow {
+                sid: sid.to_owned(),
+                file: file.into(),
+            }),
+            _ => Err(
+                "write the SID of the `run_subflow`, then the file: `FW0123=other.json`".to_owned(),
+            ),
+        }
+    }
+}
+
+/// A flow, cut down to what is started, with its subflows.
+#[derive(Debug)]
+pub(crate) struct Stage {
+    flow: Flow,
+    triggers: Vec<Trigger>,
+    /// How many widgets were left out, since only other events lead to them.
+    pub(crate) left_out: usize,
+    /// The subflows that run, by SID.
+    subflows: Vec<(String, Flow)>,
+}
+
+impl Stage {
+    /// The part of a flow that is started by that event; by default by a message, where its trigger
+    /// connects one, else by what it connects.
+    pub(crate) fn new(mut flow: Flow, asked: Option<Trigger>) -> Result<Self, Error> {
+        let connected = connected(&flow);
+        let is = |trigger: &Trigger| connected.iter().any(|word| word == trigger.word());
+        let started: Vec<Trigger> = match asked {
+            Some(trigger) if is(&trigger) => vec![trigger],
+            Some(trigger) => {
+                return Err(Error::NotConnected {
+                    event: trigger.word(),
+                    connected,
+                });
+            }
+            None => {
+                let mut all: Vec<_> = Trigger::value_variants().to_vec();
+                all.retain(is);
+                match all.first() {
+                    Some(first) if first.is_message() => all.retain(|it| it.is_message()),
+                    _ => all.truncate(1),
+                }
+                all
+            }
+        };
+        if started.is_empty() {
+            return Err(Error::NothingStarts(connected));
+        }
+        let before = reached(&flow).len();
+        narrow(&mut flow, &started);
+        let reached = reached(&flow);
+        let left_out = before.saturating_sub(reached.len());
+        let mut index = 0;
+        flow.widgets.retain(|_| {
+            index += 1;
+            reached.contains(&(index - 1))
+        });
+        Ok(Stage {
+            flow,
+            triggers: started,
+            left_out,
+            subflows: Vec::new(),
+        })
+    }
+
+    /// Lets a SID mean that flow.
+    pub(crate) fn subflow(&mut self, sid: &str, flow: Flow) -> Result<(), Error> {
+        let Stage { flow, .. } = Stage::new(flow, Some(Trigger::Parent))?;
+        self.subflows.push((sid.to_owned(), flow));
+        Ok(())
+    }
+
+    /// Every widget that asks something of elsewhere, those of subflows too.
+    pub(crate) fn calls(&self) -> Vec<Call> {
+        let flows = [&self.flow]
+            .into_iter()
+            .chain(self.subflows.iter().map(|(_, flow)| flow));
+        let widgets = flows.flat_map(|flow| &flow.widgets);
+        let calls = widgets.filter_map(|widget| {
+            let kind = Kind::of(&widget.kind.text).filter(|_| !widget.kind.quoted)?;
+            let known = kind == Kind::Subflow && self.knows(widget);
+            (!known).then(|| Call {
+                widget: widget.studio_name().to_owned(),
+                kind,
+            })
+        });
+        calls.collect()
+    }
+
+    fn knows(&self, widget: &Widget) -> bool {
+        let sid = widget
+            .property("flow_sid")
+            .map_or("", |property| property.value.text());
+        self.subflows.iter().any(|(known, _)| known == sid)
+    }
+
+    /// The flow's name, and a builder that holds it: a `run_subflow` whose flow is not at hand runs a
+    /// stand-in, whose answer is that of the mocks; and one that another flow starts gets a parent that
+    /// `request` starts.
+    pub(crate) fn builder(
+        mut self,
+        mut builder: Builder,
+        mocks: &Mocks,
+        request: Option<&NewRequest>,
+    ) -> (String, Builder) {
+        let mut stand_ins = Vec::new();
+        for index in 0..self.flow.widgets.len() {
+            let widget = &self.flow.widgets[index];
+            if widget.kind.quoted || widget.kind.text != "run_subflow" || self.knows(widget) {
+                continue;
+            }
+            let sid = format!("mock:{}", widget.studio_name());
+            let keys = mocks.keys(widget.studio_name());
+            stand_ins.push((sid.clone(), stand_in::subflow(widget, keys)));
+            let widget = &mut self.flow.widgets[index];
+            widget.properties.retain(|it| it.key.text != "flow_sid");
+            widget.properties.push(stand_in::property("flow_sid", &sid));
+        }
+        for (sid, flow) in self.subflows.iter().chain(&stand_ins) {
+            builder = builder.subflow(sid.clone(), flow);
+        }
+        let name = self.flow.name.text.clone();
+        let builder = match (self.is_run_by_parent(), request) {
+            (true, Some(request)) => {
+                let parent = stand_in::parent(&name, &request.parameters);
+                builder.subflow(stand_in::SELF, &self.flow).define(&parent)
+            }
+            _ => builder.define(&self.flow),
+        };
+        (name, builder)
+    }
+
+    /// What starts the flow at once, if anything does.
+    pub(crate) fn request(&self, customer: &str, parameters: Map) -> Option<NewRequest> {
+        let at_once = !self.triggers.iter().any(|trigger| trigger.is_message());
+        at_once.then(|| NewRequest::new(customer.to_owned()).parameters(parameters))
+    }
+
+    fn is_run_by_parent(&self) -> bool {
+        self.triggers == [Trigger::Parent]
+    }
+}
+
+/// The events of the trigger that lead to a widget.
+fn connected(flow: &Flow) -> Vec<String> {
+    let trigger = flow.widgets.iter().find(|widget| widget.is_trigger());
+    let arms = trigger.into_iter().flat_map(|trigger| &trigger.arms);
+    let leads = arms.filter(|arm| matches!(arm.target, Target::Widget(_)));
+    leads
+        .filter_map(|arm| match &arm.event {
+            Event::Named { word, .. } => Some(word.text.clone()),
+            Event::Rest(_) => None,
+        })
+        .collect()
+}
+
+/// Leaves the trigger only the arms of these events.
+fn narrow(flow: &mut Flow, triggers: &[Trigger]) {
+    let mut widgets = flow.widgets.iter_mut();
+    if let Some(widget) = widgets.find(|widget| widget.is_trigger()) {
+        widget.arms.retain(|arm| match &arm.event {
+            Event::Named { word, .. } => triggers.iter().any(|it| it.word() == word.text),
+            Event::Rest(_) => false,
+        });
+    }
+}
+
+/// Which widgets the trigger leads to, itself among them.
+fn reached(flow: &Flow) -> BTreeSet<usize> {
+    let names = flow.names();
+    let mut left: Vec<usize> = (0..flow.widgets.len())
+        .filter(|&index| flow.widgets[index].is_trigger())
+        .collect();
+    let mut reached = BTreeSet::new();
+    while let Some(index) = left.pop() {
+        if reached.insert(index) {
+            let arms = &flow.widgets[index].arms;
+            left.extend(arms.iter().filter_map(|arm| names.target(arm)));
+        }
+    }
+    reached
+}
+
+/// The entries of a map that a widget is given.
+pub(super) fn entries<'w>(widget: &'w Widget, key: &str) -> Vec<(&'w str, &'w Value)> {
+    match widget.property(key).map(|property| &property.value.kind) {
+        Some(ValueKind::Map(entries)) => entries
+            .iter()
+            .map(|entry| (entry.key.text.as_str(), &entry.value))
+            .collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// The values of parameters as they are written on the command line: a JSON object.
+pub(crate) fn parameters(json: Option<&str>) -> Result<Map, Error> {
+    let Some(json) = json else {
+        return Ok(Map::new());
+    };
+    match serde_json::from_str::<Map>(json) {
+        Ok(map) => Ok(map),
+        Err(error) => Err(Error::Parameters(error.to_string())),
+    }
+}
