@@ -104,7 +104,7 @@ pub enum Error {
         connected: Vec<String>,
     },
     /// Nothing that happens here starts the flow.
-    #[error("nothing that happens here starts this flow")]
+    #[error("its trigger connects nothing that happens here")]
     NothingStarts(Vec<String>),
     /// Parameters were given to what takes none.
     #[error("a message starts this flow, and takes no `--parameters`")]
@@ -141,8 +141,8 @@ fn lines(errors: &[FillError]) -> String {
 
 fn connects(connected: &[String]) -> String {
     match connected.is_empty() {
-        true => "its trigger connects no event".to_owned(),
-        false => format!("its trigger connects {}", listed(connected)),
+        true => "it connects no event".to_owned(),
+        false => format!("it connects {}", listed(connected)),
     }
 }
 

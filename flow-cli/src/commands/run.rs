@@ -112,7 +112,7 @@ fn flow(path: &Path, terminal: &mut Terminal) -> Result<Option<Studio>, Error> {
     let name = &studio.input.name;
     if errors.is_empty() {
         terminal.tell(&format!(
-            "note: {found} in the flow: `flow check {name}` shows them\n"
+            "note: {found} in the flow: see `flow check {name}`\n"
         ));
         return Ok(Some(studio));
     }

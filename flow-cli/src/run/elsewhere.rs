@@ -113,10 +113,10 @@ impl Elsewhere {
         let url = call.url.clone();
         let answered = client.fetch(call).await;
         match &answered {
-            Err(error) => note(&format!(
-                "`{widget}` got no answer of {url}: {}",
-                error.message
-            )),
+            Err(error) => {
+                let (why, help) = in_words(&error.message, &widget);
+                note(&format!("`{widget}` got no answer of {url}: {why}{help}"));
+            }
             Ok(answer) if !(200..400).contains(&answer.status) => {
                 note(&format!(
                     "`{widget}` got the status {} of {url}",
@@ -171,6 +171,17 @@ fn shown(value: &str) -> String {
     match value.char_indices().nth(SHOWN) {
         Some((at, _)) => format!("{:?}…", &value[..at]),
         None => format!("{value:?}"),
+    }
+}
+
+/// Why there was no answer, and what to do about it where a program would allow the address.
+fn in_words<'m>(message: &'m str, widget: &str) -> (&'m str, String) {
+    match message.split_once(", which is asked only where `ClientBuilder") {
+        Some((why, _)) => {
+            let help = format!("; `--function {widget}=URL` may ask any address");
+            (why, help)
+        }
+        None => (message, String::new()),
     }
 }
 

@@ -11,4 +11,7 @@ mod fmt;
 mod folder;
 mod hostile;
 mod import;
+mod run;
+mod run_corpus;
+mod run_refusals;
 mod unread;

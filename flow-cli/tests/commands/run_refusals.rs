@@ -1,0 +1,371 @@
+//! `flow run`: what cannot be run, and what is said of it.
+
+use expect_test::{Expect, expect};
+
+use crate::folder::{BOT, Folder};
+
+const ORDERS: &str = include_str!("data/orders.json");
+
+#[track_caller]
+fn refused(flow: &str, mocks: &str, args: &[&str], code: i32, said: &Expect) {
+    let folder = Folder::new(&[("orders.json", flow), ("mocks.toml", mocks)]);
+    let done = folder.flow(&[&["run", "orders.json"], args].concat());
+    said.assert_eq(&done.err);
+    assert_eq!((done.code, done.out.as_str()), (Some(code), ""));
+}
+
+#[test]
+fn an_error_of_the_flow_is_drawn() {
+    refused(
+        BOT,
+        "",
+        &[],
+        1,
+        &expect![[r#"
+        error[F0602]: there is no filter `upcse`
+          --> orders.json:29:72
+           |
+        29 |         "body": "Ol\u00e1 \ud83d\ude00\n\"{{ contact.channel.address | upcse }}\", your name?",
+           |                                                                        ^^^^^
+           |
+           = help: did you mean `upcase`?
+
+        error[F0201]: there is no widget `gret`
+          --> orders.json:40:19
+           |
+        40 |           "next": "gret",
+           |                   ^^^^^^
+           |
+           = help: did you mean `greet`?
+
+        orders.json: 2 errors, 1 warning, so it is not run
+    "#]],
+    );
+}
+
+#[test]
+fn widgets_that_do_not_run_are_listed() {
+    let flow = ORDERS.replace("\"next\": \"ask\"", "\"next\": \"say\"");
+    refused(
+        &flow,
+        "",
+        &[],
+        2,
+        &expect![[r#"
+            note: 1 warning in the flow: see `flow check orders.json`
+            note: 2 widgets that only other events lead to are left out
+            error: the flow `Orders` cannot run here:
+                     `say`: a widget of the type `say-play` does not run here: no channel of this project carries voice
+        "#]],
+    );
+    // As a subflow too, whose parent is of no interest.
+    let flow = ORDERS.replace("\"next\": \"tell\"", "\"next\": \"say\"");
+    refused(
+        &flow,
+        "",
+        &["--trigger", "incoming_parent"],
+        2,
+        &expect![[r#"
+            note: 1 warning in the flow: see `flow check orders.json`
+            note: 8 widgets that only other events lead to are left out
+            error: the flow `Orders` cannot run here:
+                     `say`: a widget of the type `say-play` does not run here: no channel of this project carries voice
+        "#]],
+    );
+}
+
+#[test]
+fn a_flow_that_only_a_call_starts_is_not_run() {
+    let flow = ORDERS
+        .replace("\"next\": \"ask\"", "\"next\": \"say\"")
+        .replace(
+            "incomingMessage\",\n          \"next\": \"say\"",
+            "incomingMessage\"",
+        )
+        .replace(",\n          \"next\": \"greet\"", "")
+        .replace(
+            "incomingParent\",\n          \"next\": \"tell\"",
+            "incomingParent\"",
+        );
+    refused(
+        &flow,
+        "",
+        &["--mock", "mocks.toml"],
+        2,
+        &expect![[r#"
+            note: 2 warnings in the flow: see `flow check orders.json`
+            error: its trigger connects nothing that happens here
+             |
+             = help: it connects `incoming_call`; a message, a request or another flow could start it: `flow run --help`
+        "#]],
+    );
+}
+
+#[test]
+fn the_trigger_must_connect_what_is_asked_for() {
+    let args = ["--trigger", "incoming_conversation_message"];
+    refused(
+        ORDERS,
+        "",
+        &args,
+        2,
+        &expect![[r#"
+            note: 1 warning in the flow: see `flow check orders.json`
+            error: its trigger does not connect `incoming_conversation_message`
+             |
+             = help: it connects `incoming_message`, `incoming_call`, `incoming_request` and `incoming_parent`
+        "#]],
+    );
+}
+
+#[test]
+fn settings_that_are_missing_are_asked_for() {
+    refused(
+        ORDERS,
+        "",
+        &[],
+        2,
+        &expect![[r#"
+            note: 1 warning in the flow: see `flow check orders.json`
+            note: 2 widgets that only other events lead to are left out
+            error: the flow `Orders` cannot be filled with its settings:
+                     `parcels` is missing: `url` of `send` reads it
+             |
+             = help: give them in a file, `--settings FILE`, or as FLOW_NAME in the environment
+        "#]],
+    );
+}
+
+#[test]
+fn parameters_are_an_object_for_what_takes_them() {
+    let args = ["--trigger", "incoming_request", "--parameters", "[1]"];
+    refused(
+        ORDERS,
+        "",
+        &args,
+        2,
+        &expect![[r#"
+            note: 1 warning in the flow: see `flow check orders.json`
+            note: 9 widgets that only other events lead to are left out
+            error: `--parameters` is no JSON object: expected an object
+             |
+             = help: for instance `--parameters '{"name": "Ann"}'`
+        "#]],
+    );
+    refused(
+        ORDERS,
+        "",
+        &["--parameters", "{}"],
+        2,
+        &expect![[r#"
+            note: 1 warning in the flow: see `flow check orders.json`
+            note: 2 widgets that only other events lead to are left out
+            error: a message starts this flow, and takes no `--parameters`
+             |
+             = help: `--trigger incoming_request` starts it by a request, where its trigger connects that
+        "#]],
+    );
+}
+
+#[test]
+fn what_is_wrong_in_a_file_of_mocks_is_drawn_into_it() {
+    let mocks = "\
+[lookup]
+body = {}
+
+[[look-up]]
+status = 99
+boddy = 1
+
+[[look-up]]
+fail = \"why\"
+body = \"text\"
+
+[address]
+status = 200
+body = \"text\"
+
+[send]
+content_type = 1
+when = { order = [1] }
+body = { number = nan }
+
+";
+    refused(
+        ORDERS,
+        mocks,
+        &["--mock", "mocks.toml"],
+        2,
+        &expect![[r#"
+            note: 1 warning in the flow: see `flow check orders.json`
+            note: 2 widgets that only other events lead to are left out
+            error: no widget `lookup` asks anything of elsewhere
+             --> mocks.toml:1:2
+              |
+            1 | [lookup]
+              |  ^^^^^^
+              |
+              = help: these do: `look-up`, `address` and `send`
+
+            error: a status is a number from 100 to 599
+             --> mocks.toml:5:10
+              |
+            5 | status = 99
+              |          ^^
+
+            error: an answer has no `boddy`
+             --> mocks.toml:6:1
+              |
+            6 | boddy = 1
+              | ^^^^^
+              |
+              = help: an answer has `status`, `body`, `content_type`, `fail` and `when`
+
+            error: this both fails and answers
+             --> mocks.toml:8:1
+              |
+            8 | [[look-up]]
+              | ^^^^^^^^^^^
+              |
+              = help: with `fail` nothing answers; one that fails by its status goes without it
+
+            error: a flow answers with no `status`
+              --> mocks.toml:13:1
+               |
+            13 | status = 200
+               | ^^^^^^
+               |
+               = help: say what it sets, `body = { … }`, or `fail = "why"`
+
+            error: what a flow sets has names
+              --> mocks.toml:14:8
+               |
+            14 | body = "text"
+               |        ^^^^^^
+               |
+               = help: write a table: `body = { answer = "yes" }`
+
+            error: this must be a text, in quotes
+              --> mocks.toml:17:16
+               |
+            17 | content_type = 1
+               |                ^
+
+            error: a parameter is compared as text
+              --> mocks.toml:18:18
+               |
+            18 | when = { order = [1] }
+               |                  ^^^
+
+            error: JSON has no such number
+              --> mocks.toml:19:19
+               |
+            19 | body = { number = nan }
+               |                   ^^^
+
+        "#]],
+    );
+    refused(
+        ORDERS,
+        "[look-up",
+        &["--mock", "mocks.toml"],
+        2,
+        &expect![[r#"
+            note: 1 warning in the flow: see `flow check orders.json`
+            note: 2 widgets that only other events lead to are left out
+            error: this is not TOML: unclosed table, expected `]`
+             --> mocks.toml:1:9
+              |
+            1 | [look-up
+              |         ^
+
+        "#]],
+    );
+    let mocks = "look-up = []\nsend = 1\naddress = [2]\n";
+    refused(
+        ORDERS,
+        mocks,
+        &["--mock", "mocks.toml"],
+        2,
+        &expect![[r#"
+            note: 1 warning in the flow: see `flow check orders.json`
+            note: 2 widgets that only other events lead to are left out
+            error: there is no answer in this list
+             --> mocks.toml:1:11
+              |
+            1 | look-up = []
+              |           ^^
+
+            error: this is no answer
+             --> mocks.toml:2:8
+              |
+            2 | send = 1
+              |        ^
+              |
+              = help: an answer is a table, for instance `{ body = { day = "Monday" } }`
+
+            error: this is no answer
+             --> mocks.toml:3:12
+              |
+            3 | address = [2]
+              |            ^
+              |
+              = help: an answer is a table, for instance `{ body = { day = "Monday" } }`
+
+        "#]],
+    );
+}
+
+#[test]
+fn a_function_is_one_of_the_flow_and_has_a_url() {
+    let args = ["--function", "address=http://localhost/"];
+    refused(
+        ORDERS,
+        "",
+        &args,
+        2,
+        &expect![[r#"
+            note: 1 warning in the flow: see `flow check orders.json`
+            note: 2 widgets that only other events lead to are left out
+            error: no widget `address` calls a function or makes a request
+             |
+             = help: these do: `look-up` and `send`
+        "#]],
+    );
+    refused(
+        ORDERS,
+        "",
+        &["--function", "look-up"],
+        2,
+        &expect![[r#"
+        error: invalid value 'look-up' for '--function <NAME=URL>': there is no `=` in it: write it like `look-up=http://localhost:3000/look-up`
+
+        For more information, try '--help'.
+    "#]],
+    );
+    let args = ["--function", "look-up=ftp://localhost/"];
+    refused(
+        ORDERS,
+        "",
+        &args,
+        2,
+        &expect![[r#"
+        error: invalid value 'look-up=ftp://localhost/' for '--function <NAME=URL>': `ftp://localhost/` is neither `http:` nor `https:`: write it like `look-up=http://localhost:3000/look-up`
+
+        For more information, try '--help'.
+    "#]],
+    );
+}
+
+#[test]
+fn a_flow_does_not_come_from_where_the_talk_does() {
+    let folder = Folder::new(&[]);
+    let done = folder.flow(&["run", "-"]);
+    assert_eq!(done.code, Some(2));
+    expect![[r#"
+        error: standard input is what the flow is told, so the flow cannot come from it
+         |
+         = help: name a file
+    "#]]
+    .assert_eq(&done.err);
+}
