@@ -159,7 +159,8 @@ pub struct Arm {
 /// What an arm answers to.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Event {
-    /// An event or an operator by name; `arguments` are an operator's: `contains("x")`.
+    /// An event or an operator by name; `arguments` are an operator's, `contains("x")`, or, of a
+    /// quoted event, what else Studio's transition holds, as a JSON object.
     Named {
         /// Its word.
         word: Word,

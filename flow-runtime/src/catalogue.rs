@@ -286,7 +286,7 @@ pub mod property {
         /// Whether the account's credentials go along; only to Twilio's own hosts.
         pub const add_twilio_auth: Word = Word::Known(2);
 
-        /// What is sent, by name. The name `method` is reserved.
+        /// What is sent, by name; beside a `body` it is what counts where `content_type` is a form. The name `method` is reserved.
         pub const parameters: Word = Word::Known(3);
 
         /// What is sent, as one text. Nothing in it is escaped.

@@ -7,10 +7,12 @@ use flow_model::machine::{ArmRow, EntryRow, Head, WidgetRow};
 pub use crate::flow::{FlowEntry, FlowShape};
 pub use flow_model::Machine;
 pub use flow_model::packed::{arms, entries, head, widgets};
+pub use output::fields;
 pub use settings::{Settings, read, settings};
 pub use subflow::{outputs, parameter, shape, subflow};
 
 mod names;
+mod output;
 mod settings;
 mod subflow;
 

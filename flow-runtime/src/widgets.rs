@@ -211,11 +211,9 @@ pub mod set_variables {}
 /// - `method`: How the request is made. (`GET` or `POST`; required)
 /// - `content_type`: Of what kind the body is: `application/x-www-form-urlencoded;charset=utf-8` for `parameters`, `application/json;charset=utf-8` for JSON. (a text, with Liquid; left out: `application/x-www-form-urlencoded;charset=utf-8`)
 /// - `add_twilio_auth`: Whether the account's credentials go along; only to Twilio's own hosts. (`true` or `false`)
-/// - `parameters`: What is sent, by name. The name `method` is reserved. (names with texts)
+/// - `parameters`: What is sent, by name; beside a `body` it is what counts where `content_type` is a form. The name `method` is reserved. (names with texts)
 /// - `body`: What is sent, as one text. Nothing in it is escaped. (a text, with Liquid)
 /// - `url`: Where the request goes. (a text, with Liquid; required)
-///
-/// Beside `body` there is no `parameters`.
 ///
 /// # Events
 ///

@@ -229,6 +229,48 @@ fn a_trigger_that_nothing_is_connected_to_is_found() {
     }
 }
 
+/// The widgets that templates name and the flow has not; where no execution comes, nothing is said.
+#[test]
+fn what_templates_name_and_the_flow_has_not_is_found() {
+    for flow in corpus() {
+        let imported = flow.import();
+        let states = definition(&flow.text)["states"].as_array().unwrap().clone();
+        let names: BTreeSet<_> = states
+            .iter()
+            .map(|state| state["name"].as_str().unwrap())
+            .collect();
+        let missing: BTreeSet<_> = (0..states.len())
+            .filter(|&state| {
+                named(&states[state])
+                    .iter()
+                    .any(|name| !names.contains(name.as_str()))
+            })
+            .collect();
+        let verdict = flow.verdict("Liquid names missing widget");
+        assert_eq!(missing.is_empty(), verdict == 0, "{}", flow.file);
+
+        let start = imported
+            .flow
+            .widgets
+            .iter()
+            .position(|widget| widget.is_trigger());
+        let reached = Graph::new(&imported.flow).from(start);
+        let expected: BTreeSet<_> = missing.intersection(&reached).copied().collect();
+        let found: BTreeSet<_> = found(&imported, &codes::UNKNOWN_WIDGET).collect();
+        assert_eq!(found, expected, "{}", flow.file);
+    }
+}
+
+/// The names after `widgets.` in a state's texts.
+fn named(state: &Value) -> Vec<String> {
+    let text = state.to_string();
+    let after = text.split("widgets.").skip(1);
+    let letter = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '_' | '-');
+    after
+        .map(|after| after.chars().take_while(|&next| letter(next)).collect())
+        .collect()
+}
+
 /// The widgets that have a finding of that code.
 fn found<'i>(
     imported: &'i import::Import,

@@ -32,7 +32,7 @@ const SAID: &[(&str, usize, usize)] = &[
         1,
         0,
     ),
-    ("joshskifstrom__Vibe-A-Thon__twilio_flow", 8, 0),
+    ("joshskifstrom__Vibe-A-Thon__twilio_flow", 9, 0),
     ("kris-payne__Twilio-Flex-with-Dynamics365__studioFlow", 1, 0),
     (
         "techmatters__flex-plugins__br-messaging-conv-lambda.rendered",

@@ -53,7 +53,7 @@ fn what_is_no_json_is_said_with_its_place() {
     check(
         "{\n  \"states\": [],\n}\n",
         expect![[r#"
-        error: this is not JSON: a key in double quotes belongs here, and `}` stands here
+        error: this is not JSON: a `,` after the last entry is one too many
          --> bot.json:3:1
           |
         3 | }

@@ -81,6 +81,7 @@ impl Expansion<'_> {
             callee.write_entry(&mut block);
         }
         self.subflow_constants(&subflows, &mut block);
+        self.outputs(&callees, &subflows, &mut block);
         self.settings_read(&mut block);
         out.text("const _: () =")
             .group(Delimiter::Brace, block)

@@ -3,6 +3,7 @@
 
 mod functions;
 mod items;
+mod outputs;
 mod settings;
 mod subflows;
 mod tables;

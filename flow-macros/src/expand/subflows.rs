@@ -1,9 +1,7 @@
 //! Typed subflows: what each flow says of itself for those that run it, and what a flow asserts of
 //! those it runs, at the author's tokens.
 
-use std::collections::BTreeMap;
-
-use flow_model::check::{gives, output_reads, takes, takes_any};
+use flow_model::check::{gives, takes, takes_any};
 use flow_model::flow::{Event, Widget};
 use flow_model::{Location, catalogue};
 use proc_macro2::{Delimiter, Literal, Span};
@@ -98,43 +96,10 @@ impl Expansion<'_> {
                 self.assert(call("parameter", callee, arguments), name.at, out);
             }
         }
-        self.outputs_of(subflows, out);
-    }
-
-    /// Of each text that reads what a subflow sets, that it does.
-    fn outputs_of(&self, subflows: &[(usize, Callee<'_>)], out: &mut Tokens) {
-        if subflows.is_empty() {
-            return;
-        }
-        let flow = &self.parsed.flow;
-        let mut texts: BTreeMap<(Location, usize), Vec<String>> = BTreeMap::new();
-        for read in output_reads(flow) {
-            let is_read = |(widget, _): &(usize, Callee<'_>)| *widget == read.widget;
-            let Some(subflow) = subflows.iter().position(is_read) else {
-                continue;
-            };
-            let keys = texts.entry((read.at, subflow)).or_default();
-            if !keys.contains(&read.key) && !self.reported.contains(&read.at) {
-                keys.push(read.key);
-            }
-        }
-        for ((at, subflow), keys) in texts {
-            let (widget, callee) = &subflows[subflow];
-            let mut list = Tokens::default();
-            for key in keys {
-                list.token(Literal::string(&key)).punct(',');
-            }
-            let mut arguments = path(callee);
-            arguments
-                .token(Literal::string(flow.widgets[*widget].studio_name()))
-                .punct(',')
-                .append(reference(list));
-            self.assert(call("outputs", callee, arguments), at, out);
-        }
     }
 
     /// `const _: () = …;`, which stands at a place of the source.
-    fn assert(&self, call: Tokens, at: Location, out: &mut Tokens) {
+    pub(super) fn assert(&self, call: Tokens, at: Location, out: &mut Tokens) {
         out.text("const _: () =")
             .append(call.at(self.parsed.source.spans(at).0))
             .punct(';');
@@ -142,14 +107,14 @@ impl Expansion<'_> {
 }
 
 /// The path of a flow as its author wrote it, and a comma.
-fn path(callee: &Callee<'_>) -> Tokens {
+pub(super) fn path(callee: &Callee<'_>) -> Tokens {
     let mut path = Tokens::default();
     path.token(Literal::string(callee.path)).punct(',');
     path
 }
 
 /// `::flow_runtime::expansion::function::<__Flow0>(…)`
-fn call(function: &str, callee: &Callee<'_>, arguments: Tokens) -> Tokens {
+pub(super) fn call(function: &str, callee: &Callee<'_>, arguments: Tokens) -> Tokens {
     let mut alias = callee.alias.clone();
     if function != "subflow" {
         alias.set_span(Span::call_site().resolved_at(alias.span()));
@@ -165,7 +130,7 @@ fn call(function: &str, callee: &Callee<'_>, arguments: Tokens) -> Tokens {
     call
 }
 
-fn reference(items: Tokens) -> Tokens {
+pub(super) fn reference(items: Tokens) -> Tokens {
     let mut reference = Tokens::default();
     reference.punct('&').group(Delimiter::Bracket, items);
     reference

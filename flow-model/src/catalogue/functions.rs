@@ -93,7 +93,7 @@ pub(super) const MAKE_HTTP_REQUEST: Kind = Kind {
         ),
         map(
             "parameters",
-            "What is sent, by name. The name `method` is reserved.",
+            "What is sent, by name; beside a `body` it is what counts where `content_type` is a form. The name `method` is reserved.",
         ),
         template(
             "body",
@@ -101,11 +101,7 @@ pub(super) const MAKE_HTTP_REQUEST: Kind = Kind {
         ),
         required(template("url", "Where the request goes.")),
     ],
-    rules: &[Rule::Apart {
-        property: "body",
-        from: &["parameters"],
-        help: "a request has one body: leave one of the two out",
-    }],
+    rules: &[],
     events: &[
         leaving(
             ANSWERED,

@@ -1,6 +1,6 @@
 //! Names: Studio's that do not exist, and the author's that cannot be taken.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::codes::{
     DUPLICATE_NAME, DUPLICATE_PROPERTY, DUPLICATE_WIDGET, REFUSED_NAME, RESERVED_NAME,
@@ -259,12 +259,10 @@ fn report_unknown(
 }
 
 fn duplicate_properties(index: usize, properties: &[Property], findings: &mut Findings) {
-    // Few enough that looking back costs less than a set.
-    for (place, property) in properties.iter().enumerate() {
+    let mut given = HashSet::with_capacity(properties.len());
+    for property in properties {
         let key = &property.key;
-        let earlier = properties[..place]
-            .iter()
-            .any(|earlier| earlier.key.text == key.text && earlier.key.quoted == key.quoted);
+        let earlier = !given.insert((key.text.as_str(), key.quoted));
         if earlier && !key.text.is_empty() {
             findings
                 .report(

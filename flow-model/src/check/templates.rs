@@ -23,7 +23,7 @@ pub(super) fn check(cx: &Context<'_>, findings: &mut Findings) {
             templates.property(kind, property);
         }
         for arm in &widget.arms {
-            templates.arm(arm);
+            templates.arm(kind, arm);
         }
     }
 }
@@ -81,8 +81,11 @@ impl<'f> Templates<'_, 'f> {
         }
     }
 
-    fn arm(&mut self, arm: &'f Arm) {
-        if let Event::Named { arguments, .. } = &arm.event {
+    fn arm(&mut self, kind: &Kind, arm: &'f Arm) {
+        // What a quoted event is given is the rest of its transition, as JSON: no template.
+        if let Event::Named { word, arguments } = &arm.event
+            && (kind.is_split() || !word.quoted)
+        {
             for value in arguments.iter().flatten() {
                 self.text(value);
             }

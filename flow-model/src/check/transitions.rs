@@ -224,6 +224,8 @@ fn arm_of_event(index: usize, arm: &Arm, answers: Answers, findings: &mut Findin
             arguments: Some(arguments),
         },
     ) = (answers, &arm.event)
+        // What a quoted event is given is the rest of its transition, as JSON: not checked either.
+        && !word.quoted
     {
         let at = arguments.first().map_or(word.at, |argument| argument.at);
         findings

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::check::check;
+use crate::check::{Diagnostic, check};
 use crate::flow::{Allow, Flow, Location, Name};
 
 /// What a flow or a widget of it is; none: the flow.
@@ -30,10 +30,7 @@ impl Lints {
         widgets.remove(&Location(0));
         widgets.remove(&flow.name.at);
         let mut reasons: HashMap<_, Reason> = HashMap::new();
-        for finding in check(&bare(flow))
-            .into_iter()
-            .filter(|found| found.code.lint)
-        {
+        for finding in lints(&bare(flow)) {
             reasons
                 .entry((widgets.get(&finding.location).copied(), finding.code.name))
                 .and_modify(|reason| reason.more += 1)
@@ -42,7 +39,7 @@ impl Lints {
                     more: 0,
                 });
         }
-        for finding in check(flow).into_iter().filter(|found| found.code.lint) {
+        for finding in lints(flow) {
             let at = finding.location;
             let allows = match widgets.get(&at) {
                 Some(&widget) => &mut flow.widgets[widget].allows,
@@ -65,6 +62,15 @@ impl Lints {
         let reason = reasons.get(&(place, lint))?;
         Some((reason.message.as_str(), reason.more))
     }
+}
+
+/// The lints of a flow, in an order that does not depend on where its texts stood before: the same
+/// flow from another source is printed the same.
+fn lints(flow: &Flow) -> Vec<Diagnostic> {
+    let mut found = check(flow);
+    found.retain(|found| found.code.lint);
+    found.sort_by(|a, b| (a.code.id, &a.message).cmp(&(b.code.id, &b.message)));
+    found
 }
 
 /// The flow accepting nothing.

@@ -41,7 +41,7 @@ fn events<'a>(
                 .or_else(|| rest(widget))
                 .and_then(|arm| names.target(arm)),
             condition: None,
-            more: Map::new(),
+            more: named.map_or_else(Map::new, |arm| more(&arm.event)),
         }
     });
     let quoted = widget.arms.iter().filter_map(|arm| match &arm.event {
@@ -50,7 +50,7 @@ fn events<'a>(
                 event: &word.text,
                 target: names.target(arm),
                 condition: None,
-                more: more(arguments.as_deref()),
+                more: more(&arm.event),
             })
         }
         _ => None,
@@ -97,12 +97,20 @@ impl Transition<'_> {
 
 /// What a quoted event's parentheses hold: the other members of the transition, where it is a JSON
 /// object.
-fn more(arguments: Option<&[Value]>) -> Map {
-    let [only] = arguments.unwrap_or_default() else {
+fn more(event: &Event) -> Map {
+    let Event::Named {
+        word,
+        arguments: Some(arguments),
+    } = event
+    else {
         return Map::new();
     };
-    let json = scalar_text(only).and_then(|text| serde_json::from_str(text).ok());
-    let mut more: Map = json.unwrap_or_default();
+    let json = match arguments.as_slice() {
+        [only] if word.quoted => scalar_text(only),
+        _ => None,
+    };
+    let more = json.and_then(|json| serde_json::from_str(json).ok());
+    let mut more: Map = more.unwrap_or_default();
     more.remove("event");
     more.remove("next");
     more

@@ -2,6 +2,7 @@
 //! of any kind is one of these.
 
 use super::{Lines, same};
+use crate::function::Shape;
 use crate::settings::Field;
 
 /// Some names.
@@ -11,6 +12,8 @@ pub(super) enum Names<'n> {
     /// Parameters, and whether each must be given.
     Parameters(&'n [(&'static str, bool)]),
     Texts(&'n [&'static str]),
+    /// The fields of what a function returns.
+    Fields(&'n [(&'static str, Shape)]),
 }
 
 impl<'n> Names<'n> {
@@ -19,6 +22,7 @@ impl<'n> Names<'n> {
             Names::Settings(fields) => fields.len(),
             Names::Parameters(parameters) => parameters.len(),
             Names::Texts(texts) => texts.len(),
+            Names::Fields(fields) => fields.len(),
         }
     }
 
@@ -27,6 +31,7 @@ impl<'n> Names<'n> {
             Names::Settings(fields) => fields[n].name,
             Names::Parameters(parameters) => parameters[n].0,
             Names::Texts(texts) => texts[n],
+            Names::Fields(fields) => fields[n].0,
         }
     }
 

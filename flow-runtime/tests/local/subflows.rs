@@ -275,3 +275,47 @@ async fn a_request_starts_a_flow_once() {
         "no request can start `Shop`: let its trigger connect `incoming_request`"
     );
 }
+
+flow! {
+    /// Another flow than [`Billing`], for the same SID.
+    pub flow Cash {
+        trigger {
+            incoming_parent => ask,
+        }
+
+        send_and_wait_for_reply ask {
+            body: "How much, {{trigger.parent.parameters.name}}?",
+
+            _ => end,
+        }
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_execution_in_a_subflow_that_changed_is_held_until_it_comes_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = folder.path().join("flow.db");
+    let runtime = open(&store).await;
+    let chat = runtime.conversation::<Kiosk>("test:held").await.unwrap();
+    chat.add_participant(identity("customer")).await.unwrap();
+    chat.start(NewRequest::new("customer")).await.unwrap();
+    runtime.close().await;
+
+    let other = builder().subflow(SID, Definition::of::<Cash>());
+    let runtime = other.open(&store).await.unwrap();
+    let chat = runtime.conversation::<Kiosk>("test:held").await.unwrap();
+    let Standing::Held { why, .. } = chat.standing().await.unwrap() else {
+        panic!("it goes on")
+    };
+    assert!(why.contains("in the subflow `Cash`"), "{why}");
+    say(&chat, "17").await;
+    runtime.close().await;
+
+    let runtime = open(&store).await;
+    let chat = runtime.conversation::<Kiosk>("test:held").await.unwrap();
+    chat.quiet().await.unwrap();
+    assert_eq!(
+        transcript(&chat).await[1..],
+        ["customer: 17", "Kiosk: paid: yes"]
+    );
+}

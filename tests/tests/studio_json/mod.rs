@@ -85,6 +85,7 @@ fn states(definition: &mut Value) -> &mut Vec<Value> {
 /// "Console defaults written out", of the flow itself.
 fn defaults_of_the_flow(definition: &mut Value, flow: &Flow) {
     let map = definition.as_object_mut().unwrap();
+    map.retain(|_, value| !value.is_null());
     map.entry("description").or_insert(json!(""));
     map.entry("flags")
         .or_insert(json!({ "allow_concurrent_calls": true }));

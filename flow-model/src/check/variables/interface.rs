@@ -28,13 +28,13 @@ pub struct Taken {
     pub required: bool,
 }
 
-/// A read of an output of a widget: `widgets.NAME.KEY`.
+/// A read of an output of a widget: `widgets.NAME.KEY`, or what is in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OutputRead {
     /// The widget whose output it is, in [`Flow::widgets`].
     pub widget: usize,
-    /// The key.
-    pub key: String,
+    /// The key, and the names under it up to one that is known only when it renders.
+    pub path: Vec<String>,
     /// The text that reads it.
     pub at: Location,
 }
@@ -110,14 +110,17 @@ pub fn output_reads(flow: &Flow) -> Vec<OutputRead> {
     for template in sites::templates(&cx) {
         for read in &template.survey.reads {
             let path: Vec<_> = read.path.iter().map(Text::as_str).collect();
-            let ["widgets", name, key, ..] = path.as_slice() else {
+            let ["widgets", name, path @ ..] = path.as_slice() else {
                 continue;
             };
+            if path.is_empty() {
+                continue;
+            }
             let mut widgets = flow.widgets.iter();
             if let Some(widget) = widgets.position(|widget| widget.studio_name() == *name) {
                 found.push(OutputRead {
                     widget,
-                    key: (*key).to_owned(),
+                    path: path.iter().map(|&name| name.to_owned()).collect(),
                     at: template.at,
                 });
             }

@@ -13,8 +13,8 @@ use super::places::Places;
 pub(super) struct Document<'a> {
     pub(super) root: Node<'a>,
     pub(super) places: Places,
-    /// Keys that a later one of the same object replaces.
-    pub(super) replaced: Vec<(crate::flow::Location, String)>,
+    /// Keys whose members are left out, because they are given again or empty.
+    pub(super) left_out: Vec<(crate::flow::Location, String)>,
     pub(super) wrapping: Wrapping,
 }
 
@@ -145,7 +145,7 @@ impl<'a> Definition<'a> {
         let document = Document {
             root,
             places: reader.places,
-            replaced: reader.replaced,
+            left_out: reader.left_out,
             wrapping: self.wrapping.clone(),
         };
         document.examine()?;

@@ -169,9 +169,12 @@ impl<'a> Source<'a> {
             .take(error.line().saturating_sub(1))
             .map(str::len)
             .sum();
+        let said = error.to_string();
+        // A control character is not taken yet when it is complained of; anything else is.
+        let taken = usize::from(!said.starts_with("control character"));
         let mut at = match error.is_eof() {
             true => part.len(),
-            false => (line_start + error.column().saturating_sub(1)).min(part.len()),
+            false => (line_start + error.column().saturating_sub(taken)).min(part.len()),
         };
         while !part.is_char_boundary(at) {
             at -= 1;
@@ -181,7 +184,7 @@ impl<'a> Source<'a> {
         let range = self.range(at..at + found.map_or(0, char::len_utf8));
         let (line, column) = line_column(self.input, range.start);
         ImportError::Json {
-            message: in_words(&error.to_string(), found),
+            message: in_words(&said, found),
             range,
             line,
             column,
@@ -220,9 +223,14 @@ fn in_words(said: &str, found: Option<char>) -> String {
         "expected value" | "expected ident" if matches!(found, Some('/' | '#')) => {
             format!("a value belongs here, and {here}: JSON has no comments")
         }
+        "expected value" if found == Some(']') => {
+            "a `,` after the last entry is one too many".to_owned()
+        }
         "expected value" | "expected ident" => format!("a value belongs here, and {here}"),
+        "key must be a string" if found == Some('}') => {
+            "a `,` after the last entry is one too many".to_owned()
+        }
         "key must be a string" => format!("a key in double quotes belongs here, and {here}"),
-        "trailing comma" => "a `,` after the last entry is one too many".to_owned(),
         "trailing characters" => format!("the JSON is over, and {here}"),
         "invalid number" => "no number is written so".to_owned(),
         "invalid escape" => format!("a text has no escape like this one, and {here}"),
@@ -265,8 +273,8 @@ impl<'de> Deserialize<'de> for RawMembers<'de> {
 pub(super) struct Reader<'a> {
     source: Source<'a>,
     pub(super) places: Places,
-    /// Keys that a later one of the same object replaces.
-    pub(super) replaced: Vec<(Location, String)>,
+    /// Keys that a later one of the same object replaces, and empty ones: their members are left out.
+    pub(super) left_out: Vec<(Location, String)>,
 }
 
 impl<'a> Reader<'a> {
@@ -274,7 +282,7 @@ impl<'a> Reader<'a> {
         Reader {
             source,
             places: Places::new(source.text, prefix),
-            replaced: Vec::new(),
+            left_out: Vec::new(),
         }
     }
 
@@ -337,11 +345,17 @@ impl<'a> Reader<'a> {
             let part = self.source.part(key.get());
             let step = Step::Key(part.start as u32..part.end as u32);
             let key_at = self.add(key.get(), at, step.clone());
-            members.push(Member {
+            let member = Member {
                 key: self.source.string(key)?,
                 key_at,
                 value: self.node(value, at, step, depth + 1)?,
-            });
+            };
+            // An empty word means one that could not be read, so a flow cannot hold it.
+            if member.key.is_empty() {
+                self.left_out.push((key_at, String::new()));
+            } else {
+                members.push(member);
+            }
         }
         self.keep_last(&mut members);
         Ok(members)
@@ -364,7 +378,7 @@ impl<'a> Reader<'a> {
         members.retain(|member| {
             let stays = last.get(&member.key) == Some(&member.key_at);
             if !stays {
-                self.replaced.push((member.key_at, member.key.to_string()));
+                self.left_out.push((member.key_at, member.key.to_string()));
             }
             stays
         });

@@ -12,7 +12,7 @@ use super::notes::Notes;
 use super::quoted;
 use super::widgets::States;
 use crate::check::{self, Diagnostic, codes};
-use crate::flow::{Event, Flow, Location, Widget};
+use crate::flow::{Arm, Event, Flow, Location, Widget};
 
 /// How often the checks are asked: after properties and operators are put into quotes, and after
 /// widgets are.
@@ -26,7 +26,6 @@ pub(super) fn mend(flow: &mut Flow, states: &States<'_, '_>, notes: &mut Notes) 
         false => findings::refusals(flow),
     };
     for _ in 0..ROUNDS {
-        let mut quoted = HashSet::new();
         let mut changed = false;
         for finding in &found {
             if *finding.code == codes::UNKNOWN_TARGET {
@@ -35,7 +34,7 @@ pub(super) fn mend(flow: &mut Flow, states: &States<'_, '_>, notes: &mut Notes) 
             let Some(index) = widget_at(states, finding.location) else {
                 continue;
             };
-            if quoted.contains(&index) || flow.widgets[index].kind.quoted {
+            if flow.widgets[index].kind.quoted {
                 continue;
             }
             changed = true;
@@ -46,9 +45,9 @@ pub(super) fn mend(flow: &mut Flow, states: &States<'_, '_>, notes: &mut Notes) 
             // A flow cannot do without its trigger.
             if !alone && states.trigger != Some(index) {
                 notes.forget(state.at..=state.last);
-                say(finding, "the widget is", notes);
+                let message = said(finding, "the widget is");
+                notes.widget_refusal(finding.location, message, finding.help.clone());
                 flow.widgets[index] = states.quoted(index, notes);
-                quoted.insert(index);
             }
         }
         if !changed {
@@ -61,9 +60,12 @@ pub(super) fn mend(flow: &mut Flow, states: &States<'_, '_>, notes: &mut Notes) 
     refused
 }
 
+fn said(finding: &Diagnostic, what: &str) -> String {
+    format!("{}: {what} carried in quotes, as it is", finding.message)
+}
+
 fn say(finding: &Diagnostic, what: &str, notes: &mut Notes) {
-    let message = format!("{}: {what} carried in quotes, as it is", finding.message);
-    notes.refusal(finding.location, message, finding.help.clone());
+    notes.refusal(finding.location, said(finding, what), finding.help.clone());
 }
 
 fn widget_at(states: &States<'_, '_>, location: Location) -> Option<usize> {
@@ -72,32 +74,32 @@ fn widget_at(states: &States<'_, '_>, location: Location) -> Option<usize> {
     states.nodes[index].holds(location).then_some(index)
 }
 
-/// Puts the property that a finding is about into quotes; not if it is about none.
+/// Puts the property that a finding is about into quotes; not if it is about none, or one that is
+/// in quotes already.
 fn property(
     widget: &mut Widget,
     state: &Node<'_>,
     finding: &Diagnostic,
     notes: &mut Notes,
 ) -> bool {
+    // Members and properties stand in the order of the file.
     let members = state.get("properties").map_or(&[][..], Node::members);
-    let within = |location: Location| {
-        members
-            .iter()
-            .position(|member| (member.key_at..=member.value.last).contains(&location))
-    };
-    let Some(member) = within(finding.location).map(|place| &members[place]) else {
+    let after = members.partition_point(|member| member.key_at <= finding.location);
+    let Some(member) = after.checked_sub(1).map(|before| &members[before]) else {
         return false;
     };
     let given = widget
         .properties
-        .iter_mut()
-        .find(|property| property.key.at == member.key_at);
-    match (given, quoted::property(member, notes)) {
-        (Some(given), Some(quoted)) if !given.key.quoted => *given = quoted,
-        // It was mended already, by another finding.
-        (Some(given), _) if given.key.quoted && given.key.at == member.key_at => return false,
-        _ => return false,
+        .binary_search_by_key(&member.key_at, |property| property.key.at);
+    let Ok(given) = given else { return false };
+    let given = &mut widget.properties[given];
+    if given.key.quoted || finding.location > member.value.last {
+        return false;
     }
+    let Some(quoted) = quoted::property(member, notes) else {
+        return false;
+    };
+    *given = quoted;
     say(finding, "it is", notes);
     true
 }
@@ -109,25 +111,26 @@ fn operator(
     finding: &Diagnostic,
     notes: &mut Notes,
 ) -> bool {
-    if widget.kind.text != "split_based_on" {
-        return false;
-    }
     let transitions = state.get("transitions").map_or(&[][..], Node::items);
-    let Some(transition) = transitions
-        .iter()
-        .find(|transition| transition.holds(finding.location))
-    else {
+    let after = transitions.partition_point(|transition| transition.at <= finding.location);
+    let Some(transition) = after.checked_sub(1).map(|before| &transitions[before]) else {
         return false;
     };
-    for arm in &mut widget.arms {
-        if let Event::Named { word, .. } = &mut arm.event
-            && transition.holds(word.at)
-            && !word.quoted
-        {
+    if widget.kind.text != "split_based_on" || !transition.holds(finding.location) {
+        return false;
+    }
+    // The conditions stand in the order of the file, and `_` after them.
+    let before = |arm: &Arm| match &arm.event {
+        Event::Named { word, .. } => word.at < transition.at,
+        Event::Rest(_) => false,
+    };
+    let place = widget.arms.partition_point(before);
+    match widget.arms.get_mut(place).map(|arm| &mut arm.event) {
+        Some(Event::Named { word, .. }) if transition.holds(word.at) && !word.quoted => {
             word.quoted = true;
             say(finding, "its operator is", notes);
-            return true;
+            true
         }
+        _ => false,
     }
-    false
 }

@@ -63,7 +63,7 @@ pub fn import(json: &str, name: &str) -> Result<Import, ImportError> {
     let Document {
         root,
         places,
-        replaced,
+        left_out,
         wrapping,
     } = definition.read()?;
     let mut notes = Notes::default();
@@ -84,8 +84,11 @@ pub fn import(json: &str, name: &str) -> Result<Import, ImportError> {
         ),
         None => {}
     }
-    for (location, key) in replaced {
-        let message = format!("`{key}` is given again in the same object, and the last is read");
+    for (location, key) in left_out {
+        let message = match key.as_str() {
+            "" => "an empty key cannot be carried, and its value is left out".to_owned(),
+            key => format!("`{key}` is given again in the same object, and the last is read"),
+        };
         notes.add(location, message);
     }
     let name = Named::new(name, wrapping.friendly_name);

@@ -1,5 +1,7 @@
 //! What an import survived, and how it read it.
 
+use std::ops::RangeInclusive;
+
 use crate::flow::Location;
 
 /// Something in the file that is not as Studio writes it today, and how it was read.
@@ -16,10 +18,30 @@ pub struct Note {
     pub refused: bool,
 }
 
+impl Note {
+    fn new(location: Location, message: String, help: Option<String>) -> Self {
+        Note {
+            location,
+            message,
+            help,
+            refused: false,
+        }
+    }
+
+    fn refused(location: Location, message: String, help: Option<String>) -> Self {
+        Note {
+            refused: true,
+            ..Note::new(location, message, help)
+        }
+    }
+}
+
 /// The notes so far.
 #[derive(Debug, Default)]
 pub(super) struct Notes {
     list: Vec<Kept>,
+    /// Where all is in quotes now, so that nothing is said of quotes within.
+    forgotten: Vec<RangeInclusive<Location>>,
 }
 
 #[derive(Debug)]
@@ -29,63 +51,59 @@ struct Kept {
     quoting: bool,
 }
 
-/// Why something was put into quotes, if it was.
-#[derive(Clone, Copy, PartialEq)]
-enum Quoting {
-    No,
-    /// The catalogue does not know it.
-    Unknown,
-    /// The checks refuse it.
-    Refused,
-}
-
 impl Notes {
     pub(super) fn add(&mut self, location: Location, message: impl Into<String>) {
-        self.push(location, message.into(), None, Quoting::No);
+        self.help(location, message.into(), None);
     }
 
-    pub(super) fn help(&mut self, location: Location, message: String, help: String) {
-        self.push(location, message, Some(help), Quoting::No);
+    pub(super) fn help(&mut self, location: Location, message: String, help: Option<String>) {
+        self.push(Note::new(location, message, help), false);
     }
 
     /// Says that something was put into quotes.
     pub(super) fn quoting(&mut self, location: Location, message: String, help: Option<String>) {
-        self.push(location, message, help, Quoting::Unknown);
+        self.push(Note::new(location, message, help), true);
     }
 
     /// Says that something was put into quotes because the checks refuse it.
     pub(super) fn refusal(&mut self, location: Location, message: String, help: Option<String>) {
-        self.push(location, message, help, Quoting::Refused);
+        self.push(Note::refused(location, message, help), true);
     }
 
-    fn push(
+    /// Says that a whole widget was put into quotes because the checks refuse it: what is within it
+    /// is forgotten, and this is not.
+    pub(super) fn widget_refusal(
         &mut self,
         location: Location,
         message: String,
         help: Option<String>,
-        quoting: Quoting,
     ) {
-        let note = Note {
-            location,
-            message,
-            help,
-            refused: quoting == Quoting::Refused,
-        };
-        if !self.list.iter().rev().take(4).any(|kept| kept.note == note) {
-            let quoting = quoting != Quoting::No;
-            self.list.push(Kept { note, quoting });
-        }
+        self.push(Note::refused(location, message, help), false);
+    }
+
+    fn push(&mut self, note: Note, quoting: bool) {
+        self.list.push(Kept { note, quoting });
     }
 
     /// Forgets what is said of quotes between two locations, because all of it is in quotes now.
-    pub(super) fn forget(&mut self, within: std::ops::RangeInclusive<Location>) {
-        self.list
-            .retain(|kept| !kept.quoting || !within.contains(&kept.note.location));
+    pub(super) fn forget(&mut self, within: RangeInclusive<Location>) {
+        self.forgotten.push(within);
     }
 
     /// All of them in order of location.
-    pub(super) fn into_list(self) -> Vec<Note> {
-        let mut notes: Vec<_> = self.list.into_iter().map(|kept| kept.note).collect();
+    pub(super) fn into_list(mut self) -> Vec<Note> {
+        // They are of different widgets, so none holds another.
+        self.forgotten.sort_by_key(|within| *within.start());
+        let is_forgotten = |location: Location| {
+            let after = self
+                .forgotten
+                .partition_point(|within| *within.start() <= location);
+            let within = after.checked_sub(1).map(|before| &self.forgotten[before]);
+            within.is_some_and(|within| within.contains(&location))
+        };
+        let kept = self.list.into_iter();
+        let kept = kept.filter(|kept| !(kept.quoting && is_forgotten(kept.note.location)));
+        let mut notes: Vec<_> = kept.map(|kept| kept.note).collect();
         notes.sort_by_key(|note| note.location);
         notes.dedup();
         notes

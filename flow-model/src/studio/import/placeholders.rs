@@ -8,6 +8,9 @@ use super::notes::Notes;
 /// So many are looked for: a file with more is a template through and through.
 const MOST: usize = 64;
 
+/// No placeholder's name is longer, in bytes.
+const LONGEST: usize = 100;
+
 /// Notes each placeholder once, where it stands first.
 pub(super) fn remark(root: &Node<'_>, notes: &mut Notes) {
     let mut seen = HashSet::new();
@@ -22,7 +25,7 @@ fn walk<'n>(node: &'n Node<'_>, seen: &mut HashSet<&'n str>, notes: &mut Notes) 
                     let message =
                         format!("`{placeholder}` looks like something that a deployment fills in");
                     let help = format!("make it a setting: `{{{{settings.{name}}}}}`");
-                    notes.help(node.at, message, help);
+                    notes.help(node.at, message, Some(help));
                 }
             }
         }
@@ -37,29 +40,37 @@ fn walk<'n>(node: &'n Node<'_>, seen: &mut HashSet<&'n str>, notes: &mut Notes) 
 /// `${name}` and `{{NAME}}`, each with the name of a setting for it.
 fn placeholders(text: &str) -> impl Iterator<Item = (&str, String)> {
     let starts = text.match_indices('{').map(|(at, _)| at);
-    starts.filter_map(move |at| {
-        let dollar = at > 0 && text.as_bytes()[at - 1] == b'$';
-        let inside = &text[at + 1..];
-        let (name, end) = if dollar {
-            let name = &inside[..inside.find('}')?];
-            (name, at + name.len() + 2)
-        } else {
-            let inside = inside.strip_prefix('{')?;
-            let name = &inside[..inside.find("}}")?];
-            (name, at + name.len() + 4)
-        };
-        let start = if dollar { at - 1 } else { at };
-        let trimmed = name.trim();
-        let letter = |byte: u8| match dollar {
-            true => byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.'),
-            false => byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_',
-        };
-        let fits = trimmed.starts_with(|first: char| first.is_ascii_alphabetic())
-            && trimmed.bytes().all(letter);
-        fits.then(|| {
-            let setting = trimmed.rsplit('.').next().unwrap_or(trimmed);
-            (&text[start..end], setting.to_ascii_lowercase())
-        })
+    starts.filter_map(move |at| placeholder(text, at))
+}
+
+/// The placeholder whose first brace stands here.
+fn placeholder(text: &str, brace: usize) -> Option<(&str, String)> {
+    let dollar = text[..brace].ends_with('$');
+    let (start, opening, closing) = match dollar {
+        true => (brace - 1, 1, "}"),
+        false => (brace, 2, "}}"),
+    };
+    let inside = text.get(brace + opening..)?;
+    if !dollar && !text[brace..].starts_with("{{") {
+        return None;
+    }
+    let letter = |byte: u8| match dollar {
+        true => byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b' '),
+        false => byte.is_ascii_uppercase() || byte.is_ascii_digit() || matches!(byte, b'_' | b' '),
+    };
+    let long = inside
+        .bytes()
+        .take(LONGEST)
+        .take_while(|byte| letter(*byte))
+        .count();
+    let name = inside[..long].trim();
+    let fits = name.starts_with(|first: char| first.is_ascii_alphabetic())
+        && !name.contains(' ')
+        && inside[long..].starts_with(closing);
+    fits.then(|| {
+        let setting = name.rsplit('.').next().unwrap_or(name);
+        let end = brace + opening + long + closing.len();
+        (&text[start..end], setting.to_ascii_lowercase())
     })
 }
 

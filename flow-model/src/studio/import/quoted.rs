@@ -3,11 +3,11 @@
 use super::json::{Json, Member, Node};
 use super::notes::Notes;
 use crate::check::near;
-use crate::flow::{Arm, Event, Property, Target, Value, ValueKind, Word};
+use crate::flow::{Arm, Event, Location, Property, Target, Value, ValueKind, Word};
 use crate::value::{self, Map};
 
 /// A word of Studio's, taken verbatim.
-pub(super) fn word(text: &str, at: crate::Location) -> Word {
+pub(super) fn word(text: &str, at: Location) -> Word {
     Word {
         text: text.to_owned(),
         quoted: true,
@@ -32,13 +32,6 @@ pub(super) fn remark<'k>(
 
 /// A property in quotes; none where it is `null`.
 pub(super) fn property(member: &Member<'_>, notes: &mut Notes) -> Option<Property> {
-    if member.key.is_empty() && !matches!(member.value.json, Json::Null) {
-        notes.add(
-            member.key_at,
-            "an empty key cannot be carried, and its value is left out",
-        );
-        return None;
-    }
     Some(Property {
         key: word(&member.key, member.key_at),
         value: value(&member.value, notes)?,
@@ -54,14 +47,8 @@ fn value(node: &Node<'_>, notes: &mut Notes) -> Option<Value> {
         Json::Number(number) => finite(number, node, notes),
         Json::Text(text) => ValueKind::Text(text.to_string()),
         Json::List(items) => {
-            let values: Vec<_> = items.iter().filter_map(|item| value(item, notes)).collect();
-            if values.len() < items.len() {
-                notes.add(
-                    node.at,
-                    "`null` in an array cannot be carried, and is left out",
-                );
-            }
-            ValueKind::List(values)
+            let items = but_null(node, items, notes);
+            ValueKind::List(items.filter_map(|item| value(item, notes)).collect())
         }
         Json::Map(members) => {
             let entries = members.iter().filter_map(|member| property(member, notes));
@@ -69,6 +56,22 @@ fn value(node: &Node<'_>, notes: &mut Notes) -> Option<Value> {
         }
     };
     Some(Value { kind, at: node.at })
+}
+
+/// The items of an array without its `null`s, which are noted.
+pub(super) fn but_null<'n, 'a>(
+    list: &Node<'_>,
+    items: &'n [Node<'a>],
+    notes: &mut Notes,
+) -> impl Iterator<Item = &'n Node<'a>> + use<'n, 'a> {
+    let is_null = |item: &Node<'_>| matches!(item.json, Json::Null);
+    if items.iter().any(is_null) {
+        notes.add(
+            list.at,
+            "`null` in an array cannot be carried, and is left out",
+        );
+    }
+    items.iter().filter(move |item| !is_null(item))
 }
 
 fn finite(number: &str, node: &Node<'_>, notes: &mut Notes) -> ValueKind {
@@ -117,35 +120,42 @@ pub(super) fn arms(
     let transitions = transitions
         .iter()
         .filter(|transition| matches!(transition.json, Json::Map(_)));
-    transitions
-        .map(|transition| {
-            let event = transition.get("event");
-            let named = event.and_then(Node::text).filter(|event| !event.is_empty());
-            if named.is_none() {
-                let at = event.map_or(transition.at, |event| event.at);
-                notes.add(at, "a transition without an event is read as `next`");
-            }
-            Arm {
-                event: Event::Named {
-                    word: word(
-                        named.unwrap_or("next"),
-                        event.map_or(transition.at, |event| event.at),
-                    ),
-                    arguments: more(transition).map(|more| vec![more]),
-                },
-                target: target(transition),
-                label: None,
-                subject: None,
-            }
+    let arm = |transition: &Node<'_>| {
+        let event = transition.get("event");
+        let named = event.and_then(|event| Some((event.text()?, event.at)));
+        let Some((event, at)) = named.filter(|(event, _)| !event.is_empty()) else {
+            no_event(event.map_or(transition.at, |event| event.at), notes);
+            return None;
+        };
+        Some(Arm {
+            event: Event::Named {
+                word: word(event, at),
+                arguments: more(transition).map(|more| vec![more]),
+            },
+            target: target(transition),
+            label: None,
+            subject: None,
         })
-        .collect()
+    };
+    transitions.filter_map(arm).collect()
+}
+
+/// Says of a transition without an event that it is left out.
+pub(super) fn no_event(at: Location, notes: &mut Notes) {
+    notes.add(
+        at,
+        "a transition without an event is never taken, and is left out",
+    );
 }
 
 /// What a transition holds besides its event and its target, as a text of JSON.
-fn more(transition: &Node<'_>) -> Option<Value> {
-    let members = transition.members().iter().filter(|member| {
-        !matches!(&*member.key, "event" | "next") && !matches!(member.value.json, Json::Null)
-    });
+pub(super) fn more(transition: &Node<'_>) -> Option<Value> {
+    let is_more = |member: &&Member<'_>| match (&*member.key, &member.value.json) {
+        ("event" | "next", _) | (_, Json::Null) => false,
+        ("conditions", Json::List(conditions)) => !conditions.is_empty(),
+        _ => true,
+    };
+    let members = transition.members().iter().filter(is_more);
     let more = map(members);
     (!more.is_empty()).then(|| Value {
         kind: ValueKind::Text(value::Value::from(more).to_string()),

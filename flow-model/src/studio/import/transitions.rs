@@ -66,20 +66,6 @@ fn conditions<'n, 'a>(transition: &'n Node<'a>) -> Option<&'n Node<'a>> {
     conditions.filter(|conditions| !matches!(&conditions.json, Json::List(list) if list.is_empty()))
 }
 
-/// Says of what else a transition holds that it is left out.
-fn left_out(transition: &Node<'_>, notes: &mut Notes) {
-    for member in transition.members() {
-        if !matches!(&*member.key, "event" | "next" | "conditions")
-            && !matches!(member.value.json, Json::Null)
-        {
-            notes.add(
-                member.key_at,
-                format!("a transition has no `{}`, and it is left out", member.key),
-            );
-        }
-    }
-}
-
 fn events(
     kind: &'static Kind,
     state: &Node<'_>,
@@ -91,8 +77,10 @@ fn events(
     let mut named = vec![false; kind.events.len()];
     let mut arms = Vec::with_capacity(transitions.len() + 1);
     for transition in transitions {
-        let word = match arm_word(kind, transition, &mut named, notes) {
-            Ok(word) => word,
+        let alone = transitions.len() == 1;
+        let event = match arm_event(kind, transition, alone, &mut named, notes) {
+            Ok(Some(event)) => event,
+            Ok(None) => continue,
             // A flow cannot do without its trigger, so that is never carried in quotes.
             Err(Odd(at, why)) if is_trigger => {
                 notes.add(at, format!("{why}: this transition is left out"));
@@ -101,13 +89,11 @@ fn events(
             Err(odd) => return Err(odd),
         };
         let target = target(transition);
+        let is_known = matches!(&event, Event::Named { word, .. } if !word.quoted);
         // What a trigger does not name starts nothing.
-        if !(is_trigger && !word.quoted && matches!(target, Target::End(_))) {
+        if !(is_trigger && is_known && matches!(target, Target::End(_))) {
             arms.push(Arm {
-                event: Event::Named {
-                    word,
-                    arguments: None,
-                },
+                event,
                 target,
                 label: None,
                 subject: None,
@@ -121,19 +107,25 @@ fn events(
     Ok(arms)
 }
 
-/// The event of a transition, noted down in `named` where the catalogue knows it.
-fn arm_word(
+/// The event of a transition, noted down in `named` where the catalogue knows it; in quotes where
+/// it does not, or where the transition holds more than an event and a target. None where there is
+/// no event.
+fn arm_event(
     kind: &'static Kind,
     transition: &Node<'_>,
+    alone: bool,
     named: &mut [bool],
     notes: &mut Notes,
-) -> Result<Word, Odd> {
+) -> Result<Option<Event>, Odd> {
     let (mut name, at) = event(transition);
     if name.is_empty() {
-        let [only] = kind.events else {
-            return Err(Odd(at, "a transition has no event".to_owned()));
-        };
-        name = only.studio;
+        match kind.events {
+            [only] if alone && conditions(transition).is_none() => name = only.studio,
+            _ => {
+                quoted::no_event(at, notes);
+                return Ok(None);
+            }
+        }
         let message = format!(
             "a transition without an event is read as `{name}`, the only one that this widget has"
         );
@@ -143,20 +135,33 @@ fn arm_word(
         let message = "only a split has conditions".to_owned();
         return Err(Odd(conditions.at, message));
     }
-    left_out(transition, notes);
-    let Some(known) = kind.events.iter().position(|event| event.studio == name) else {
+    let known = kind.events.iter().position(|event| event.studio == name);
+    if known.is_none() {
         let known = kind.events.iter().map(|event| event.studio);
         quoted::remark("event", name, at, known, notes);
-        return Ok(quoted::word(name, at));
-    };
-    if std::mem::replace(&mut named[known], true) {
+    }
+    if let Some(known) = known
+        && std::mem::replace(&mut named[known], true)
+    {
         return Err(Odd(at, format!("the event `{name}` is there twice")));
     }
-    Ok(Word {
-        text: kind.events[known].word.to_owned(),
-        quoted: false,
-        at,
-    })
+    let more = quoted::more(transition);
+    if let Some(more) = &more {
+        let message = "a transition has an event and a target: what else this one has is carried in quotes, as it is";
+        notes.add(more.at, message);
+    }
+    let word = match known {
+        Some(known) if more.is_none() => Word {
+            text: kind.events[known].word.to_owned(),
+            quoted: false,
+            at,
+        },
+        _ => quoted::word(name, at),
+    };
+    Ok(Some(Event::Named {
+        word,
+        arguments: more.map(|more| vec![more]),
+    }))
 }
 
 /// `_ => end`: the events that the file leaves out.
@@ -184,8 +189,18 @@ fn split(
     let mut no_match = None;
     for transition in transitions {
         let (name, at) = event(transition);
+        if name.is_empty() {
+            quoted::no_event(at, notes);
+            continue;
+        }
         let condition = conditions(transition);
-        left_out(transition, notes);
+        for member in transition.members() {
+            let known = ["event", "next", "conditions"].contains(&&*member.key);
+            if !known && !matches!(member.value.json, Json::Null) {
+                let message = format!("a transition has no `{}`", member.key);
+                return Err(Odd(member.key_at, message));
+            }
+        }
         match (name, condition) {
             ("noMatch", None) if no_match.is_none() => {
                 no_match = Some(Arm {
@@ -216,7 +231,6 @@ fn split(
             ("match", None) => {
                 return Err(Odd(at, "a `match` has no condition".to_owned()));
             }
-            ("", _) => return Err(Odd(at, "a transition has no event".to_owned())),
             _ => return Err(Odd(at, format!("a split has no event `{name}`"))),
         }
     }

@@ -22,8 +22,14 @@ pub(super) fn property(
         .iter()
         .find(|row| row.studio == member.key && row.json != Wanted::Ours);
     let Some(row) = row else {
-        let known = known.iter().map(|row| row.studio);
-        quoted::remark("property", &member.key, member.key_at, known, notes);
+        if member.key == "offset" {
+            let message =
+                "`offset` is not two whole numbers, `x` and `y`: it is carried in quotes, as it is";
+            notes.quoting(member.value.at, message.to_owned(), None);
+        } else {
+            let known = known.iter().map(|row| row.studio);
+            quoted::remark("property", &member.key, member.key_at, known, notes);
+        }
         return quoted::property(member, notes);
     };
     let Some(kind) = value(&row.ty, row.json, &member.value, notes) else {
@@ -99,18 +105,22 @@ fn value(ty: &Type, wanted: Wanted, node: &Node<'_>, notes: &mut Notes) -> Optio
                 _ => rendered(wanted, text),
             }
         }
-        Type::Map { json, .. } => pairs(*json, node),
+        Type::Map { json, .. } => pairs(*json, node, notes),
         Type::List(item) => {
             let Json::List(items) = &node.json else {
                 return None;
             };
-            let items = items.iter().map(|node| {
+            let items = quoted::but_null(node, items, notes).map(|node| {
                 Some(Value {
                     kind: value(item, Wanted::Array, node, notes)?,
                     at: node.at,
                 })
             });
-            items.collect::<Option<_>>().map(ValueKind::List)
+            let items: Vec<_> = items.collect();
+            items
+                .into_iter()
+                .collect::<Option<_>>()
+                .map(ValueKind::List)
         }
         Type::Object(rows) => {
             let Json::Map(members) = &node.json else {
@@ -142,11 +152,12 @@ pub(super) fn scalar(node: &Node<'_>) -> Option<String> {
 }
 
 /// `[{"key": …, "value": …}]`, each perhaps with a `type`, and with an `index` of the editor's.
-fn pairs(json: bool, node: &Node<'_>) -> Option<ValueKind> {
+fn pairs(json: bool, node: &Node<'_>, notes: &mut Notes) -> Option<ValueKind> {
     let Json::List(items) = &node.json else {
         return None;
     };
-    let entries: Option<Vec<_>> = items.iter().map(|item| pair(json, item)).collect();
+    let items = quoted::but_null(node, items, notes);
+    let entries: Option<Vec<_>> = items.map(|item| pair(json, item)).collect();
     entries.map(ValueKind::Map)
 }
 

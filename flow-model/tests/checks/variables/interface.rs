@@ -84,7 +84,7 @@ fn outputs_are_read_by_the_widgets_names_in_studio() {
     let reads = output_reads(&read(text).flow);
     let reads: Vec<_> = reads
         .iter()
-        .map(|read| (read.widget, read.key.as_str()))
+        .map(|read| (read.widget, read.path.join(".")))
         .collect();
-    assert_eq!(reads, [(1, "x")]);
+    assert_eq!(reads, [(1, "x.y".to_owned())]);
 }

@@ -1,7 +1,6 @@
 //! The task of one address: it owns the turns of every flow there, one at a time.
 
 use std::collections::{HashSet, VecDeque};
-use std::hash::{BuildHasher, Hasher, RandomState};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -15,7 +14,7 @@ use super::mail::{Answer, Change, Mail, Timer};
 use super::operations::{self, Answered};
 use super::room::{Call, Room, Seat};
 use super::transact::{Failure, host_error, store_error};
-use super::{Activity, HostError, NewMessage, NewRequest, Started, events};
+use super::{Activity, HostError, NewMessage, events};
 use crate::conversation::{Done, Message, Operation, Participant, State};
 use crate::driver::Outcome;
 use crate::execution::Execution;
@@ -183,38 +182,6 @@ impl Task {
             return Ok((before, true));
         }
         Err(host_error(failure))
-    }
-
-    async fn start(&mut self, flow: &Text, request: &NewRequest) -> Result<Started, HostError> {
-        let id = request.id.clone().unwrap_or_else(drawn);
-        let identity: Text = format!("start:{id}").into();
-        let started = self
-            .transact(|draft| draft.request(flow, &identity, request))
-            .await;
-        let failure = match started {
-            Ok(started) => return Ok(started),
-            Err(failure) => failure,
-        };
-        // One that was made before has the answer it had then, whatever has changed since.
-        if let Some(execution) = self.started(flow, identity).await? {
-            return Ok(Started {
-                execution,
-                duplicate: true,
-            });
-        }
-        Err(host_error(failure))
-    }
-
-    /// The execution that a request started before.
-    async fn started(&mut self, flow: &Text, identity: Text) -> Result<Option<Text>, StoreError> {
-        let room = self.room().await?;
-        let Some(seat) = room.seats.iter().find(|seat| seat.flow == *flow) else {
-            return Ok(None);
-        };
-        let (conversation, execution) = (seat.conversation, sid::execution(&seat.key, &identity));
-        let read = move |db: &_| read::logged_event(db, conversation, &identity);
-        let logged = self.inner.store.read(read).await?;
-        Ok(logged.map(|_| execution))
     }
 
     async fn message(&mut self, key: Text) -> Result<Option<Message>, StoreError> {
@@ -410,12 +377,6 @@ enum Next {
     GiveUp(i64, Text),
     /// Nobody waits for it any more.
     Forget(usize, Text),
-}
-
-/// A name that no other request has.
-fn drawn() -> Text {
-    let part = || RandomState::new().build_hasher().finish();
-    format!("{:016x}{:016x}", part(), part()).into()
 }
 
 /// Whoever asked may have gone away.
