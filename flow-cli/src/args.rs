@@ -63,7 +63,7 @@ pub(crate) struct Lints {
     #[arg(long, value_name = "LINT", value_delimiter = ',')]
     pub(crate) allow: Vec<String>,
 
-    /// Take a lint for an error; `all` for every lint that is not allowed
+    /// Take a lint for an error; `all` for every lint that is not allowed, `notes` for notes
     #[arg(long, value_name = "LINT", value_delimiter = ',')]
     pub(crate) deny: Vec<String>,
 }

@@ -53,7 +53,13 @@ fn file(
     let studio = studio::read(path, &studio::stem(path))?;
     let mut findings = studio.findings(&studio.diagnostics(lints, Medium::Text), lints);
     if lints.tells_notes() {
-        findings.extend(studio.notes(false));
+        let level = lints.note_level();
+        findings.extend(
+            studio
+                .notes(false)
+                .into_iter()
+                .map(|note| Finding { level, ..note }),
+        );
     }
     findings.sort_by_key(|finding| finding.range.start);
     let drawn = match format {

@@ -19,6 +19,8 @@ pub(crate) struct Lints {
     denied: Set,
     /// Whether notes are allowed, and so not told.
     notes: bool,
+    /// Whether notes are denied.
+    denied_notes: bool,
 }
 
 impl Lints {
@@ -27,14 +29,23 @@ impl Lints {
         let is_notes = |asked: &&String| asked.eq_ignore_ascii_case(NOTES);
         Ok(Lints {
             allowed: Set::new(allow.iter().filter(|asked| !is_notes(asked)))?,
-            denied: Set::new(deny.iter())?,
+            denied: Set::new(deny.iter().filter(|asked| !is_notes(asked)))?,
             notes: allow.iter().any(|asked| is_notes(&asked)),
+            denied_notes: deny.iter().any(|asked| is_notes(&asked)),
         })
     }
 
     /// Whether notes are told.
     pub(crate) fn tells_notes(&self) -> bool {
         !self.notes
+    }
+
+    /// How grave a note is.
+    pub(crate) fn note_level(&self) -> Level {
+        match self.denied_notes {
+            true => Level::Error,
+            false => Level::Note,
+        }
     }
 
     pub(crate) fn allows(&self, code: &Code) -> bool {
@@ -98,6 +109,13 @@ mod tests {
                 .collect::<Vec<_>>()
         };
         Lints::new(&owned(allow), &owned(deny)).unwrap()
+    }
+
+    #[test]
+    fn notes_are_told_unless_they_are_allowed_or_denied() {
+        assert_eq!(lints(&[], &["all"]).note_level(), Level::Note);
+        assert_eq!(lints(&[], &["notes"]).note_level(), Level::Error);
+        assert!(!lints(&["notes"], &[]).tells_notes());
     }
 
     #[test]
