@@ -86,6 +86,12 @@ const NOTES: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "no_match_last_or_missing",
+        &[
+            "/states/3/transitions: this split has no `noMatch`: what none of its conditions accepts ends the execution",
+        ],
+    ),
+    (
         "no_properties_and_no_transitions",
         &[
             "/states/1/type: no widget type `future-widget` is known here: it is carried in quotes, as it is",

@@ -283,6 +283,7 @@ fn a_condition_that_the_checks_refuse_keeps_its_split() {
     assert_eq!(
         notes(&imported),
         [
+            "/states/1/transitions: this split has no `noMatch`: what none of its conditions accepts ends the execution",
             "/states/1/transitions/0/conditions/0/value: `less_than` compares with \"ten\", which is no number: its operator is carried in quotes, as it is",
             "/states/1/transitions/1/conditions/0/type: no operator `sounds_like` is known here: it is carried in quotes, as it is",
         ]

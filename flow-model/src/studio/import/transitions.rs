@@ -234,7 +234,13 @@ fn split(
             _ => return Err(Odd(at, format!("a split has no event `{name}`"))),
         }
     }
-    arms.push(no_match.unwrap_or_else(|| rest(state)));
+    arms.push(no_match.unwrap_or_else(|| {
+        let at = state.get("transitions").unwrap_or(state).at;
+        let message =
+            "this split has no `noMatch`: what none of its conditions accepts ends the execution";
+        notes.add(at, message);
+        rest(state)
+    }));
     Ok(arms)
 }
 

@@ -6,6 +6,7 @@ use std::future::Future;
 use std::path::Path;
 use std::sync::Arc;
 
+use flow_model::machine::Widget;
 use flow_model::{Machine, Text};
 use serde_json::json;
 use tokio::task::spawn_blocking;
@@ -121,6 +122,11 @@ impl Builder {
         + 'static,
     ) -> Result<Runtime, OpenError> {
         let programs = programs(self.flows, &self.registry)?;
+        if self.fetcher.is_none() {
+            for program in &programs {
+                warn_of_calls(program);
+            }
+        }
         let clock = self.clock.unwrap_or_else(Clock::system);
         let now = clock.now();
         let versions: Vec<Version> = programs.iter().map(version).collect();
@@ -136,6 +142,24 @@ impl Builder {
             .await
             .map_err(|error| OpenError::Failed(error.to_string()))?;
         Ok(runtime)
+    }
+}
+
+/// Says which widgets of a flow fail each time, as there is no client for what they ask.
+fn warn_of_calls(program: &Program) {
+    let asks = |widget: &Widget<'_>| match widget.kind().map(|kind| kind.word) {
+        Some("make_http_request") => true,
+        Some("run_function") => widget.property("url").is_some(),
+        _ => false,
+    };
+    let widgets = program.machine().widgets().filter(asks);
+    let widgets: Vec<_> = widgets.map(|widget| widget.name().to_owned()).collect();
+    if !widgets.is_empty() {
+        tracing::warn!(
+            flow = %program.name(),
+            ?widgets,
+            "these widgets call elsewhere, and fail without a client: give the builder one, with `http` or `fetch`"
+        );
     }
 }
 
