@@ -57,12 +57,14 @@ fn open(store: &Path) -> io::Result<File> {
         .write(true)
         .create(true)
         .truncate(false) // it may be somebody's, with their name in it
-        .open(beside(store))
+        .open(beside(store, "lock"))
 }
 
-fn beside(store: &Path) -> PathBuf {
+/// The file of the store's own that ends so: `flow.db.lock`.
+pub(super) fn beside(store: &Path, ending: &str) -> PathBuf {
     let mut name = store.as_os_str().to_owned();
-    name.push(".lock");
+    name.push(".");
+    name.push(ending);
     name.into()
 }
 

@@ -6,6 +6,7 @@ mod apply;
 pub(crate) mod chat;
 pub(crate) mod commit;
 mod error;
+pub(crate) mod in_hand;
 mod lock;
 mod open;
 pub(crate) mod read;
@@ -29,6 +30,7 @@ pub use error::{OpenError, StoreError};
 
 use crate::conversation::Timestamp;
 use commit::Commit;
+use in_hand::InHand;
 use lock::Lock;
 use write::{Answer, GROUP, GROUP_BYTES, Refusal, Writer};
 
@@ -49,6 +51,7 @@ pub(crate) struct Store {
     access: Access,
     gone: Arc<AtomicBool>,
     lock: Option<Lock>,
+    pub(crate) in_hand: InHand,
 }
 
 #[derive(Debug)]
@@ -80,6 +83,7 @@ impl Store {
         now: Timestamp,
     ) -> Result<(Store, Vec<i64>), OpenError> {
         let lock = Lock::acquire(file)?;
+        let in_hand = InHand::open(file).map_err(|error| lock::refuse(file, &error))?;
         let mut writer = open::writer(file)?;
         let rows = open::versions(&mut writer, file, versions, now)?;
         let reader = || Ok::<_, OpenError>(Arc::new(Mutex::new(Some(open::reader(file)?))));
@@ -92,8 +96,13 @@ impl Store {
             readers,
             next: AtomicUsize::new(0),
         };
-        let lock = Some(lock);
-        Ok((Store { access, gone, lock }, rows))
+        let store = Store {
+            access,
+            gone,
+            lock: Some(lock),
+            in_hand,
+        };
+        Ok((store, rows))
     }
 
     /// A store in memory.
@@ -107,6 +116,7 @@ impl Store {
             access: Access::Memory(Mutex::new(writer)),
             gone: Arc::default(),
             lock: None,
+            in_hand: InHand::default(),
         };
         Ok((store, rows))
     }

@@ -73,10 +73,14 @@ impl Task {
     ) -> Result<T, Failure> {
         let mut poisoned: Vec<Poison> = Vec::new();
         let mut conflicts = 0;
+        let inner = self.inner.clone();
         loop {
-            let now = self.inner.clock.now();
-            let mut draft = Draft::new(self.room().await?, now, &poisoned);
-            let computed = compute(&mut draft).map(|value| (value, draft.finish()));
+            let now = inner.clock.now();
+            let room = self.room().await?;
+            let computed = {
+                let mut draft = Draft::new(room, now, &poisoned, &inner.store.in_hand);
+                compute(&mut draft).map(|value| (value, draft.finish()))
+            };
             let (value, (commit, after)) = match computed {
                 Ok(computed) => computed,
                 Err(stop) => {
@@ -136,6 +140,9 @@ impl Task {
         }
         if after.tasks {
             self.inner.handed_over.notify_waiters();
+        }
+        for conversation in &after.acquitted {
+            self.inner.store.in_hand.acquit(*conversation);
         }
         if let Some(due) = after.due {
             self.inner.arm(due);
