@@ -31,6 +31,8 @@ pub struct Builder {
     clock: Option<Clock>,
     limits: Limits,
     fetcher: Option<Fetcher>,
+    #[cfg(feature = "mutants")]
+    mutant: Option<super::Mutant>,
 }
 
 impl Builder {
@@ -103,6 +105,14 @@ impl Builder {
         })
     }
 
+    /// Makes a mistake.
+    #[cfg(feature = "mutants")]
+    #[doc(hidden)]
+    pub fn mutant(mut self, mutant: super::Mutant) -> Self {
+        self.mutant = Some(mutant);
+        self
+    }
+
     /// Opens the store in that file, made where there is none, and goes on where it stood.
     pub async fn open(self, file: impl AsRef<Path>) -> Result<Runtime, OpenError> {
         let file = file.as_ref().to_owned();
@@ -134,6 +144,8 @@ impl Builder {
         let (store, rows) = opened.map_err(|error| OpenError::Failed(error.to_string()))??;
         let programs = registered(programs, rows);
         let inner = Inner::new(store, clock, self.limits, programs, self.fetcher);
+        #[cfg(feature = "mutants")]
+        let inner = inner.mutated(self.mutant);
         let runtime = Runtime {
             inner: Arc::new(inner),
         };

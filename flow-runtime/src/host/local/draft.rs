@@ -50,7 +50,7 @@ pub(super) struct Draft<'r> {
 }
 
 /// What is to be done once the commit is written.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct After {
     pub(super) activity: Vec<Activity>,
     /// The earliest timer that it armed.
@@ -152,6 +152,12 @@ impl<'r> Draft<'r> {
             self.holding = None; // one at a time
             self.holding = Some(self.in_hand.take(conversation));
         }
+    }
+
+    /// Whether a flow runs.
+    #[cfg(feature = "mutants")]
+    pub(super) fn holds(&self) -> bool {
+        self.holding.is_some()
     }
 
     /// Why the flow of that conversation may not run.

@@ -39,6 +39,8 @@ pub(super) struct Inner {
     /// None: the runtime is gone.
     tasks: Mutex<Option<JoinSet<()>>>,
     stopping: AtomicBool,
+    #[cfg(feature = "mutants")]
+    pub(super) mutant: Option<super::Mutant>,
 }
 
 /// An address that is active, or listened to.
@@ -66,7 +68,14 @@ impl Inner {
             slots: Mutex::default(),
             tasks: Mutex::new(Some(JoinSet::new())),
             stopping: AtomicBool::new(false),
+            #[cfg(feature = "mutants")]
+            mutant: None,
         }
+    }
+
+    #[cfg(feature = "mutants")]
+    pub(super) fn mutated(self, mutant: Option<super::Mutant>) -> Self {
+        Inner { mutant, ..self }
     }
 
     /// Asks the task of an address, from outside.

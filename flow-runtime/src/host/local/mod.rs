@@ -27,6 +27,8 @@ mod events;
 mod hand_overs;
 mod inner;
 mod mail;
+#[cfg(feature = "mutants")]
+mod mutant;
 mod operations;
 mod requests;
 mod room;
@@ -45,4 +47,7 @@ pub use conversation::{
 };
 pub use error::{HostError, OpenError};
 pub use hand_overs::{HandOver, HandOvers, Taken};
+#[cfg(feature = "mutants")]
+#[doc(hidden)]
+pub use mutant::Mutant;
 pub use runtime::{ExecutionRecord, Limits, Runtime};

@@ -31,6 +31,8 @@ impl From<StoreError> for Failure {
 impl Task {
     /// The room, read where it is not at hand.
     pub(super) async fn room(&mut self) -> Result<&mut Room, StoreError> {
+        #[cfg(feature = "mutants")]
+        self.commit_late().await;
         if self.room.is_none() {
             let room = self.load().await?;
             self.room = Some(room);
@@ -79,7 +81,10 @@ impl Task {
             let room = self.room().await?;
             let computed = {
                 let mut draft = Draft::new(room, now, &poisoned, &inner.store.in_hand);
-                compute(&mut draft).map(|value| (value, draft.finish()))
+                let computed = compute(&mut draft);
+                #[cfg(feature = "mutants")]
+                super::mutant::abort(inner.mutant.as_ref(), &draft);
+                computed.map(|value| (value, draft.finish()))
             };
             let (value, (commit, after)) = match computed {
                 Ok(computed) => computed,
@@ -91,6 +96,10 @@ impl Task {
             if commit.writes.is_empty() {
                 return Ok(value);
             }
+            #[cfg(feature = "mutants")]
+            let Some(commit) = self.mutated(commit, &after).await else {
+                return Ok(value);
+            };
             match self.inner.store.commit(commit).await {
                 Ok(written) => {
                     self.committed(&after, &written);
@@ -132,7 +141,7 @@ impl Task {
     }
 
     /// What a commit promised may now happen.
-    fn committed(&mut self, after: &After, written: &Written) {
+    pub(super) fn committed(&mut self, after: &After, written: &Written) {
         let Some(room) = &mut self.room else { return };
         let calls = after.settle(room, written);
         for activity in &after.activity {
