@@ -1,0 +1,50 @@
+//! A host that is killed: what was acknowledged is there, once, and nothing else is.
+#![cfg(unix)]
+
+mod harness;
+mod judge;
+mod world;
+
+use flow_tests::host::Mistake;
+use harness::Plan;
+use judge::Verdict;
+
+#[test]
+fn nothing_is_lost_doubled_invented_or_out_of_order() {
+    Plan::of(40).run().expect_nothing_wrong();
+}
+
+/// What the harness says of a host that makes a mistake; it is run again where it says nothing.
+fn caught(mistake: Mistake) -> Verdict {
+    let mut plan = Plan::of(10);
+    plan.mistake = Some(mistake);
+    for _ in 0..5 {
+        let report = plan.run();
+        println!("{report}");
+        if report.verdict != Verdict::default() {
+            return report.verdict;
+        }
+        plan.seed += 1;
+    }
+    panic!("{plan:?} was not caught");
+}
+
+#[test]
+fn an_answer_before_the_commit_is_caught() {
+    let verdict = caught(Mistake::AnswerBeforeCommit);
+    assert_ne!(verdict.lost_events, 0, "{verdict}");
+}
+
+#[test]
+fn an_effect_before_the_commit_is_caught() {
+    let verdict = caught(Mistake::EffectBeforeCommit);
+    assert_ne!(verdict.phantom_calls, 0, "{verdict}");
+    assert_eq!(verdict.lost_events + verdict.lost_calls, 0, "{verdict}");
+}
+
+#[test]
+fn a_row_that_is_deleted_before_its_call_is_caught() {
+    let verdict = caught(Mistake::RowDeletedBeforeSend);
+    assert_ne!(verdict.lost_calls + verdict.left, 0, "{verdict}");
+    assert_eq!(verdict.phantom_calls, 0, "{verdict}");
+}
