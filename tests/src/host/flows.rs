@@ -7,6 +7,8 @@ use serde::Serialize;
 
 /// The name of [`Ledger`].
 pub const LEDGER: &str = "Ledger";
+/// The name of [`Echo`].
+pub const ECHO: &str = "Echo";
 /// The name of [`Bomb`].
 pub const BOMB: &str = "Bomb";
 
@@ -96,6 +98,21 @@ flow! {
 
         send_message close_book {
             body: "{{flow.variables.line}}",
+
+            _ => end,
+        }
+    }
+}
+
+flow! {
+    /// Says what it is told, and ends.
+    pub(super) flow Echo {
+        trigger {
+            incoming_conversation_message => say,
+        }
+
+        send_message say {
+            body: "{{trigger.conversation.Body}}",
 
             _ => end,
         }

@@ -11,7 +11,7 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
-pub use flows::{BOMB, LEDGER};
+pub use flows::{BOMB, ECHO, LEDGER};
 pub use process::{Connection, Process, is_port};
 pub use server::{Failure, run};
 

@@ -12,7 +12,7 @@ use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Notify;
 
-use super::flows::{Bomb, Elsewhere, Ledger};
+use super::flows::{Bomb, Echo, Elsewhere, Ledger};
 use super::{Answer, Ask, Config, Mistake, Seen, Standing, Turn};
 
 /// Why a host ends before it is asked to.
@@ -51,6 +51,7 @@ async fn open(config: Config) -> Result<Runtime, Failure> {
     };
     let mut builder = Runtime::builder()
         .flow::<Ledger>()
+        .flow::<Echo>()
         .flow::<Bomb>()
         .settings(elsewhere)
         .limits(limits)

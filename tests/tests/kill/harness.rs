@@ -17,7 +17,7 @@ use tempfile::TempDir;
 use crate::judge::{self, Verdict};
 use crate::world::{Seen, World};
 
-const HOST: &str = env!("CARGO_BIN_EXE_host");
+pub(crate) const HOST: &str = env!("CARGO_BIN_EXE_host");
 const RECORDER: &str = env!("CARGO_BIN_EXE_recorder");
 
 /// How long a host lives, in milliseconds: from, and how much more at most.

@@ -1,7 +1,9 @@
 //! A host that is killed: what was acknowledged is there, once, and nothing else is.
 #![cfg(unix)]
 
+mod fsync;
 mod harness;
+mod in_hand;
 mod judge;
 mod world;
 

@@ -5,7 +5,7 @@ use std::io;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex};
 use std::thread::{self, JoinHandle};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use flow_tests::host::{Answer, Ask, Connection, LEDGER};
 use flow_tests::random::Random;
@@ -16,6 +16,8 @@ const CUSTOMERS: u64 = 32;
 const CONVERSATIONS: u64 = 256;
 /// How many of a thousand messages are written again once they are answered.
 const REPEATED: u64 = 20;
+/// How long a customer insists on an answer, across all the hosts that die meanwhile.
+const PATIENCE: Duration = Duration::from_secs(120);
 /// How long a customer rests at most between two messages.
 const REST: u64 = 40;
 
@@ -148,7 +150,9 @@ impl Customer {
         if self.joined.insert(event.address.clone()) {
             self.insist(&join);
         }
-        while let Answer::Refused { .. } = self.insist(&deliver) {
+        let began = Instant::now();
+        while let Answer::Refused { why } = self.insist(&deliver) {
+            assert!(began.elapsed() < PATIENCE, "{deliver:?} was refused: {why}");
             self.forgotten(); // that they joined
             self.insist(&join);
         }
@@ -172,7 +176,9 @@ impl Customer {
 
     /// Asks until it is answered.
     fn insist(&mut self, ask: &Ask) -> Answer {
+        let began = Instant::now();
         loop {
+            assert!(began.elapsed() < PATIENCE, "nobody answered {ask:?}");
             match self.ask(ask) {
                 Ok(answer) => {
                     if let Answer::Delivered {
