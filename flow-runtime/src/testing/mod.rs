@@ -1,0 +1,1 @@
+//! Tests of flows, as a program's own `cargo test` runs them.
