@@ -60,8 +60,12 @@ enum Access {
         next: AtomicUsize,
     },
     /// One connection does everything, inline: what is in memory has no second one.
-    Memory(Mutex<Writer>),
+    Memory(Memory),
 }
+
+/// What a store in memory holds: a test opens it again as another program would.
+#[derive(Clone, Debug)]
+pub(crate) struct Memory(Arc<Mutex<Writer>>);
 
 /// None: closed.
 type Reader = Arc<Mutex<Option<Connection>>>;
@@ -101,10 +105,22 @@ impl Store {
         versions: &[Version],
         now: Timestamp,
     ) -> Result<(Store, Vec<i64>), OpenError> {
-        let mut writer = open::in_memory()?;
-        let rows = open::versions(&mut writer, Path::new(":memory:"), versions, now)?;
+        let memory = Memory(Arc::new(Mutex::new(open::in_memory()?)));
+        Store::on(memory, versions, now)
+    }
+
+    /// A store of what another one held in memory.
+    pub(crate) fn on(
+        memory: Memory,
+        versions: &[Version],
+        now: Timestamp,
+    ) -> Result<(Store, Vec<i64>), OpenError> {
+        let rows = {
+            let mut writer = locked(&memory.0);
+            open::versions(&mut writer, Path::new(":memory:"), versions, now)?
+        };
         let store = Store {
-            access: Access::Memory(Mutex::new(writer)),
+            access: Access::Memory(memory),
             gone: Arc::default(),
             lock: None,
         };
@@ -117,7 +133,7 @@ impl Store {
             return Err(gone());
         }
         match &self.access {
-            Access::Memory(writer) => {
+            Access::Memory(Memory(writer)) => {
                 let answers = locked(writer).write(&[commit]);
                 answers.into_iter().next().unwrap_or_else(|| Err(gone()))
             }
@@ -137,7 +153,7 @@ impl Store {
         read: impl FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
     ) -> Result<T, StoreError> {
         let (readers, next) = match &self.access {
-            Access::Memory(writer) => return result(read(&locked(writer).connection)),
+            Access::Memory(Memory(writer)) => return result(read(&locked(writer).connection)),
             Access::File { readers, next, .. } => (readers, next),
         };
         let turn = next.fetch_add(1, Ordering::Relaxed) % readers.len();
@@ -147,6 +163,14 @@ impl Store {
             Ok(Some(read)) => result(read),
             Ok(None) => Err(closed()),
             Err(error) => Err(StoreError::Faulty(error.to_string())),
+        }
+    }
+
+    /// What it holds, where that is in memory.
+    pub(crate) fn memory(&self) -> Option<Memory> {
+        match &self.access {
+            Access::Memory(memory) => Some(memory.clone()),
+            Access::File { .. } => None,
         }
     }
 
