@@ -135,18 +135,24 @@ impl Starts {
 /// The widget that a step left and the arm that it took; none where it took none: it was ended from
 /// outside or by a limit.
 pub(crate) fn taken(machine: &Machine, step: &Step) -> Option<(u16, u16)> {
-    let widget = machine
-        .widgets()
-        .find(|widget| widget.name() == step.from.as_str())?;
+    let mut widgets = machine.widgets();
+    let widget = widgets.position(|widget| widget.name() == step.from.as_str())?;
+    Some((
+        u16::try_from(widget).ok()?,
+        taken_at(machine, widget, step)?,
+    ))
+}
+
+/// The same where it is known which widget it left.
+pub(crate) fn taken_at(machine: &Machine, widget: usize, step: &Step) -> Option<u16> {
+    let widget = machine.widget(widget)?;
     let arm = match step.arm {
         Some(arm) => usize::from(arm),
         None => answering(&widget, &step.event)?,
     };
     let leads = widget.arms().nth(arm)?.target.is_some();
-    if leads && step.to.is_none() {
-        return None;
-    }
-    Some((u16::try_from(widget.index).ok()?, u16::try_from(arm).ok()?))
+    let is_taken = !leads || step.to.is_some();
+    u16::try_from(arm).ok().filter(|_| is_taken)
 }
 
 /// The arm that answers to an event in Studio's spelling.

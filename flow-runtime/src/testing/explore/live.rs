@@ -18,10 +18,9 @@ const BEYOND: f64 = 2.0;
 pub(super) struct Live {
     /// Every place that a split reads, itself or through variables.
     cells: Vec<Cell>,
-    /// For each flow and widget: which of the cells matter while the execution waits there.
+    /// For each flow and widget: which of the cells matter while the execution waits there; of a
+    /// `run_subflow`, while its subflow runs.
     waits: Vec<Vec<Vec<usize>>>,
-    /// The same of a `run_subflow` while its subflow runs.
-    within: Vec<Vec<usize>>,
     /// Cells whose every use is a condition of their own value alone.
     told: Vec<bool>,
     /// Cells that are made from themselves.
@@ -36,7 +35,6 @@ impl Live {
         let cells = relevant(flows);
         let mut live = Live {
             waits: Vec::new(),
-            within: Vec::new(),
             told: vec![false; cells.len()],
             counts: vec![false; cells.len()],
             range: range(flows),
@@ -78,7 +76,7 @@ impl Live {
         let root = parent.map_or(&execution.context, |frame| &frame.context);
         let mut cells = self.waits[flow].get(at).cloned().unwrap_or_default();
         if let Some(frame) = parent {
-            let more = self.within.get(usize::from(frame.at));
+            let more = self.waits[0].get(usize::from(frame.at));
             cells.extend(more.into_iter().flatten());
             cells.sort_unstable();
             cells.dedup();
@@ -225,7 +223,6 @@ impl Live {
             .iter()
             .map(|read| vec![Vec::new(); read.machine.widgets.len()])
             .collect();
-        self.within = vec![Vec::new(); flows.all[0].machine.widgets.len()];
         for flow in (0..flows.all.len()).rev() {
             loop {
                 let before = entered[flow].clone();
@@ -243,7 +240,7 @@ impl Live {
 
     /// What matters while the execution waits on a widget, and when it comes to it.
     fn matters(
-        &mut self,
+        &self,
         flows: &Flows<'_>,
         flow: usize,
         widget: &machine::Widget<'_>,
@@ -327,17 +324,13 @@ impl Live {
                 (cells.clone(), cells)
             }
             "run_subflow" if flow == 0 => {
-                let mut cells = after(&[]);
-                if let Some(subflow) = flows.subflow(widget.name()) {
-                    let fixed = (0..self.cells.len())
-                        .filter(|&n| self.cells[n].flow == 0 && self.cells[n].is_fixed());
-                    cells.extend(fixed);
-                    self.within[widget.index] = cells.iter().copied().collect();
-                    // What its variables are made from before it runs is its own.
-                    let _ = subflow;
-                    of_sets(&mut cells);
-                }
-                (BTreeSet::new(), cells)
+                // What started the execution is read in the subflow too.
+                let is_fixed = |n: &usize| self.cells[*n].flow == 0 && self.cells[*n].is_fixed();
+                let mut waits = after(&[]);
+                waits.extend((0..self.cells.len()).filter(is_fixed));
+                let mut enters = waits.clone();
+                of_sets(&mut enters);
+                (waits, enters)
             }
             _ => {
                 let cells = after(&[]);
