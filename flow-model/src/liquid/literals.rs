@@ -48,11 +48,7 @@ impl Literals {
                 self.body(&loops.body);
                 self.body(&loops.otherwise);
             }
-            Node::Text(_)
-            | Node::Cycle(_)
-            | Node::Count { .. }
-            | Node::Break
-            | Node::Continue => {}
+            Node::Text(_) | Node::Cycle(_) | Node::Count { .. } | Node::Break | Node::Continue => {}
         }
     }
 

@@ -95,7 +95,10 @@ impl<'x> Inputs<'x> {
             (None, Some(_)) => Some("message"),
             (None, None) => None,
         };
-        for kind in kinds.into_iter().chain(trigger.request.as_ref().map(|_| "request")) {
+        for kind in kinds
+            .into_iter()
+            .chain(trigger.request.as_ref().map(|_| "request"))
+        {
             let mut fields: Vec<(Vec<Text>, Vec<Value>)> = Vec::new();
             for cell in self.cells.clone() {
                 let is = |n: usize, name: &str| cell.path.get(n).is_some_and(|it| it == name);
@@ -111,7 +114,13 @@ impl<'x> Inputs<'x> {
             }
             if kind != "request" {
                 let body = path(&["trigger", kind, "Body"]);
-                let bodies = self.bodies(&Cell { flow: 0, path: body.clone() }, None);
+                let bodies = self.bodies(
+                    &Cell {
+                        flow: 0,
+                        path: body.clone(),
+                    },
+                    None,
+                );
                 fields.insert(0, (body, bodies.into_iter().map(Value::Text).collect()));
             }
             let times = self.times();
@@ -277,7 +286,11 @@ impl<'x> Inputs<'x> {
         let body = self.output(execution, &["body"]);
         if self.reads(&body) {
             let texts = self.samples(&body, Some(execution)).texts(VALUES);
-            all.extend(texts.into_iter().map(|text| answered(200, "text/plain", text)));
+            all.extend(
+                texts
+                    .into_iter()
+                    .map(|text| answered(200, "text/plain", text)),
+            );
         }
         let status = self.output(execution, &["status_code"]);
         if self.reads(&status) {
@@ -324,7 +337,10 @@ impl<'x> Inputs<'x> {
             let reading = &self.flows.sets[set].reading;
             let literals = &reading.literals;
             literals.compared.iter().for_each(|it| samples.literal(it));
-            literals.arguments.iter().for_each(|it| samples.argument(it));
+            literals
+                .arguments
+                .iter()
+                .for_each(|it| samples.argument(it));
         }
         let empty = Map::new();
         for &reader in readers {
@@ -343,7 +359,10 @@ impl<'x> Inputs<'x> {
             let tested = &reader.tested;
             let literals = &tested.literals;
             literals.compared.iter().for_each(|it| samples.literal(it));
-            literals.arguments.iter().for_each(|it| samples.argument(it));
+            literals
+                .arguments
+                .iter()
+                .for_each(|it| samples.argument(it));
             if tested.is_measured {
                 samples.measured();
             }
@@ -417,7 +436,12 @@ impl Opening {
                 self.at = times.get(self.time).copied().unwrap_or(times::USUAL);
             }
             ["trigger", "conversation" | "message", "Body"] => self.body = Some(text(&value)),
-            ["trigger", "conversation" | "message", "ChannelAttributes", ..] => {
+            [
+                "trigger",
+                "conversation" | "message",
+                "ChannelAttributes",
+                ..,
+            ] => {
                 nested(&mut self.attributes, &path[3..], value);
             }
             ["trigger", "conversation" | "message", _, ..] => {
@@ -449,7 +473,11 @@ fn example(shape: &Shape, name: &'static str) -> Value {
         Shape::Open | Shape::Scalar => name.into(),
         Shape::Object(fields) => {
             let fields = fields.iter();
-            Value::Map(fields.map(|(name, shape)| (*name, example(shape, name))).collect())
+            Value::Map(
+                fields
+                    .map(|(name, shape)| (*name, example(shape, name)))
+                    .collect(),
+            )
         }
     }
 }
@@ -457,7 +485,8 @@ fn example(shape: &Shape, name: &'static str) -> Value {
 /// Each value of each field with each of the others; where that is too much, each by itself, the
 /// others as in the first of all and in the last of all.
 fn combined(fields: &[(Vec<Text>, Vec<Value>)]) -> Vec<Vec<Value>> {
-    let pick = |n: usize, field: &(Vec<Text>, Vec<Value>)| field.1.get(n).cloned().unwrap_or_default();
+    let pick =
+        |n: usize, field: &(Vec<Text>, Vec<Value>)| field.1.get(n).cloned().unwrap_or_default();
     let sizes = fields.iter().map(|(_, values)| values.len().max(1));
     let product = sizes.clone().try_fold(1usize, usize::checked_mul);
     if let Some(product @ ..=COMBINED) = product {
@@ -477,7 +506,16 @@ fn combined(fields: &[(Vec<Text>, Vec<Value>)]) -> Vec<Vec<Value>> {
             for is_last in [false, true] {
                 let mut row: Vec<Value> = fields
                     .iter()
-                    .map(|field| pick(if is_last { field.1.len().saturating_sub(1) } else { 0 }, field))
+                    .map(|field| {
+                        pick(
+                            if is_last {
+                                field.1.len().saturating_sub(1)
+                            } else {
+                                0
+                            },
+                            field,
+                        )
+                    })
                     .collect();
                 row[index] = value.clone();
                 if !all.contains(&row) {

@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::fmt::Write;
 
 use flow_model::machine;
-use flow_model::{Map, Text, Value};
+use flow_model::{Map, Value};
 
 use super::cell::{Cell, NOW, look, nested, path};
 use super::reads::{At, Flows, Given};
@@ -23,10 +23,8 @@ pub(super) struct Live {
     waits: Vec<Vec<Vec<usize>>>,
     /// Cells whose every use is a condition of their own value alone.
     told: Vec<bool>,
-    /// Cells that are made from themselves.
-    counts: Vec<bool>,
-    /// Between which numbers a counter is told apart.
-    range: (f64, f64),
+    /// Of cells that are made from themselves: between which numbers they are told apart.
+    counts: Vec<Option<(f64, f64)>>,
     essences: HashMap<(usize, String), String>,
 }
 
@@ -36,8 +34,7 @@ impl Live {
         let mut live = Live {
             waits: Vec::new(),
             told: vec![false; cells.len()],
-            counts: vec![false; cells.len()],
-            range: range(flows),
+            counts: vec![None; cells.len()],
             essences: HashMap::new(),
             cells,
         };
@@ -101,10 +98,10 @@ impl Live {
     /// What of a value the splits can tell.
     fn essence(&mut self, flows: &Flows<'_>, n: usize, value: &Value) -> String {
         let raw = value.to_string();
-        if self.counts[n] {
-            let number = value.as_str().map_or(raw.as_str(), str::trim).parse();
-            if let Ok(number) = number {
-                return f64::clamp(number, self.range.0, self.range.1).to_string();
+        if let Some((least, most)) = self.counts[n] {
+            let number = value.as_str().map_or(raw.as_str(), str::trim);
+            if let Ok(number) = number.parse::<f64>() {
+                return number.clamp(least, most).to_string();
             }
         }
         if !self.told[n] {
@@ -175,8 +172,8 @@ impl Live {
                 set.kind != Given::Json
                     && only(&set.reading.cells)
                     && targets.all(|target| {
-                        let mut related = (0..self.cells.len())
-                            .filter(|&it| self.cells[it].overlaps(target));
+                        let mut related =
+                            (0..self.cells.len()).filter(|&it| self.cells[it].overlaps(target));
                         related.all(|it| {
                             self.cells[it] == *target && self.is_told(flows, it, under_way)
                         })
@@ -207,7 +204,10 @@ impl Live {
                     open.extend(&leads[next]);
                 }
             }
-            self.counts[start] = reached.contains(&start);
+            if reached.contains(&start) {
+                let made: Vec<&Cell> = reached.iter().map(|&n| &self.cells[n]).collect();
+                self.counts[start] = Some(range(flows, &made));
+            }
         }
     }
 
@@ -384,31 +384,42 @@ fn relevant(flows: &Flows<'_>) -> Vec<Cell> {
     }
 }
 
-/// Between which numbers a counter is told apart: those that the flows compare with, and a little
-/// more on both sides.
-fn range(flows: &Flows<'_>) -> (f64, f64) {
-    let of_text = |text: &Text| text.trim().parse::<f64>().ok();
-    let of_value = |value: &Value| match value {
+/// Between which numbers a counter is told apart that these cells are made from: those that they are
+/// compared with, and a little more on both sides.
+fn range(flows: &Flows<'_>, made: &[&Cell]) -> (f64, f64) {
+    let (mut least, mut most) = (0.0f64, 1.0f64);
+    let mut compared = |number: Option<f64>| {
+        if let Some(number) = number.filter(|number| number.is_finite()) {
+            (least, most) = (least.min(number), most.max(number));
+        }
+    };
+    let reads = |cells: &[Cell]| {
+        cells
+            .iter()
+            .any(|cell| made.iter().any(|it| it.overlaps(cell)))
+    };
+    for reader in flows.readers.iter().filter(|it| reads(&it.tested.cells)) {
+        for argument in reader.conditions.iter().flat_map(|test| &test.arguments) {
+            let entries = argument.constant.split(',');
+            entries.for_each(|entry| compared(entry.trim().parse().ok()));
+        }
+        let literals = &reader.tested.literals.compared;
+        literals.iter().for_each(|value| compared(number(value)));
+    }
+    for set in flows.sets.iter().filter(|it| reads(&it.reading.cells)) {
+        let literals = &set.reading.literals.compared;
+        literals.iter().for_each(|value| compared(number(value)));
+    }
+    (least - BEYOND, most + BEYOND)
+}
+
+fn number(value: &Value) -> Option<f64> {
+    match value {
         Value::Integer(number) => Some(*number as f64),
         Value::Float(number) => Some(*number),
-        Value::Text(text) => of_text(text),
+        Value::Text(text) => text.trim().parse().ok(),
         _ => None,
-    };
-    let mut numbers = vec![0.0, 1.0];
-    for reader in &flows.readers {
-        let tests = reader.conditions.iter().flat_map(|test| &test.arguments);
-        for argument in tests {
-            numbers.extend(argument.constant.split(',').filter_map(|it| it.trim().parse::<f64>().ok()));
-        }
-        numbers.extend(reader.tested.literals.compared.iter().filter_map(of_value));
     }
-    for set in &flows.sets {
-        numbers.extend(set.reading.literals.compared.iter().filter_map(of_value));
-    }
-    numbers.retain(|number| number.is_finite());
-    let least = numbers.iter().copied().fold(0.0, f64::min);
-    let most = numbers.iter().copied().fold(0.0, f64::max);
-    (least - BEYOND, most + BEYOND)
 }
 
 /// Whether a widget leads to itself at once: of these the driver counts the rounds.

@@ -271,7 +271,10 @@ impl Test {
             .map(|entry| Reading::new(flow, text(&entry.value)))
             .collect();
         let is_constant = arguments.iter().all(|argument| argument.template.is_none());
-        let texts: Vec<_> = arguments.iter().map(|argument| &argument.constant).collect();
+        let texts: Vec<_> = arguments
+            .iter()
+            .map(|argument| &argument.constant)
+            .collect();
         let condition = is_constant.then(|| Condition::new(operator, &texts));
         Test {
             operator,

@@ -171,16 +171,21 @@ impl Exploration {
     #[track_caller]
     fn at(&self, place: &dyn Place) -> At {
         let mut machines = vec![self.program.machine()];
-        let names: Vec<_> = self.program.machine().widgets().map(|it| it.name()).collect();
+        let names: Vec<_> = self
+            .program
+            .machine()
+            .widgets()
+            .map(|it| it.name())
+            .collect();
         let subflows = names.iter().filter_map(|name| self.program.subflow(name));
         machines.extend(subflows.map(Program::machine));
         let Spot { flow, widget } = match find(&machines, place) {
             Ok(spot) => spot,
             Err(what) => panic!("{what}"),
         };
-        let found = self.widgets().find(|(_, its_flow, station)| {
-            **its_flow == flow && station.name == widget
-        });
+        let found = self
+            .widgets()
+            .find(|(_, its_flow, station)| **its_flow == flow && station.name == widget);
         found.map_or((0, u16::MAX), |(at, ..)| at)
     }
 
@@ -252,7 +257,8 @@ impl Exploration {
             ),
             true => writeln!(
                 f,
-                "  stopped at the bound of {bound}, in {states} states: `.bound(…)` lets it go further"
+                "  stopped at the bound of {bound}, after {turns} turns and {tries} tries in {states} \
+                 states: `.bound(…)` lets it go further"
             ),
         }
     }
@@ -266,9 +272,9 @@ impl fmt::Display for Exploration {
             writeln!(f, "\nnever taken:")?;
         }
         for edge in unreached {
-            let from = self.widgets().find(|(at, flow, _)| {
-                **flow == edge.flow && at.1 == edge.at.0
-            });
+            let from = self
+                .widgets()
+                .find(|(at, flow, _)| **flow == edge.flow && at.1 == edge.at.0);
             let is_reached = from.is_some_and(|(at, ..)| self.is_reached(at));
             let why = if is_reached {
                 ""

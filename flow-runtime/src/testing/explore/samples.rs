@@ -174,7 +174,11 @@ impl Samples {
         let thresholds = self.numbers.clone();
         for operand in std::mem::take(&mut self.operands) {
             for threshold in &thresholds {
-                let computed = [threshold + operand, threshold - operand, threshold * operand];
+                let computed = [
+                    threshold + operand,
+                    threshold - operand,
+                    threshold * operand,
+                ];
                 self.numbers.extend(computed);
                 if operand != 0.0 {
                     self.numbers.push(threshold / operand);
@@ -309,7 +313,11 @@ mod tests {
                 "is_not_blank" => vec!["".to_owned(), texts(&[(operator, arguments)])[0].clone()],
                 _ => texts(&[(operator, arguments)]),
             };
-            let met = |wanted| texts.iter().any(|it| condition.holds(&Subject::new(it)) == wanted);
+            let met = |wanted| {
+                texts
+                    .iter()
+                    .any(|it| condition.holds(&Subject::new(it)) == wanted)
+            };
             assert!(met(true), "{operator} {texts:?}");
             assert!(met(false), "{operator} {texts:?}");
         }

@@ -95,7 +95,9 @@ impl<'x> Search<'x> {
         let live = Live::new(flows);
         let names = flows.all.iter().map(|read| {
             let widgets = read.program.machine().widgets();
-            widgets.map(|widget| (widget.name(), widget.index)).collect()
+            widgets
+                .map(|widget| (widget.name(), widget.index))
+                .collect()
         });
         Search {
             program: flows.all[0].program,

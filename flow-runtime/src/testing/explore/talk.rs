@@ -148,7 +148,9 @@ fn sent(
         Request::Send { .. } if is_refused => {
             Line::Aside(format!("the message of `{widget}` is refused"))
         }
-        Request::Send { body, media_url, .. } => {
+        Request::Send {
+            body, media_url, ..
+        } => {
             let mut text = body.trim_end().replace('\n', "\n    ");
             if !media_url.is_empty() {
                 text.push_str(&format!("\n    [{media_url}]"));

@@ -52,7 +52,8 @@ fn date(text: &str) -> Option<Timestamp> {
         (Some([month, day]), _) | (_, Some([month, day])) => (2025, *month, *day),
         _ => return None,
     };
-    let is_date = (1970..2200).contains(&year) && (1..=12).contains(&month) && (1..=31).contains(&day);
+    let is_date =
+        (1970..2200).contains(&year) && (1..=12).contains(&month) && (1..=31).contains(&day);
     is_date.then(|| days(year, month, day) * DAY)
 }
 
