@@ -164,7 +164,8 @@ pub(crate) fn handed_over(task: Option<&HandOver>) -> Line {
     ))
 }
 
-fn said(step: &Step) -> String {
+/// A step as it is told.
+pub(crate) fn said(step: &Step) -> String {
     let to = step.to.as_deref().unwrap_or("end");
     let within = step.within.as_ref().map(|widget| format!("{widget}: "));
     let within = within.unwrap_or_default();

@@ -5,6 +5,8 @@
 mod act;
 mod doubles;
 mod expect;
+pub mod explore;
+mod outline;
 mod paths;
 mod place;
 mod seen;
@@ -12,6 +14,8 @@ mod simulation;
 mod stage;
 
 pub use act::{Act, Says};
+pub use explore::{Exploration, Explore, explore};
+pub use outline::{Edge, Outline, Starts, Station};
 pub use place::Place;
 pub use simulation::Simulation;
 
