@@ -4,6 +4,7 @@
 
 mod apply;
 pub(crate) mod chat;
+mod check;
 pub(crate) mod commit;
 mod error;
 mod lock;
@@ -25,6 +26,7 @@ use rusqlite::Connection;
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::spawn_blocking;
 
+pub use check::{Finding, Place, Report, Unfinished, check};
 pub use error::{OpenError, StoreError};
 
 use crate::conversation::Timestamp;
