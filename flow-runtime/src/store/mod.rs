@@ -32,6 +32,7 @@ pub use check::{Finding, Place, Report, Unfinished, check};
 pub use error::{OpenError, StoreError};
 
 use crate::conversation::Timestamp;
+use crate::fault::Faults;
 use commit::Commit;
 use desk::Desk;
 use health::{Health, closed};
@@ -55,6 +56,7 @@ pub(crate) struct Store {
     access: Access,
     health: Health,
     lock: Option<Lock>,
+    pub(crate) faults: Faults,
 }
 
 #[derive(Debug)]
@@ -65,8 +67,9 @@ enum Access {
         readers: [Reader; 2],
         next: AtomicUsize,
     },
-    /// One connection does everything, inline: what is in memory has no second one.
-    Memory(Mutex<Writer>),
+    /// One connection does everything, inline: what is in memory has no second one, and a test
+    /// that strikes wants none.
+    Inline(Mutex<Writer>),
 }
 
 /// None: closed.
@@ -82,6 +85,10 @@ impl Store {
         let lock = Lock::acquire(file)?;
         let mut writer = open::writer(file)?;
         let rows = open::versions(&mut writer, file, versions, now)?;
+        let faults = writer.faults.clone();
+        if faults.is_armed() {
+            return Ok((Store::inline(writer, Some(lock)), rows));
+        }
         let reader = || Ok::<_, OpenError>(Arc::new(Mutex::new(Some(open::reader(file)?))));
         let readers = [reader()?, reader()?];
         let health = Health::new();
@@ -94,6 +101,7 @@ impl Store {
             access,
             health,
             lock: Some(lock),
+            faults,
         };
         Ok((store, rows))
     }
@@ -105,12 +113,16 @@ impl Store {
     ) -> Result<(Store, Vec<i64>), OpenError> {
         let mut writer = open::in_memory()?;
         let rows = open::versions(&mut writer, Path::new(":memory:"), versions, now)?;
-        let store = Store {
-            access: Access::Memory(Mutex::new(writer)),
+        Ok((Store::inline(writer, None), rows))
+    }
+
+    fn inline(writer: Writer, lock: Option<Lock>) -> Self {
+        Store {
+            faults: writer.faults.clone(),
+            access: Access::Inline(Mutex::new(writer)),
             health: Health::new(),
-            lock: None,
-        };
-        Ok((store, rows))
+            lock,
+        }
     }
 
     /// Makes a commit durable, or says why nothing of it was written.
@@ -118,7 +130,7 @@ impl Store {
         self.health.check().map_err(Refusal::Store)?;
         let writer = match &self.access {
             Access::File { desk, .. } => return desk.commit(commit).await,
-            Access::Memory(writer) => writer,
+            Access::Inline(writer) => writer,
         };
         let answer = locked(writer).write(&[commit]).pop();
         let answer = answer.unwrap_or_else(|| Err(Refusal::Store(closed())));
@@ -134,7 +146,7 @@ impl Store {
         read: impl FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
     ) -> Result<T, StoreError> {
         let read = match &self.access {
-            Access::Memory(writer) => Ok(read(&locked(writer).connection)),
+            Access::Inline(writer) => Ok(read(&locked(writer).connection)),
             Access::File { readers, next, .. } => {
                 let turn = next.fetch_add(1, Ordering::Relaxed) % readers.len();
                 let reader = readers[turn].clone();
