@@ -103,8 +103,9 @@ impl<'p> Walk<'p> {
     /// Ends the execution on its widget.
     pub(super) fn end(&mut self, event: &'static str, note: Option<Text>) {
         self.notes.extend(note);
-        self.step(event, None);
-        self.execution.wait = Wait::Ended;
+        let notes = std::mem::take(&mut self.notes);
+        self.steps
+            .push(last_step(&mut self.execution, event, notes));
     }
 
     /// The flow cannot go on from its widget: the end of the execution, or of a subflow its failure.
@@ -234,16 +235,34 @@ impl<'p> Walk<'p> {
     }
 
     fn step(&mut self, event: &'static str, to: Option<Text>) {
-        self.steps.push(Step {
-            n: self.execution.steps,
-            within: self.within(),
-            from: self.execution.widget.clone(),
-            event: event.into(),
-            to,
-            notes: std::mem::take(&mut self.notes),
-        });
-        self.execution.steps = self.execution.steps.saturating_add(1);
+        let notes = std::mem::take(&mut self.notes);
+        self.steps.push(step(&mut self.execution, event, to, notes));
     }
+}
+
+/// The step that leaves the widget on which an execution stands.
+fn step(
+    execution: &mut Execution,
+    event: &'static str,
+    to: Option<Text>,
+    notes: Vec<Text>,
+) -> Step {
+    let n = execution.steps;
+    execution.steps = n.saturating_add(1);
+    Step {
+        n,
+        within: execution.within().cloned(),
+        from: execution.widget.clone(),
+        event: event.into(),
+        to,
+        notes,
+    }
+}
+
+/// The step that ends an execution on its widget.
+pub(super) fn last_step(execution: &mut Execution, event: &'static str, notes: Vec<Text>) -> Step {
+    execution.wait = Wait::Ended;
+    step(execution, event, None, notes)
 }
 
 /// What templates read.

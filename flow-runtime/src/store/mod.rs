@@ -6,7 +6,10 @@ mod apply;
 pub(crate) mod chat;
 mod check;
 pub(crate) mod commit;
+mod copy;
+mod end;
 mod error;
+mod held;
 mod lock;
 mod open;
 pub(crate) mod read;
@@ -27,7 +30,10 @@ use tokio::sync::{mpsc, oneshot};
 use tokio::task::spawn_blocking;
 
 pub use check::{Finding, Place, Report, Unfinished, check};
-pub use error::{OpenError, StoreError};
+pub use copy::{Copied, backup, compact, restore};
+pub use end::end;
+pub use error::{OpenError, StoreError, ToolError};
+pub use held::{Held, Left, held, resume};
 
 use crate::conversation::Timestamp;
 use commit::Commit;
@@ -83,6 +89,7 @@ impl Store {
     ) -> Result<(Store, Vec<i64>), OpenError> {
         let lock = Lock::acquire(file)?;
         let mut writer = open::writer(file)?;
+        open::not_held(&writer, file)?;
         let rows = open::versions(&mut writer, file, versions, now)?;
         let reader = || Ok::<_, OpenError>(Arc::new(Mutex::new(Some(open::reader(file)?))));
         let readers = [reader()?, reader()?];

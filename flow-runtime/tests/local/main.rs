@@ -18,4 +18,5 @@ mod queue;
 mod store;
 mod subflows;
 mod time;
+mod tools;
 mod versions;
