@@ -8,6 +8,7 @@ use super::lock::{Lock, this_process};
 use super::write::Writer;
 use super::{OpenError, Version};
 use crate::conversation::Timestamp;
+use crate::fault::{Faults, Point};
 
 /// `FLOW`: what SQLite's header calls this application.
 const APPLICATION: i64 = 0x464C_4F57;
@@ -32,11 +33,13 @@ pub(super) fn writer(file: &Path) -> Result<Writer, OpenError> {
         .map_err(refuse)?;
     set(&connection).map_err(refuse)?;
     read_back(&connection, file)?;
+    let faults = Faults::of(file);
+    faults.hurry(&connection).map_err(refuse)?;
     if (1..MIGRATIONS.len()).contains(&version) {
         keep(&connection, file, version).map_err(refuse)?;
     }
-    migrate(&mut connection, version).map_err(refuse)?;
-    begin(connection).map_err(refuse)
+    migrate(&mut connection, version, &faults).map_err(refuse)?;
+    begin(connection, faults).map_err(refuse)
 }
 
 /// A store in memory, with the writer's connection as its only one.
@@ -44,8 +47,9 @@ pub(super) fn in_memory() -> Result<Writer, OpenError> {
     let opened = || {
         let mut connection = Connection::open_in_memory()?;
         connection.execute_batch("PRAGMA foreign_keys = OFF; PRAGMA trusted_schema = OFF")?;
-        migrate(&mut connection, 0)?;
-        begin(connection)
+        let faults = Faults::default();
+        migrate(&mut connection, 0, &faults)?;
+        begin(connection, faults)
     };
     opened().map_err(|error| refuse(Path::new(":memory:"), &error))
 }
@@ -215,18 +219,19 @@ fn keep(db: &Connection, file: &Path, version: usize) -> rusqlite::Result<()> {
     Ok(())
 }
 
-fn migrate(db: &mut Connection, from: usize) -> rusqlite::Result<()> {
+fn migrate(db: &mut Connection, from: usize, faults: &Faults) -> rusqlite::Result<()> {
     for (version, sql) in (1_i64..).zip(MIGRATIONS).skip(from) {
         let transaction = db.transaction()?;
         transaction.execute_batch(sql)?;
         transaction.pragma_update(None, "application_id", APPLICATION)?;
         transaction.pragma_update(None, "user_version", version)?;
         transaction.commit()?;
+        faults.pass_writing(Point::Migrated)?;
     }
     Ok(())
 }
 
-fn begin(db: Connection) -> rusqlite::Result<Writer> {
+fn begin(db: Connection, faults: Faults) -> rusqlite::Result<Writer> {
     let opened_by = format!(
         "{}, flow-runtime {}",
         this_process(),
@@ -238,7 +243,7 @@ fn begin(db: Connection) -> rusqlite::Result<Writer> {
         [opened_by],
         |row| row.get(0),
     )?;
-    Writer::new(db, epoch)
+    Writer::new(db, epoch, faults)
 }
 
 /// The rows of these versions, made where they are seen for the first time.
