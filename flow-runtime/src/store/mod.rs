@@ -12,6 +12,7 @@ mod error;
 mod held;
 mod lock;
 mod open;
+pub(crate) mod prune;
 pub(crate) mod read;
 pub(crate) mod task;
 pub(crate) mod write;

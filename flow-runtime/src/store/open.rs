@@ -133,7 +133,7 @@ pub(super) fn hold(copy: &Path) -> Result<(), OpenError> {
     let refuse = |error| refuse(copy, &error);
     let mut connection = Connection::open(copy).map_err(refuse)?;
     let version = version(&connection, copy)?;
-    migrate(&mut connection, version).map_err(refuse)?;
+    migrate(&mut connection, version, &Faults::default()).map_err(refuse)?;
     connection
         .execute("UPDATE store SET held = 1", [])
         .map_err(refuse)?;
