@@ -2,7 +2,7 @@
 
 use std::fmt::Display;
 
-use super::place::{Place, Spot, list};
+use super::place::{Place, Spot, list, there};
 use super::{Simulation, paths};
 use crate::driver::Step;
 use crate::execution::Execution;
@@ -233,9 +233,9 @@ impl Simulation {
         let people = self.people();
         if people.len() != names.len() || !names.iter().all(|name| people.contains(name)) {
             self.fail(&format!(
-                "in the conversation there should be {}, and there are {}",
+                "those in the conversation should be {}, and {}",
                 list(&names),
-                list(&people)
+                there(&people)
             ));
         }
         self

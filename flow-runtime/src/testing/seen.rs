@@ -121,41 +121,34 @@ impl Seen {
         told
     }
 
-    /// Where the flow stands, as the end of a sentence.
+    /// Where the flow stands, as the end of a sentence that begins with it.
     pub(super) fn stands(&self, now: Timestamp) -> String {
-        let over = match &self.execution {
-            None => "no message has started it",
-            Some(_) => "it has ended",
+        let waits = match &self.execution {
+            None => "has not started".to_owned(),
+            Some(execution) => waits(execution, now),
         };
-        match (&self.standing, &self.execution) {
-            (Standing::Active { .. }, Some(execution)) => waits(execution, now),
-            (Standing::HandedOver, Some(execution)) if !execution.is_ended() => {
-                format!(
-                    "the conversation is handed over to people, and {}",
-                    waits(execution, now)
-                )
+        match &self.standing {
+            Standing::HandedOver => {
+                format!("{waits}, and the conversation is handed over to people")
             }
-            (Standing::HandedOver, _) => {
-                format!("{over}, and the conversation is handed over to people")
-            }
-            (Standing::Closed, _) => format!("{over}, and the conversation is closed"),
-            (Standing::Held { why, .. }, _) => format!("it is held: {why}"),
-            _ => over.to_owned(),
+            Standing::Closed => format!("{waits}, and the conversation is closed"),
+            Standing::Held { why, .. } => format!("is held: {why}"),
+            Standing::Idle | Standing::Active { .. } => waits,
         }
     }
 }
 
 fn waits(execution: &Execution, now: Timestamp) -> String {
-    let within = match execution.within() {
-        Some(widget) => format!(", in the subflow of `{widget}`"),
-        None => String::new(),
-    };
     let what = match execution.wait() {
-        Wait::Reply(until) => format!("for an answer, for {}", span(until.saturating_sub(now))),
+        Wait::Reply(until) => format!("up to {} for an answer", span(until.saturating_sub(now))),
         Wait::Result(_) => "for a result".to_owned(),
-        Wait::Ended => return "it has ended".to_owned(),
+        Wait::Ended => return "has ended".to_owned(),
     };
-    format!("it waits at `{}`{within} {what}", execution.widget())
+    let widget = execution.widget();
+    match execution.within() {
+        Some(within) => format!("waits at `{widget}`, in the subflow of `{within}`, {what}"),
+        None => format!("waits at `{widget}` {what}"),
+    }
 }
 
 /// A span of milliseconds in words: `4 h`, `1 min 30 s`.
