@@ -4,6 +4,7 @@
 
 mod apply;
 pub(crate) mod chat;
+mod check;
 pub(crate) mod commit;
 mod error;
 mod lock;
@@ -25,9 +26,11 @@ use rusqlite::Connection;
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::spawn_blocking;
 
+pub use check::{Finding, Place, Report, Unfinished, check};
 pub use error::{OpenError, StoreError};
 
 use crate::conversation::Timestamp;
+use crate::fault::Faults;
 use commit::Commit;
 use lock::Lock;
 use write::{Answer, GROUP, GROUP_BYTES, Refusal, Writer};
@@ -49,6 +52,7 @@ pub(crate) struct Store {
     access: Access,
     gone: Arc<AtomicBool>,
     lock: Option<Lock>,
+    pub(crate) faults: Faults,
 }
 
 #[derive(Debug)]
@@ -59,11 +63,12 @@ enum Access {
         readers: [Reader; 2],
         next: AtomicUsize,
     },
-    /// One connection does everything, inline: what is in memory has no second one.
-    Memory(Memory),
+    /// One connection does everything, inline: what is in memory has no second one, and a test
+    /// that strikes wants none.
+    Inline(Memory),
 }
 
-/// What a store in memory holds: a test opens it again as another program would.
+/// A store of one connection. What is in memory a test opens again, as another program would.
 #[derive(Clone, Debug)]
 pub(crate) struct Memory(Arc<Mutex<Writer>>);
 
@@ -86,6 +91,11 @@ impl Store {
         let lock = Lock::acquire(file)?;
         let mut writer = open::writer(file)?;
         let rows = open::versions(&mut writer, file, versions, now)?;
+        let faults = writer.faults.clone();
+        if faults.is_armed() {
+            let memory = Memory(Arc::new(Mutex::new(writer)));
+            return Ok((Store::inline(memory, Some(lock)), rows));
+        }
         let reader = || Ok::<_, OpenError>(Arc::new(Mutex::new(Some(open::reader(file)?))));
         let readers = [reader()?, reader()?];
         let (jobs, receiver) = mpsc::unbounded_channel();
@@ -97,7 +107,13 @@ impl Store {
             next: AtomicUsize::new(0),
         };
         let lock = Some(lock);
-        Ok((Store { access, gone, lock }, rows))
+        let store = Store {
+            access,
+            gone,
+            lock,
+            faults,
+        };
+        Ok((store, rows))
     }
 
     /// A store in memory.
@@ -119,12 +135,17 @@ impl Store {
             let mut writer = locked(&memory.0);
             open::versions(&mut writer, Path::new(":memory:"), versions, now)?
         };
-        let store = Store {
-            access: Access::Memory(memory),
+        Ok((Store::inline(memory, None), rows))
+    }
+
+    fn inline(memory: Memory, lock: Option<Lock>) -> Self {
+        let faults = locked(&memory.0).faults.clone();
+        Store {
+            faults,
+            access: Access::Inline(memory),
             gone: Arc::default(),
-            lock: None,
-        };
-        Ok((store, rows))
+            lock,
+        }
     }
 
     /// Makes a commit durable, or says why nothing of it was written.
@@ -133,7 +154,7 @@ impl Store {
             return Err(gone());
         }
         match &self.access {
-            Access::Memory(Memory(writer)) => {
+            Access::Inline(Memory(writer)) => {
                 let answers = locked(writer).write(&[commit]);
                 answers.into_iter().next().unwrap_or_else(|| Err(gone()))
             }
@@ -153,7 +174,7 @@ impl Store {
         read: impl FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
     ) -> Result<T, StoreError> {
         let (readers, next) = match &self.access {
-            Access::Memory(Memory(writer)) => return result(read(&locked(writer).connection)),
+            Access::Inline(Memory(writer)) => return result(read(&locked(writer).connection)),
             Access::File { readers, next, .. } => (readers, next),
         };
         let turn = next.fetch_add(1, Ordering::Relaxed) % readers.len();
@@ -169,7 +190,7 @@ impl Store {
     /// What it holds, where that is in memory.
     pub(crate) fn memory(&self) -> Option<Memory> {
         match &self.access {
-            Access::Memory(memory) => Some(memory.clone()),
+            Access::Inline(memory) => Some(memory.clone()),
             Access::File { .. } => None,
         }
     }
