@@ -144,71 +144,41 @@ impl Function for BookAppointment {
 
 #[cfg(test)]
 mod tests {
+    use super::Appointment;
     use flow_runtime::testing::simulate;
 
-    use super::{Appointment as A, BookAppointment, FreeTime, FunctionError};
-
     #[tokio::test]
-    async fn a_free_day_is_booked_once_somebody_agrees() {
-        let mut chat = simulate(A).participant("partner", "+15557770124");
-        chat.customer("hi").await.expect_waiting_at(A::ask_day);
-        let offer = "We have Tuesday at 14:00. Shall we book it? (yes or no)";
-        chat.says("partner", "tuesday")
-            .await
-            .expect_messages([offer]);
-        let booked = "Booked: Tuesday at 14:00, confirmed by customer. See you then!";
-        chat.customer("ok")
-            .await
-            .expect_message(booked)
-            .expect_ended();
+    async fn a_day_is_booked_when_somebody_agrees() {
+        let mut chat = simulate(Appointment).participant("partner", "+15557770124");
+        chat.customer("hi").await;
+        chat.says("partner", "Tuesday").await;
+        chat.customer("ok").await.expect_ended();
+        chat.expect_message_containing("Tuesday at 14:00, confirmed by customer");
     }
 
     #[tokio::test]
-    async fn whoever_refuses_three_times_talks_to_a_person() {
-        let mut chat = simulate(A).function(|book: BookAppointment| match book.day.as_str() {
-            "monday" => Ok(FreeTime {
-                day: "Monday",
-                time: "08:00",
-            }),
-            _ => Err(FunctionError::new("That day is full.")),
-        });
-        chat.customer("hi").await;
-        chat.customer("sunday")
-            .await
-            .expect_variable("flow.variables.attempts", 1);
-        chat.customer("thursday")
-            .await
-            .expect_message_containing("That day is full.");
-        chat.customer("monday")
-            .await
-            .expect_waiting_at(A::ask_confirmation);
-        chat.customer("no")
-            .await
-            .expect_visited(A::call_reception)
-            .expect_handed_over();
-        let mut chat = simulate(A);
-        chat.customer("hi").await;
-        chat.customer("a human, please").await.expect_handed_over();
-    }
-
-    #[tokio::test]
-    async fn silence_and_undelivered_questions_end_it() {
-        for answers in [&["hi"][..], &["hi", "monday"]] {
-            let (mut chat, mut deaf) = (simulate(A), simulate(A).refusing(A::ask_day));
-            deaf = if answers.len() == 2 {
-                simulate(A).refusing(A::ask_confirmation)
-            } else {
-                deaf
-            };
-            for answer in answers {
-                chat.customer(*answer).await;
-                deaf.customer(*answer).await;
+    async fn a_person_takes_over_after_three_attempts_and_when_asked() {
+        for wish in ["monday", "a person, please", "are you human?"] {
+            let mut chat = simulate(Appointment);
+            for answer in ["hi", "sunday", "thursday", wish, "no"] {
+                chat.customer(answer).await;
             }
-            chat.nobody_answers()
-                .await
-                .expect_visited(A::say_goodbye)
-                .expect_ended();
-            deaf.expect_no_message().expect_ended();
+            chat.expect_handed_over();
         }
+    }
+
+    #[tokio::test]
+    async fn silence_and_questions_that_do_not_arrive_end_it() {
+        let mut chat = simulate(Appointment).refusing(Appointment::ask_confirmation);
+        chat.customer("hi").await;
+        chat.customer("monday").await.expect_ended();
+        let mut chat = simulate(Appointment);
+        chat.customer("hi").await;
+        chat.nobody_answers().await.expect_ended();
+        chat.customer("hi").await;
+        chat.customer("monday").await;
+        chat.nobody_answers().await.expect_ended();
+        let mut chat = chat.refusing(Appointment::ask_day);
+        chat.customer("hi").await.expect_no_message();
     }
 }
