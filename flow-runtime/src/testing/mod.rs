@@ -95,7 +95,8 @@
 //!
 //! A widget is given by its handle, which the compiler knows, or by its name; one of a subflow in the
 //! same way. For what none of these say there are [`messages`](Simulation::messages),
-//! [`standing`](Simulation::standing) and [`transcript`](Simulation::transcript).
+//! [`variable`](Simulation::variable), [`standing`](Simulation::standing),
+//! [`hand_over`](Simulation::hand_over) and [`transcript`](Simulation::transcript).
 //!
 //! A test fails at the line of its expectation, and tells the whole conversation:
 //!
@@ -231,6 +232,9 @@ pub fn simulate<F: Flow>(_flow: F) -> Simulation {
 /// In a tokio runtime: `.await` there.
 #[track_caller]
 pub fn block_on<T>(test: impl Future<Output = T>) -> T {
+    if tokio::runtime::Handle::try_current().is_ok() {
+        panic!("the test runs in tokio already: `.await` there instead of `block_on`");
+    }
     let mut runtime = tokio::runtime::Builder::new_current_thread();
     match runtime.enable_all().build() {
         Ok(runtime) => runtime.block_on(test),

@@ -2,11 +2,11 @@
 
 use std::fmt::Write as _;
 
-use crate::channel::transcript::{Line, Transcript};
+use crate::channel::transcript::{Line, Transcript, handed_over};
 use crate::conversation::{Message, Participant, Timestamp};
 use crate::driver::Step;
 use crate::execution::{Execution, Wait};
-use crate::host::local::{Activity, Standing};
+use crate::host::local::{Activity, HandOver, Standing};
 use crate::model::Text;
 
 /// Everything that was seen, and where the last thing that was done began.
@@ -26,6 +26,8 @@ pub(super) struct Seen {
     pub(super) sid: Option<Text>,
     pub(super) execution: Option<Execution>,
     pub(super) standing: Standing,
+    /// What a `send_to_flex` handed over.
+    pub(super) hand_over: Option<HandOver>,
 }
 
 /// A message as the test sees it.
@@ -54,6 +56,7 @@ impl Seen {
             sid: None,
             execution: None,
             standing: Standing::Idle,
+            hand_over: None,
         }
     }
 
@@ -71,7 +74,10 @@ impl Seen {
 
     /// Writes down what happened; `said` is the message that the test delivered.
     pub(super) fn hear(&mut self, activity: &Activity, said: Option<&Text>) {
-        self.lines.extend(self.transcript.lines(activity));
+        match activity {
+            Activity::HandedOver { .. } => self.lines.push(handed_over(self.hand_over.as_ref())),
+            activity => self.lines.extend(self.transcript.lines(activity)),
+        }
         match activity {
             Activity::Message(message) => self.messages.push(Written {
                 message: message.clone(),

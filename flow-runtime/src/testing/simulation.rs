@@ -13,7 +13,7 @@ use super::stage::Open;
 use crate::conversation::{Message, Timestamp, Who};
 use crate::flow::FlowEntry;
 use crate::function::{Function, FunctionContext, FunctionError};
-use crate::host::local::{RemoteAnswer, RemoteCall, Standing};
+use crate::host::local::{HandOver, RemoteAnswer, RemoteCall, Standing};
 use crate::model::Text;
 use crate::program::{Definition, Registry};
 use crate::settings::Values;
@@ -187,6 +187,11 @@ impl Simulation {
     /// How it stands with the flow.
     pub fn standing(&self) -> &Standing {
         &self.seen.standing
+    }
+
+    /// What a `send_to_flex` left to people; none: nothing yet.
+    pub fn hand_over(&self) -> Option<&HandOver> {
+        self.seen.hand_over.as_ref()
     }
 
     /// What time it is, in milliseconds since 1970 UTC.

@@ -50,6 +50,13 @@ impl Simulation {
         if self.open.is_some() {
             return Ok(());
         }
+        if tokio::runtime::Handle::try_current().is_err() {
+            return Err(
+                "a simulation runs in tokio: put `#[tokio::test]` over the test, or call \
+                        `flow_runtime::testing::block_on` in it"
+                    .to_owned(),
+            );
+        }
         let program = self.program()?;
         let runtime = self.builder().in_memory().await;
         let runtime = runtime.map_err(|error| error.to_string())?;
@@ -200,7 +207,7 @@ impl Simulation {
                 }
                 _ => break,
             }
-            self.listen(None);
+            self.listen(None).await.map_err(in_words)?;
         }
         time.fetch_max(until, Ordering::AcqRel);
         Ok(())
@@ -226,7 +233,7 @@ impl Simulation {
             return Ok(());
         };
         chat.quiet().await?;
-        self.listen(said);
+        self.listen(said).await?;
         self.seen.standing = chat.standing().await?;
         self.seen.people = chat.participants().await?;
         let runtime = self.open.as_ref().and_then(|open| open.runtime.as_ref());
@@ -239,13 +246,19 @@ impl Simulation {
     }
 
     /// Takes down what happened so far.
-    fn listen(&mut self, said: Option<&Text>) {
-        let Some(open) = &mut self.open else { return };
+    async fn listen(&mut self, said: Option<&Text>) -> Result<(), HostError> {
+        let Some(open) = &mut self.open else {
+            return Ok(());
+        };
         loop {
             match open.activity.try_recv() {
                 Ok(activity) => {
                     if let Activity::Steps { steps, .. } = &activity {
                         took(&open.program, steps);
+                    }
+                    if let (Activity::HandedOver { .. }, Some(runtime)) = (&activity, &open.runtime)
+                    {
+                        self.seen.hand_over = runtime.hand_overs().waiting().await?.pop();
                     }
                     self.seen.hear(&activity, said);
                 }
@@ -253,7 +266,7 @@ impl Simulation {
                     self.seen
                         .aside(format!("{missed} things happened that are not told"));
                 }
-                Err(TryRecvError::Empty | TryRecvError::Closed) => return,
+                Err(TryRecvError::Empty | TryRecvError::Closed) => return Ok(()),
             }
         }
     }

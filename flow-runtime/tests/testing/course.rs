@@ -3,10 +3,12 @@
 use std::time::Duration;
 
 use flow_runtime::host::local::{NewRequest, Standing};
+use flow_runtime::machine;
 use flow_runtime::model::Map;
+use flow_runtime::program::Definition;
 use flow_runtime::testing::{Simulation, block_on, simulate};
 
-use crate::flows::{Address, Parcel, Stranger, parcel};
+use crate::flows::{Address, Front, Outsourced, Parcel, Stranger, parcel};
 
 const DAY: Duration = Duration::from_secs(24 * 3600);
 
@@ -154,6 +156,33 @@ async fn a_request_starts_the_flow() {
     assert_eq!(chat.standing(), &Standing::HandedOver);
     chat.customer("hello?").await.expect_no_message();
     chat.closes().await.expect_closed();
+}
+
+#[tokio::test]
+async fn what_people_are_left_with_can_be_looked_at() {
+    let mut chat = simulate(Front);
+    chat.customer("hi").await.expect_handed_over();
+    let hand_over = chat.hand_over().unwrap();
+    assert_eq!(hand_over.attributes.get("about"), Some(&"hi".into()));
+    let told = chat.transcript();
+    assert!(told.contains(r#"handed over to people: workflow WW00000000000000000000000000000001, channel TC00000000000000000000000000000001, {"about":"hi"}"#), "{told}");
+}
+
+#[tokio::test]
+async fn a_flow_that_is_no_rust_type_is_simulated_as_well() {
+    let mut chat = Simulation::of(machine::<Outsourced>().clone()).subflow(
+        "FW00000000000000000000000000000001",
+        Definition::of::<Address>(),
+    );
+    chat.customer("hi").await.expect_waiting_at(Address::ask);
+    chat.expect_message("Where to, hi?");
+    chat.customer("Main Street")
+        .await
+        .expect_left("address", "completed");
+    assert_eq!(
+        chat.variable("widgets.address.street | upcase"),
+        "MAIN STREET"
+    );
 }
 
 #[tokio::test]

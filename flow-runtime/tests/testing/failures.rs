@@ -43,8 +43,8 @@ fn fails(chat: Simulation, test: impl AsyncFnOnce(&mut Simulation), printed: &st
 #[track_caller]
 fn failure(mut chat: Simulation, test: impl AsyncFnOnce(&mut Simulation)) -> String {
     let test = AssertUnwindSafe(|| block_on(test(&mut chat)));
-    let panic = std::panic::catch_unwind(test).expect_err("the test passed");
-    let message = panic.downcast_ref::<String>().expect("a message");
+    let panic = std::panic::catch_unwind(test).unwrap_err();
+    let message = panic.downcast_ref::<String>().unwrap();
     // What is awaited has no line to fail at, so it says it.
     match message.strip_prefix(file!()) {
         Some(rest) => rest.splitn(4, ':').last().unwrap_or(rest).trim().to_owned(),
@@ -201,4 +201,24 @@ fn functions_and_requests() {
     fails!(parcel().function(double), chat => { chat.customer("hi").await; chat.customer("Main Street").await }, "the double of `Weigh` panicked: assertion `left == right` failed\n  left: \"Main Street\"\n right: \"Side Street\"");
     fails!(unanswered(), chat => { chat.customer("hi").await; chat.customer("Main Street").await }, "`order` asks https://parcels.example.com/orders, and nothing answers it: give the simulation an answer with `.elsewhere(\"order\", |call| Ok(RemoteAnswer::json(…)))`");
     fails!(simulate(Stranger), chat => chat.request(NewRequest::new("+15557770123")).await, "no request can start `Stranger`: let its trigger connect `incoming_request`");
+}
+
+#[test]
+fn a_test_outside_of_tokio_is_told_what_to_do() {
+    let mut chat = parcel();
+    let customer = std::pin::pin!(chat.customer("hi").into_future());
+    let poll = AssertUnwindSafe(|| {
+        let mut cx = std::task::Context::from_waker(std::task::Waker::noop());
+        let mut customer = customer;
+        let _ = customer.as_mut().poll(&mut cx);
+    });
+    let panic = std::panic::catch_unwind(poll).unwrap_err();
+    let message = panic.downcast_ref::<String>().unwrap();
+    assert!(message.contains("a simulation runs in tokio: put `#[tokio::test]` over the test, or call `flow_runtime::testing::block_on` in it"), "{message}");
+}
+
+#[tokio::test]
+#[should_panic(expected = "the test runs in tokio already: `.await` there instead of `block_on`")]
+async fn a_test_that_blocks_tokio_is_told_what_to_do() {
+    block_on(async {});
 }

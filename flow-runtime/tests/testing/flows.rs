@@ -180,3 +180,38 @@ flow! {
         }
     }
 }
+
+flow! {
+    /// Leaves everything to people.
+    pub(crate) flow Front {
+        trigger {
+            incoming_conversation_message => people,
+        }
+
+        send_to_flex people {
+            workflow: "WW00000000000000000000000000000001",
+            channel: "TC00000000000000000000000000000001",
+            attributes: "{\"about\":\"{{trigger.conversation.Body}}\"}",
+
+            _ => end,
+        }
+    }
+}
+
+flow! {
+    /// Runs a flow that it knows by SID.
+    pub(crate) flow Outsourced {
+        trigger {
+            incoming_conversation_message => address,
+        }
+
+        run_subflow address {
+            flow_sid: "FW00000000000000000000000000000001",
+            flow_revision: "LatestPublished",
+            parameters: { name: "{{trigger.conversation.Body}}" },
+
+            completed => end,
+            failed => end,
+        }
+    }
+}

@@ -188,7 +188,10 @@ impl Runtime {
                 waking.post(&address, Mail::Look).await;
             }
         });
-        inner.spawn(timer::run(inner.clone()));
+        // A test that moves the clock fires the timers itself.
+        if inner.stage.is_none() {
+            inner.spawn(timer::run(inner.clone()));
+        }
         Ok(())
     }
 }
