@@ -217,8 +217,11 @@ impl Runtime {
                 waking.post(&address, Mail::Look).await;
             }
         });
-        inner.spawn(timer::run(inner.clone()));
-        inner.spawn(prune::run(inner.clone()));
+        // A test that moves the clock fires the timers itself.
+        if inner.stage.is_none() {
+            inner.spawn(timer::run(inner.clone()));
+            inner.spawn(prune::run(inner.clone()));
+        }
         Ok(())
     }
 }
