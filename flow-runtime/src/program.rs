@@ -18,6 +18,7 @@ mod content;
 mod digest;
 mod problem;
 mod registry;
+mod tables;
 mod widget;
 
 pub(crate) use content::Content;
@@ -38,6 +39,7 @@ pub struct Program {
     functions: &'static [FunctionEntry],
     widgets: Vec<Widget>,
     trigger: Trigger,
+    tables: tables::Tables,
 }
 
 /// Where executions start, by the event that starts them; none: that event starts nothing.
@@ -130,6 +132,7 @@ impl Program {
             functions,
             widgets,
             trigger,
+            tables: tables::Tables::default(),
         })
     }
 

@@ -53,6 +53,10 @@ pub struct Standing {
 /// The widget of the flow on which the execution goes on, by its place in [`Flow::widgets`]; else
 /// everything that is in the way. `kinds` are those of the flow itself: [`Version::kinds`].
 pub fn carry(flow: &Flow, kinds: &Kinds, standing: &Standing) -> Result<usize, Vec<Reason>> {
+    if standing.flow != flow.name.text {
+        let (was, is) = (standing.flow.clone(), flow.name.text.clone());
+        return Err(vec![Reason::Flow { was, is }]);
+    }
     let standing = migrated(flow, standing);
     let at = flow
         .widgets

@@ -8,6 +8,13 @@ use super::Kind;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Reason {
+    /// It is another flow.
+    Flow {
+        /// The flow in which it stands.
+        was: String,
+        /// The one that is there for it.
+        is: String,
+    },
     /// The flow has no widget of the name on which it stands.
     Gone {
         /// The widget.
@@ -60,6 +67,11 @@ pub enum Reason {
 impl fmt::Display for Reason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Reason::Flow { was, is } => write!(
+                f,
+                "it is in the flow `{was}`, and `{is}` is another: give the program the one that it \
+                 is in until nobody waits there"
+            ),
             Reason::Gone { widget, near } => {
                 let near = near.as_deref().unwrap_or("…");
                 write!(
@@ -105,13 +117,21 @@ impl fmt::Display for Reason {
                 reader,
                 was,
                 is,
-            } => write!(
-                f,
-                "`{path}` is read by `{reader}` as {}, and holds {}: give what holds it now \
-                 another name",
-                held(is.as_ref()),
-                held(was.as_ref())
-            ),
+            } => match was {
+                None => write!(
+                    f,
+                    "`{path}` is read by `{reader}`, and was not there when what holds it was set: \
+                     set it anew on the way there, or say what stands for it, \
+                     `{{{{{path} | default: \"\"}}}}`"
+                ),
+                Some(was) => write!(
+                    f,
+                    "`{path}` is read by `{reader}` as {}, and holds {}: give what holds it now \
+                     another name",
+                    held(is.as_ref()),
+                    held(Some(was))
+                ),
+            },
         }
     }
 }

@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use super::Standing;
 use crate::catalogue;
-use crate::flow::{Flow, ValueKind, Widget};
+use crate::check::takes;
+use crate::flow::{Event, Flow, ValueKind, Widget};
 use crate::{Map, Value};
 
 /// What a name holds.
@@ -28,10 +29,11 @@ pub type Kinds = BTreeMap<String, Kind>;
 /// What is remembered of a version of a flow: the names and shapes of its tables.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Version {
+    /// The name of the flow's type.
+    pub flow: String,
     /// Its widgets, in written order.
     pub widgets: Vec<Known>,
     /// What the names hold that it sets, where that is known.
-    #[serde(default)]
     pub kinds: Kinds,
 }
 
@@ -81,6 +83,7 @@ impl Version {
                 .collect(),
         };
         Version {
+            flow: flow.name.text.clone(),
             widgets: flow.widgets.iter().map(known).collect(),
             kinds: kinds(flow, outputs),
         }
@@ -88,10 +91,10 @@ impl Version {
 
     /// What an execution of this version is that stands on a widget with that context; none where the
     /// version has no such widget.
-    pub fn standing(&self, flow: &str, widget: &str, context: &Map) -> Option<Standing> {
+    pub fn standing(&self, widget: &str, context: &Map) -> Option<Standing> {
         let known = self.widgets.iter().find(|known| known.name == widget)?;
         let mut standing = Standing {
-            flow: flow.to_owned(),
+            flow: self.flow.clone(),
             widget: widget.to_owned(),
             kind: word(&known.studio_type).to_owned(),
             callee: known.callee.clone(),
@@ -184,7 +187,23 @@ fn kinds(flow: &Flow, outputs: Kinds) -> Kinds {
         }
     }
     kinds.extend(outputs);
+    if flow.widgets.iter().any(is_run_by_others) {
+        // Whatever runs a flow gives it what it reads, and need not give more.
+        let taken = takes(flow).into_iter();
+        let taken = taken.map(|taken| (taken.name, Kind::Any)).collect();
+        let parameters = Kinds::from([("parameters".to_owned(), Kind::Object(taken))]);
+        kinds.insert("trigger.parent".to_owned(), Kind::Object(parameters));
+    }
     kinds
+}
+
+/// Whether other flows may run the flow of this trigger.
+fn is_run_by_others(widget: &Widget) -> bool {
+    let is_parent = |event: &Event| match event {
+        Event::Named { word, .. } => word.text == "incoming_parent",
+        Event::Rest(_) => true,
+    };
+    widget.is_trigger() && widget.arms.iter().any(|arm| is_parent(&arm.event))
 }
 
 /// The names that are set in a context.
@@ -236,10 +255,11 @@ fn texts(path: String, object: &Map, found: &mut BTreeMap<String, String>) {
 
 /// The variables that a flow sets, as its parent reads them from the widget that runs it.
 pub fn given(flow: &Flow) -> Kind {
-    let kinds = kinds(flow, Kinds::new());
-    let given = kinds.into_iter().filter_map(|(name, kind)| {
-        let key = name.strip_prefix("flow.variables.")?.to_owned();
-        Some((key, kind))
-    });
+    let given = kinds(flow, Kinds::new())
+        .into_iter()
+        .filter_map(|(name, kind)| {
+            let key = name.strip_prefix("flow.variables.")?.to_owned();
+            Some((key, kind))
+        });
     Kind::Object(given.collect())
 }

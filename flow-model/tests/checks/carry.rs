@@ -33,7 +33,7 @@ fn between(old: &str, new: &str) -> Vec<String> {
 /// Where an execution of the old flow goes on that stands on a widget with that context.
 fn go_on(old: &str, at: &str, context: serde_json::Value, new: &Flow) -> Result<String, String> {
     let old = read(old).flow;
-    let standing = version(&old).standing("", at, &object(context));
+    let standing = version(&old).standing(at, &object(context));
     let standing = standing.unwrap_or_default();
     match carry(new, &version(new).kinds, &standing) {
         Ok(widget) => Ok(new.widgets[widget].ident.text.clone()),
@@ -259,8 +259,9 @@ fn f15_a_text_is_not_read_as_an_object() {
     assert_eq!(
         between(&text, &object),
         [
-            "ask: `flow.variables.item.name` is read by `tell` as whatever its JSON holds, and \
-             holds nothing: give what holds it now another name"
+            "ask: `flow.variables.item.name` is read by `tell`, and was not there when what holds \
+             it was set: set it anew on the way there, or say what stands for it, \
+             `{{flow.variables.item.name | default: \"\"}}`"
         ]
     );
     assert_eq!(
@@ -305,8 +306,9 @@ fn f15_another_output_of_a_function_is_not_read() {
     assert_eq!(
         held(&["slot"], &["time"]),
         [
-            "`widgets.book.parsed.time` is read by `tell` as a text, and holds nothing: give what \
-             holds it now another name"
+            "`widgets.book.parsed.time` is read by `tell`, and was not there when what holds it \
+             was set: set it anew on the way there, or say what stands for it, \
+             `{{widgets.book.parsed.time | default: \"\"}}`"
         ]
     );
 }
@@ -331,8 +333,33 @@ fn f16_what_another_version_of_a_subflow_gave_is_not_read() {
     let ask = standings(&flow, &old).remove(1);
     assert_eq!(ask.widget, "ask");
     let reasons = carry(&flow, &new.kinds, &ask).unwrap_err();
-    assert!(reasons[0].to_string().contains("holds nothing"));
+    assert!(reasons[0].to_string().contains("was not there"));
     assert_eq!(carry(&flow, &old.kinds, &ask), Ok(2));
+}
+
+#[test]
+fn f16_what_no_parent_has_given_is_not_read() {
+    let child = |body: &str| {
+        format!(
+            r#"trigger {{ incoming_parent => ask }}
+            send_and_wait_for_reply ask {{ body: "{{{{trigger.parent.parameters.name}}}}?" _ => tell }}
+            send_message tell {{ body: "{body}{{{{trigger.parent.flow_sid}}}}" _ => end }}"#
+        )
+    };
+    let old = child("Hello {{trigger.parent.parameters.name}}");
+    let again = child("Goodbye {{trigger.parent.parameters.name}}");
+    assert_eq!(between(&old, &again), [""; 0]);
+    let more = child("{{trigger.parent.parameters.phone}}");
+    assert_eq!(
+        between(&old, &more),
+        [
+            "ask: `trigger.parent.parameters.phone` is read by `tell`, and was not there when what \
+             holds it was set: set it anew on the way there, or say what stands for it, \
+             `{{trigger.parent.parameters.phone | default: \"\"}}`"
+        ]
+    );
+    let guarded = child("{{trigger.parent.parameters.phone | default: 'none'}}");
+    assert_eq!(between(&old, &guarded), [""; 0]);
 }
 
 #[test]

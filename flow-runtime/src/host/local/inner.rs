@@ -12,6 +12,7 @@ use tokio::task::JoinSet;
 
 use super::calls::Fetcher;
 use super::mail::{Answer, Mail};
+use super::past::Versions;
 use super::room::Programs;
 use super::task::Task;
 use super::timer::Alarm;
@@ -31,6 +32,7 @@ pub(super) struct Inner {
     pub(super) clock: Clock,
     pub(super) limits: Limits,
     pub(super) programs: Programs,
+    pub(super) versions: Versions,
     pub(super) fetcher: Option<Fetcher>,
     pub(super) alarm: Alarm,
     /// Told whenever people are handed something.
@@ -59,6 +61,7 @@ impl Inner {
             store,
             clock,
             limits,
+            versions: Versions::new(&programs),
             programs,
             fetcher,
             alarm: Alarm::default(),
