@@ -18,7 +18,7 @@ pub const MAX_STATE: usize = 1 << 20;
 pub const MAX_AGE: Timestamp = 30 * 24 * 3600 * 1000;
 
 /// The format of the state that this program writes. An older one is brought up to it in
-/// [`Stored::read`]: of 1 there is nothing to change, as it had no `parent`.
+/// [`Execution::read`]: of 1 there is nothing to change, as it had no `parent`.
 const FORMAT: u32 = 2;
 const OLDEST: u32 = 1;
 
@@ -231,5 +231,20 @@ impl Execution {
     /// in another version is [`Stored::resume`].
     pub fn from_json(program: &Program, json: &str) -> Result<Self, LoadError> {
         Stored::read(json)?.resume(program, &|_| None)
+    }
+
+    /// The execution of a state, which stands nowhere yet.
+    pub(crate) fn read(json: &str) -> Result<Self, LoadError> {
+        #[derive(Deserialize)]
+        struct Head {
+            format: u32,
+        }
+        let Head { format: found } = serde_json::from_str(json)?;
+        if !(OLDEST..=FORMAT).contains(&found) {
+            return Err(LoadError::Format { found });
+        }
+        let mut execution: Execution = serde_json::from_str(json)?;
+        execution.format = FORMAT;
+        Ok(execution)
     }
 }

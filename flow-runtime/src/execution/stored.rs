@@ -4,9 +4,8 @@ use std::sync::Arc;
 
 use flow_model::carry::{self, Reason, Version};
 use flow_model::{Map, Text};
-use serde::Deserialize;
 
-use super::{Execution, FORMAT, OLDEST, Wait};
+use super::{Execution, FORMAT, Wait};
 use crate::program::{Action, Program};
 
 /// Finds what is remembered of a version of a flow, by its digest.
@@ -89,17 +88,7 @@ fn lines(reasons: &[Reason]) -> String {
 impl Stored {
     /// Reads a state.
     pub fn read(json: &str) -> Result<Self, LoadError> {
-        #[derive(Deserialize)]
-        struct Head {
-            format: u32,
-        }
-        let Head { format: found } = serde_json::from_str(json)?;
-        if !(OLDEST..=FORMAT).contains(&found) {
-            return Err(LoadError::Format { found });
-        }
-        let mut execution: Execution = serde_json::from_str(json)?;
-        execution.format = FORMAT;
-        Ok(Stored(execution))
+        Ok(Stored(Execution::read(json)?))
     }
 
     /// The digests of the flow that it runs on, and of the subflow in which it stands.

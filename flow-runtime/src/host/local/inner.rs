@@ -14,6 +14,7 @@ use super::calls::Fetcher;
 use super::mail::{Answer, Mail};
 use super::past::Versions;
 use super::room::Programs;
+use super::stage::Staged;
 use super::task::Task;
 use super::timer::Alarm;
 use super::{Activity, HostError, Limits};
@@ -34,6 +35,8 @@ pub(super) struct Inner {
     pub(super) programs: Programs,
     pub(super) versions: Versions,
     pub(super) fetcher: Option<Fetcher>,
+    /// None but in tests.
+    pub(super) stage: Option<Staged>,
     pub(super) alarm: Alarm,
     /// Told whenever people are handed something.
     pub(super) handed_over: Notify,
@@ -64,6 +67,7 @@ impl Inner {
             versions: Versions::new(&programs),
             programs,
             fetcher,
+            stage: None,
             alarm: Alarm::default(),
             handed_over: Notify::new(),
             slots: Mutex::default(),

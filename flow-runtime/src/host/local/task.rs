@@ -18,6 +18,7 @@ use super::{Activity, HostError, NewMessage, events};
 use crate::conversation::{Done, Message, Operation, Participant, State};
 use crate::driver::Outcome;
 use crate::execution::Execution;
+use crate::fault::Point;
 use crate::function::FunctionError;
 use crate::sid;
 use crate::store::commit::{Commit, Write};
@@ -104,6 +105,7 @@ impl Task {
     }
 
     async fn handle(&mut self, mail: Mail) {
+        self.inner.store.faults.pass(Point::Received).await;
         match mail {
             Mail::Bind { flow, answer } => {
                 let bound = self.bind(flow).await;
@@ -142,6 +144,7 @@ impl Task {
             Mail::Quiet { answer } => self.waiters.push(answer),
             Mail::Look => {}
         }
+        self.inner.store.faults.pass(Point::Answered).await;
         self.follow_up().await;
     }
 

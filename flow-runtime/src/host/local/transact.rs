@@ -6,6 +6,7 @@ use super::room::Room;
 use super::task::Task;
 use crate::conversation::Timestamp;
 use crate::execution::Stored;
+use crate::fault::Point;
 use crate::function::FunctionError;
 use crate::store::commit::Written;
 use crate::store::write::Refusal;
@@ -84,7 +85,9 @@ impl Task {
         let mut conflicts = 0;
         loop {
             let now = self.inner.clock.now();
-            let mut draft = Draft::new(self.room().await?, now, &poisoned);
+            let inner = self.inner.clone();
+            let stage = inner.stage.as_ref().map(|staged| &*staged.0);
+            let mut draft = Draft::new(self.room().await?, now, &poisoned, stage);
             let computed = compute(&mut draft).map(|value| (value, draft.finish()));
             let (value, (commit, after)) = match computed {
                 Ok(computed) => computed,
@@ -96,9 +99,11 @@ impl Task {
             if commit.writes.is_empty() {
                 return Ok(value);
             }
+            self.inner.store.faults.pass(Point::Computed).await;
             match self.inner.store.commit(commit).await {
                 Ok(written) => {
                     self.committed(&after, &written);
+                    self.inner.store.faults.pass(Point::Released).await;
                     return Ok(value);
                 }
                 Err(refusal) => {
