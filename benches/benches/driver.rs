@@ -99,7 +99,10 @@ fn xstate() {
         println!("XState is not installed: npm ci --prefix benches/peers/xstate");
         return;
     }
-    let bench = Command::new("node").arg("bench.mjs").current_dir(&folder).status();
+    let bench = Command::new("node")
+        .arg("bench.mjs")
+        .current_dir(&folder)
+        .status();
     match bench {
         Ok(status) if status.success() => {}
         Ok(status) => println!("XState's benchmark failed: {status}"),

@@ -11,6 +11,7 @@ use tokio::sync::{Notify, broadcast, mpsc, oneshot};
 use tokio::task::JoinSet;
 
 use super::calls::Fetcher;
+use super::feed::Feed;
 use super::mail::{Answer, Mail};
 use super::room::Programs;
 use super::task::Task;
@@ -22,9 +23,6 @@ use crate::store::Store;
 
 /// How many mails may wait for one task.
 const MAILBOX: usize = 64;
-
-/// How far a subscriber may fall behind.
-const FEED: usize = 1024;
 
 pub(super) struct Inner {
     pub(super) store: Store,
@@ -42,9 +40,10 @@ pub(super) struct Inner {
 }
 
 /// An address that is active, or listened to.
+#[derive(Default)]
 struct Slot {
     mailbox: Option<mpsc::Sender<Mail>>,
-    feed: broadcast::Sender<Activity>,
+    feed: Feed,
 }
 
 impl Inner {
@@ -100,7 +99,7 @@ impl Inner {
 
     fn mailbox(self: &Arc<Self>, address: &Text) -> mpsc::Sender<Mail> {
         let mut slots = lock(&self.slots);
-        let slot = slots.entry(address.clone()).or_insert_with(Slot::new);
+        let slot = slots.entry(address.clone()).or_default();
         match &slot.mailbox {
             Some(mailbox) if !mailbox.is_closed() => mailbox.clone(),
             _ => {
@@ -117,7 +116,7 @@ impl Inner {
     /// What happens at an address from now on.
     pub(super) fn subscribe(&self, address: &Text) -> broadcast::Receiver<Activity> {
         let mut slots = lock(&self.slots);
-        let slot = slots.entry(address.clone()).or_insert_with(Slot::new);
+        let slot = slots.entry(address.clone()).or_default();
         slot.feed.subscribe()
     }
 
@@ -130,7 +129,7 @@ impl Inner {
         }
         if let Some(slot) = slots.get_mut(address) {
             slot.mailbox = None;
-            if slot.feed.receiver_count() == 0 {
+            if !slot.feed.is_heard() {
                 slots.remove(address);
             }
         }
@@ -172,15 +171,6 @@ impl Inner {
         self.stop();
         drop(lock(&self.tasks).take());
         lock(&self.slots).clear();
-    }
-}
-
-impl Slot {
-    fn new() -> Self {
-        Slot {
-            mailbox: None,
-            feed: broadcast::channel(FEED).0,
-        }
     }
 }
 

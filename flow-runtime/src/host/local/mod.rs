@@ -24,6 +24,7 @@ mod conversation;
 mod draft;
 mod error;
 mod events;
+mod feed;
 mod hand_overs;
 mod inner;
 mod mail;

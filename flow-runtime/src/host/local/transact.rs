@@ -132,7 +132,7 @@ impl Task {
         let Some(room) = &mut self.room else { return };
         let calls = after.settle(room, written);
         for activity in &after.activity {
-            let _ = self.feed.send(activity.clone()); // nobody may be listening
+            self.feed.publish(activity);
         }
         if after.tasks {
             self.inner.handed_over.notify_waiters();

@@ -22,7 +22,10 @@ const INGRESS: &str = "http://127.0.0.1:18080";
 const BODY: &str = r#""I would like to have some flowers, please""#;
 
 /// The handlers, and what the table calls them.
-const ENGINES: [(&str, &str); 2] = [("turn", "restate"), ("silent_turn", "restate, nothing sent")];
+const ENGINES: [(&str, &str); 2] = [
+    ("turn", "restate"),
+    ("silent_turn", "restate, nothing sent"),
+];
 
 struct Options {
     time: Duration,
@@ -131,7 +134,10 @@ async fn measure(peer: &Peer, clients: usize, options: &Options) -> Figures {
 
 impl Peer {
     async fn turn(&self, conversation: usize) {
-        let uri = format!("{INGRESS}/Conversation/bench:{conversation}/{}", self.handler);
+        let uri = format!(
+            "{INGRESS}/Conversation/bench:{conversation}/{}",
+            self.handler
+        );
         let request = Request::post(uri)
             .header("content-type", "application/json")
             .body(Full::new(Bytes::from_static(BODY.as_bytes())))
@@ -140,7 +146,11 @@ impl Peer {
         let status = answer.status();
         let body = answer.into_body().collect().await.expect("an answer");
         let body = body.to_bytes();
-        assert!(status.is_success(), "{status}: {}", String::from_utf8_lossy(&body));
+        assert!(
+            status.is_success(),
+            "{status}: {}",
+            String::from_utf8_lossy(&body)
+        );
     }
 }
 
@@ -156,13 +166,18 @@ impl Options {
             let [name, value] = pair else {
                 panic!("`{}` wants a value", pair[0])
             };
-            let number = |text: &str| text.parse().unwrap_or_else(|_| panic!("`{text}` is no number"));
+            let number = |text: &str| {
+                text.parse()
+                    .unwrap_or_else(|_| panic!("`{text}` is no number"))
+            };
             match name.as_str() {
                 "--seconds" => options.time = Duration::from_secs(number(value) as u64),
                 "--rounds" => options.rounds = number(value),
                 "--clients" => options.clients = value.split(',').map(number).collect(),
                 "--conversations" => options.conversations = number(value),
-                _ => panic!("`{name}` is not known: --seconds, --rounds, --clients, --conversations"),
+                _ => {
+                    panic!("`{name}` is not known: --seconds, --rounds, --clients, --conversations")
+                }
             }
         }
         options
@@ -192,7 +207,12 @@ impl Cell {
             values.sort_by(f64::total_cmp);
             values
         };
-        let middle = |of| sorted(of).get(self.rounds.len() / 2).copied().unwrap_or(f64::NAN);
+        let middle = |of| {
+            sorted(of)
+                .get(self.rounds.len() / 2)
+                .copied()
+                .unwrap_or(f64::NAN)
+        };
         let rates = sorted(|figures| figures.rate);
         format!(
             "| {} | {} | {:.0} ({:.0}–{:.0}) | | {:.2} | {:.2} |",
