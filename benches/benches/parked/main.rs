@@ -94,27 +94,28 @@ fn measure(options: &Options) {
     }
 }
 
-/// Bytes of each table with its indexes.
+/// Bytes of the disk for each conversation.
 fn disk(file: &Path, parked: i64) {
     let each = |bytes: i64| bytes as f64 / parked as f64;
-    let mut whole = 0;
-    let mut execution = 0;
-    for (table, bytes) in store::bytes(file) {
-        println!("  {table}: {:.0} bytes each", each(bytes));
-        whole += bytes;
-        if ["execution", "conversation"].contains(&&*table) {
-            execution += bytes;
+    let (mut whole, mut used, mut unused) = (0, 0, 0);
+    println!("| table, with its indexes | bytes each | of them unused |");
+    println!("|---|---:|---:|");
+    for space in store::space(file) {
+        let (bytes, free) = (each(space.bytes), each(space.unused));
+        println!("| {} | {bytes:.0} | {free:.0} |", space.table);
+        whole += space.bytes;
+        if ["execution", "conversation"].contains(&&*space.table) {
+            used += space.bytes - space.unused;
+            unused += space.unused;
         }
     }
     let state = store::state_bytes(file);
     println!(
-        "an execution with its conversation: {:.0} bytes, of which {state:.0} are state; {:.0} beside it",
-        each(execution),
-        each(execution) - state
-    );
-    println!(
-        "with the log of its turn, and the messages and participants of its chat: {:.0}",
-        each(whole)
+        "an execution and its conversation: {state:.0} bytes of state, {:.0} beside it, {:.0} of room \
+         that pages have left; {:.0} bytes with its log, its messages and its participants",
+        each(used) - state,
+        each(unused),
+        each(whole),
     );
 }
 

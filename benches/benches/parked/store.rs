@@ -175,14 +175,30 @@ fn names(n: i64) -> [String; 6] {
     ]
 }
 
-/// Bytes on the disk of each table with its indexes, of those that hold the most.
-pub(crate) fn bytes(file: &Path) -> Vec<(String, i64)> {
-    let sql = "SELECT s.tbl_name, sum(d.pgsize) FROM dbstat d JOIN sqlite_schema s USING (name) \
-               WHERE d.aggregate = TRUE GROUP BY s.tbl_name HAVING sum(d.pgsize) > 65536 ORDER BY 2 DESC";
+/// What a table with its indexes has of the disk, in bytes.
+pub(crate) struct Space {
+    pub(crate) table: String,
+    pub(crate) bytes: i64,
+    /// What of it is room in pages that nothing fills.
+    pub(crate) unused: i64,
+}
+
+/// The tables that hold the most.
+pub(crate) fn space(file: &Path) -> Vec<Space> {
+    let sql = "SELECT s.tbl_name, sum(d.pgsize), sum(d.unused) \
+               FROM dbstat d JOIN sqlite_schema s USING (name) WHERE d.aggregate = TRUE \
+               GROUP BY s.tbl_name HAVING sum(d.pgsize) > 65536 ORDER BY 2 DESC";
+    let space = |row: &rusqlite::Row<'_>| {
+        Ok(Space {
+            table: row.get(0)?,
+            bytes: row.get(1)?,
+            unused: row.get(2)?,
+        })
+    };
     let db = read(file);
     let mut select = db.prepare(sql).expect("SQL");
-    let rows = select.query_map([], |row| Ok((row.get(0)?, row.get(1)?)));
-    rows.expect("rows").collect::<Result<_, _>>().expect("rows")
+    let rows = select.query_map([], space).expect("rows");
+    rows.collect::<Result<_, _>>().expect("rows")
 }
 
 /// How long a state is.
