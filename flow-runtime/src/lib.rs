@@ -106,6 +106,8 @@ pub mod driver;
 pub mod execution;
 #[doc(hidden)]
 pub mod expansion;
+#[doc(hidden)]
+pub mod fault;
 pub mod flow;
 pub mod function;
 pub mod functions;

@@ -4,6 +4,7 @@
 
 mod apply;
 pub(crate) mod chat;
+mod check;
 pub(crate) mod commit;
 mod error;
 mod lock;
@@ -25,9 +26,11 @@ use rusqlite::Connection;
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::spawn_blocking;
 
+pub use check::{Finding, Place, Report, Unfinished, check};
 pub use error::{OpenError, StoreError};
 
 use crate::conversation::Timestamp;
+use crate::fault::Faults;
 use commit::Commit;
 use lock::Lock;
 use write::{Answer, GROUP, GROUP_BYTES, Refusal, Writer};
@@ -49,6 +52,7 @@ pub(crate) struct Store {
     access: Access,
     gone: Arc<AtomicBool>,
     lock: Option<Lock>,
+    pub(crate) faults: Faults,
 }
 
 #[derive(Debug)]
@@ -59,8 +63,9 @@ enum Access {
         readers: [Reader; 2],
         next: AtomicUsize,
     },
-    /// One connection does everything, inline: what is in memory has no second one.
-    Memory(Mutex<Writer>),
+    /// One connection does everything, inline: what is in memory has no second one, and a test
+    /// that strikes wants none.
+    Inline(Mutex<Writer>),
 }
 
 /// None: closed.
@@ -82,6 +87,10 @@ impl Store {
         let lock = Lock::acquire(file)?;
         let mut writer = open::writer(file)?;
         let rows = open::versions(&mut writer, file, versions, now)?;
+        let faults = writer.faults.clone();
+        if faults.is_armed() {
+            return Ok((Store::inline(writer, Some(lock)), rows));
+        }
         let reader = || Ok::<_, OpenError>(Arc::new(Mutex::new(Some(open::reader(file)?))));
         let readers = [reader()?, reader()?];
         let (jobs, receiver) = mpsc::unbounded_channel();
@@ -93,7 +102,13 @@ impl Store {
             next: AtomicUsize::new(0),
         };
         let lock = Some(lock);
-        Ok((Store { access, gone, lock }, rows))
+        let store = Store {
+            access,
+            gone,
+            lock,
+            faults,
+        };
+        Ok((store, rows))
     }
 
     /// A store in memory.
@@ -103,12 +118,16 @@ impl Store {
     ) -> Result<(Store, Vec<i64>), OpenError> {
         let mut writer = open::in_memory()?;
         let rows = open::versions(&mut writer, Path::new(":memory:"), versions, now)?;
-        let store = Store {
-            access: Access::Memory(Mutex::new(writer)),
+        Ok((Store::inline(writer, None), rows))
+    }
+
+    fn inline(writer: Writer, lock: Option<Lock>) -> Self {
+        Store {
+            faults: writer.faults.clone(),
+            access: Access::Inline(Mutex::new(writer)),
             gone: Arc::default(),
-            lock: None,
-        };
-        Ok((store, rows))
+            lock,
+        }
     }
 
     /// Makes a commit durable, or says why nothing of it was written.
@@ -117,7 +136,7 @@ impl Store {
             return Err(gone());
         }
         match &self.access {
-            Access::Memory(writer) => {
+            Access::Inline(writer) => {
                 let answers = locked(writer).write(&[commit]);
                 answers.into_iter().next().unwrap_or_else(|| Err(gone()))
             }
@@ -137,7 +156,7 @@ impl Store {
         read: impl FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
     ) -> Result<T, StoreError> {
         let (readers, next) = match &self.access {
-            Access::Memory(writer) => return result(read(&locked(writer).connection)),
+            Access::Inline(writer) => return result(read(&locked(writer).connection)),
             Access::File { readers, next, .. } => (readers, next),
         };
         let turn = next.fetch_add(1, Ordering::Relaxed) % readers.len();

@@ -12,6 +12,7 @@ use super::mail::Mail;
 use super::room::{Call, Registered};
 use crate::conversation::{ConversationService, Done, Operation, Participant};
 use crate::driver::{Method, Outcome, Request};
+use crate::fault::Point;
 use crate::function::{
     BoxFuture, Cut, FunctionContext, FunctionEntry, FunctionError, Parameters, perform, within,
 };
@@ -109,7 +110,10 @@ pub(super) struct Caller {
 /// Makes a call, and brings its result to the conversation.
 pub(super) async fn make(caller: Caller, call: Call) {
     let key = call.key.clone();
+    let faults = &caller.inner.store.faults;
+    faults.pass(Point::Requested).await;
     let outcome = caller.outcome(call).await;
+    faults.pass(Point::Replied).await;
     let mail = Mail::Result {
         conversation: caller.conversation,
         key,

@@ -10,6 +10,7 @@ use super::inner::Inner;
 use super::mail::Mail;
 use super::{Builder, Conversation, HandOvers, HostError, NewRequest, Started, timer};
 use crate::conversation::Timestamp;
+use crate::fault::Point;
 use crate::flow::Flow;
 use crate::function::TIME_LIMIT;
 use crate::store::{StoreError, read};
@@ -168,6 +169,7 @@ impl Runtime {
     /// Goes on where the store stood: clock, what was under way, timers.
     pub(super) async fn go_on(&self) -> Result<(), StoreError> {
         let inner = &self.inner;
+        inner.store.faults.pass(Point::RecoveryBegun).await;
         let (last, active, left) = inner
             .store
             .read(|db| {
@@ -179,6 +181,7 @@ impl Runtime {
         for (flow, digest) in active {
             tracing::info!(%flow, %digest, "executions of this version are active");
         }
+        inner.store.faults.pass(Point::RecoveryDone).await;
         let waking = inner.clone();
         inner.spawn(async move {
             for address in left {

@@ -19,6 +19,7 @@ use super::{HostError, NewMessage, events};
 use crate::conversation::{Done, Message, Operation, Participant, State};
 use crate::driver::Outcome;
 use crate::execution::Execution;
+use crate::fault::Point;
 use crate::function::FunctionError;
 use crate::sid;
 use crate::store::commit::{Commit, Write};
@@ -115,6 +116,7 @@ impl Task {
 
     async fn handle(&mut self, mail: Mail) {
         self.visited |= !matches!(mail, Mail::Timer(_) | Mail::Look);
+        self.inner.store.faults.pass(Point::Received).await;
         match mail {
             Mail::Bind { flow, answer } => {
                 let bound = self.bind(flow).await;
@@ -153,6 +155,7 @@ impl Task {
             Mail::Quiet { answer } => self.waiters.push(answer),
             Mail::Look => {}
         }
+        self.inner.store.faults.pass(Point::Answered).await;
         self.follow_up().await;
     }
 

@@ -5,6 +5,7 @@ use super::draft::{After, Draft, Poison, Stop};
 use super::room::Room;
 use super::task::Task;
 use crate::conversation::Timestamp;
+use crate::fault::Point;
 use crate::function::FunctionError;
 use crate::store::commit::Written;
 use crate::store::write::Refusal;
@@ -87,9 +88,11 @@ impl Task {
             if commit.writes.is_empty() {
                 return Ok(value);
             }
+            self.inner.store.faults.pass(Point::Computed).await;
             match self.inner.store.commit(commit).await {
                 Ok(written) => {
                     self.committed(&after, &written);
+                    self.inner.store.faults.pass(Point::Released).await;
                     return Ok(value);
                 }
                 Err(refusal) => {
