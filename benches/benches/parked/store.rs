@@ -23,16 +23,12 @@ pub(crate) fn fill(file: &Path, parked: i64, due: i64) {
         "PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF; PRAGMA cache_size = -262144",
     )
     .expect("settings for one writer");
-    let mut n = 0;
-    while n < parked {
+    const BATCH: usize = 10_000;
+    for first in (1..=parked).step_by(BATCH) {
         let transaction = db.transaction().expect("a transaction");
-        for _ in n..parked.min(n + 10_000) {
-            n += 1;
-            let template = if n * due / parked > (n - 1) * due / parked {
-                &soon
-            } else {
-                &late
-            };
+        for n in (first..=parked).take(BATCH) {
+            let is_due = n * due / parked > (n - 1) * due / parked;
+            let template = if is_due { &soon } else { &late };
             template.insert(&transaction, n);
         }
         transaction.commit().expect("room on the disk");
@@ -128,11 +124,7 @@ impl Template {
 impl Table {
     fn read(db: &Connection, name: String) -> Self {
         let mut select = db.prepare(&format!("SELECT * FROM {name}")).expect("SQL");
-        let columns: Vec<String> = select
-            .column_names()
-            .into_iter()
-            .map(str::to_owned)
-            .collect();
+        let columns: Vec<String> = select.column_names().map(str::to_owned).collect();
         let marks = vec!["?"; columns.len()].join(", ");
         let read = |row: &rusqlite::Row<'_>| (0..columns.len()).map(|at| row.get(at)).collect();
         let rows = select.query_map([], read).expect("rows");

@@ -88,10 +88,7 @@ impl Channel {
 
 #[tokio::main(worker_threads = 2)]
 async fn main() {
-    let endpoint = Endpoint::builder()
-        .bind(Conversation)
-        .bind(Channel)
-        .build();
+    let endpoint = Endpoint::builder().bind(Conversation).bind(Channel).build();
     let listener = tokio::net::TcpListener::bind(ADDRESS).await;
     let listener = listener.expect("the port is free");
     // The SDK's server leaves it off, and a lone turn then waits 40 ms for an acknowledgement.
