@@ -84,10 +84,12 @@ impl Template {
     /// All that tells a conversation from others is known.
     fn assert_known(&self) {
         for table in &self.tables {
-            for (column, value) in table.columns.iter().zip(&table.rows[0]) {
-                if let (true, Value::Text(sid)) = (column == "sid", value) {
-                    assert!(self.names.contains(sid), "{}: {sid}", table.name);
-                }
+            let Some(at) = table.columns.iter().position(|column| column == "sid") else {
+                continue;
+            };
+            for row in &table.rows {
+                let known = matches!(&row[at], Value::Text(sid) if self.names.contains(sid));
+                assert!(known, "{}: {:?}", table.name, row[at]);
             }
         }
     }

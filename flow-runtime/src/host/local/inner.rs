@@ -4,16 +4,16 @@ use std::collections::HashMap;
 use std::fmt;
 use std::future::Future;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use flow_model::Text;
 use tokio::sync::{Notify, broadcast, mpsc, oneshot};
 use tokio::task::JoinSet;
 
 use super::calls::Fetcher;
-use super::feed::Feed;
 use super::mail::{Answer, Mail};
 use super::room::Programs;
+use super::stage::Staged;
 use super::task::Task;
 use super::timer::Alarm;
 use super::{Activity, HostError, Limits};
@@ -30,6 +30,8 @@ pub(super) struct Inner {
     pub(super) limits: Limits,
     pub(super) programs: Programs,
     pub(super) fetcher: Option<Fetcher>,
+    /// None but in tests.
+    pub(super) stage: Option<Staged>,
     pub(super) alarm: Alarm,
     /// Told whenever people are handed something.
     pub(super) handed_over: Notify,
@@ -46,6 +48,10 @@ struct Slot {
     feed: Feed,
 }
 
+/// Where it is told what happens at an address, once somebody listened: a channel takes the memory
+/// for all that it may hold when it is made.
+pub(super) type Feed = Arc<OnceLock<broadcast::Sender<Activity>>>;
+
 impl Inner {
     pub(super) fn new(
         store: Store,
@@ -60,6 +66,7 @@ impl Inner {
             limits,
             programs,
             fetcher,
+            stage: None,
             alarm: Alarm::default(),
             handed_over: Notify::new(),
             slots: Mutex::default(),
@@ -117,7 +124,8 @@ impl Inner {
     pub(super) fn subscribe(&self, address: &Text) -> broadcast::Receiver<Activity> {
         let mut slots = lock(&self.slots);
         let slot = slots.entry(address.clone()).or_default();
-        slot.feed.subscribe()
+        let feed = slot.feed.get_or_init(|| broadcast::channel(FEED).0);
+        feed.subscribe()
     }
 
     /// Lets a task go that nobody can be about to write to; whether it may.
@@ -129,7 +137,11 @@ impl Inner {
         }
         if let Some(slot) = slots.get_mut(address) {
             slot.mailbox = None;
-            if !slot.feed.is_heard() {
+            let listened_to = slot
+                .feed
+                .get()
+                .is_some_and(|feed| feed.receiver_count() > 0);
+            if !listened_to {
                 slots.remove(address);
             }
         }

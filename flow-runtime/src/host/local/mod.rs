@@ -24,7 +24,6 @@ mod conversation;
 mod draft;
 mod error;
 mod events;
-mod feed;
 mod hand_overs;
 mod inner;
 mod mail;
@@ -32,6 +31,7 @@ mod operations;
 mod requests;
 mod room;
 mod runtime;
+mod stage;
 mod task;
 #[cfg(test)]
 mod tests;
@@ -47,3 +47,4 @@ pub use conversation::{
 pub use error::{HostError, OpenError};
 pub use hand_overs::{HandOver, HandOvers, Taken};
 pub use runtime::{ExecutionRecord, Limits, Runtime};
+pub(crate) use stage::Stage;

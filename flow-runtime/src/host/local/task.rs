@@ -9,8 +9,7 @@ use tokio::sync::mpsc;
 use tokio::time::timeout;
 
 use super::calls::{self, Caller};
-use super::feed::Feed;
-use super::inner::Inner;
+use super::inner::{Feed, Inner};
 use super::mail::{Answer, Change, Mail, Timer};
 use super::operations::{self, Answered};
 use super::room::{Call, Room, Seat};

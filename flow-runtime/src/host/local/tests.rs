@@ -14,7 +14,7 @@ use std::time::Duration;
 use flow_model::Text;
 use tokio::sync::{mpsc, oneshot};
 
-use super::feed::Feed;
+use super::inner::Feed;
 use super::mail::{Mail, Timer};
 use super::task::Task;
 use super::{NewMessage, Runtime};
