@@ -6,11 +6,15 @@ mod apply;
 pub(crate) mod chat;
 mod check;
 pub(crate) mod commit;
+mod copy;
 mod desk;
+mod end;
 mod error;
 mod health;
+mod held;
 mod lock;
 mod open;
+pub(crate) mod prune;
 pub(crate) mod read;
 pub(crate) mod task;
 pub(crate) mod write;
@@ -29,7 +33,10 @@ use rusqlite::Connection;
 use tokio::task::spawn_blocking;
 
 pub use check::{Finding, Place, Report, Unfinished, check};
-pub use error::{OpenError, StoreError};
+pub use copy::{Copied, backup, compact, restore};
+pub use end::end;
+pub use error::{OpenError, StoreError, ToolError};
+pub use held::{Held, Left, held, resume};
 
 use crate::conversation::Timestamp;
 use crate::fault::Faults;
@@ -72,7 +79,7 @@ enum Access {
     Inline(Memory),
 }
 
-/// What a store in memory holds: a test opens it again as another program would.
+/// A store of one connection. What is in memory a test opens again, as another program would.
 #[derive(Clone, Debug)]
 pub(crate) struct Memory(Arc<Mutex<Writer>>);
 
@@ -88,13 +95,12 @@ impl Store {
     ) -> Result<(Store, Vec<i64>), OpenError> {
         let lock = Lock::acquire(file)?;
         let mut writer = open::writer(file)?;
+        open::not_held(&writer, file)?;
         let rows = open::versions(&mut writer, file, versions, now)?;
         let faults = writer.faults.clone();
         if faults.is_armed() {
-            return Ok((
-                Store::inline(Memory(Arc::new(Mutex::new(writer))), Some(lock)),
-                rows,
-            ));
+            let memory = Memory(Arc::new(Mutex::new(writer)));
+            return Ok((Store::inline(memory, Some(lock)), rows));
         }
         let reader = || Ok::<_, OpenError>(Arc::new(Mutex::new(Some(open::reader(file)?))));
         let readers = [reader()?, reader()?];
