@@ -207,8 +207,8 @@ impl Runtime {
             })
             .await?;
         inner.clock.not_before(last);
-        for (flow, digest, executions) in active {
-            tracing::info!(%flow, %digest, executions, "active");
+        for (flow, digest) in active {
+            tracing::info!(%flow, %digest, "executions of this version are active");
         }
         inner.store.faults.pass(Point::RecoveryDone).await;
         let waking = inner.clone();
