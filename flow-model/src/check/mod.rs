@@ -24,7 +24,9 @@ mod variables;
 
 pub use budget::budget;
 pub use codes::{CODES, Code};
+pub use near::near;
 pub use variables::{Given, OutputRead, Taken, gives, output_reads, takes, takes_any};
+pub(crate) use variables::{onward, passed};
 
 use context::Context;
 use findings::Findings;

@@ -36,7 +36,7 @@ pub(crate) struct InHand {
 impl InHand {
     /// Reads what the last process had in hand, and begins anew.
     pub(super) fn open(store: &Path) -> io::Result<Self> {
-        let file = beside(store, "hand");
+        let file = beside(store, ".hand");
         let open = || {
             OpenOptions::new()
                 .read(true)
@@ -189,7 +189,10 @@ mod tests {
             drop(in_hand.take(1));
             dies_with(&in_hand, &[7]);
         }
-        assert_eq!(std::fs::metadata(beside(&store, "hand")).unwrap().len(), 64);
+        assert_eq!(
+            std::fs::metadata(beside(&store, ".hand")).unwrap().len(),
+            64
+        );
         let in_hand = InHand::open(&store).unwrap();
         assert!(in_hand.is_accused(7) && !in_hand.is_accused(1));
         in_hand.acquit(7);

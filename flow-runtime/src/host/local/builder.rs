@@ -8,12 +8,12 @@ use std::sync::Arc;
 
 use flow_model::machine::Widget;
 use flow_model::{Machine, Text};
-use serde_json::json;
 use tokio::task::spawn_blocking;
 
 use super::calls::{Fetcher, RemoteAnswer, RemoteCall};
 use super::inner::Inner;
 use super::room::{Programs, Registered};
+use super::stage::{Stage, Staged};
 use super::{Limits, OpenError, Runtime};
 use crate::conversation::Timestamp;
 use crate::flow::Flow;
@@ -33,6 +33,7 @@ pub struct Builder {
     fetcher: Option<Fetcher>,
     #[cfg(feature = "mutants")]
     mutant: Option<super::Mutant>,
+    stage: Option<Staged>,
 }
 
 impl Builder {
@@ -113,6 +114,12 @@ impl Builder {
         self
     }
 
+    /// Puts something between the flows and the world.
+    pub(crate) fn stage(mut self, stage: Arc<dyn Stage>) -> Self {
+        self.stage = Some(Staged(stage));
+        self
+    }
+
     /// Opens the store in that file, made where there is none, and goes on where it stood.
     pub async fn open(self, file: impl AsRef<Path>) -> Result<Runtime, OpenError> {
         let file = file.as_ref().to_owned();
@@ -125,7 +132,7 @@ impl Builder {
         self.start(Store::in_memory).await
     }
 
-    async fn start(
+    pub(super) async fn start(
         self,
         open: impl FnOnce(&[Version], Timestamp) -> Result<(Store, Vec<i64>), store::OpenError>
         + Send
@@ -139,13 +146,16 @@ impl Builder {
         }
         let clock = self.clock.unwrap_or_else(Clock::system);
         let now = clock.now();
-        let versions: Vec<Version> = programs.iter().map(version).collect();
+        let versions = versions(&programs).map_err(|error| OpenError::Failed(error.to_string()))?;
         let opened = spawn_blocking(move || open(&versions, now)).await;
         let (store, rows) = opened.map_err(|error| OpenError::Failed(error.to_string()))??;
         let programs = registered(programs, rows);
-        let inner = Inner::new(store, clock, self.limits, programs, self.fetcher);
+        let mut inner = Inner::new(store, clock, self.limits, programs, self.fetcher);
+        inner.stage = self.stage;
         #[cfg(feature = "mutants")]
-        let inner = inner.mutated(self.mutant);
+        {
+            inner.mutant = self.mutant;
+        }
         let runtime = Runtime {
             inner: Arc::new(inner),
         };
@@ -201,23 +211,16 @@ fn registered(programs: Vec<Program>, rows: Vec<i64>) -> Programs {
     registered
 }
 
-fn version(program: &Program) -> Version {
-    Version {
-        flow: program.name().clone(),
-        digest: program.digest().clone(),
-        definition: definition(program.machine()),
-    }
+/// The versions of the programs, in order, and then those of their subflows.
+fn versions(programs: &[Program]) -> serde_json::Result<Vec<Version>> {
+    let subflows = programs.iter().flat_map(Program::subflows);
+    programs.iter().chain(subflows).map(version).collect()
 }
 
-/// The names and shape of a flow, so that a program that no longer has it can draw it.
-fn definition(machine: &Machine) -> String {
-    let name = |index| machine.widget(index).map(|widget| widget.name());
-    let widgets = machine.widgets().map(|widget| {
-        json!({
-            "name": widget.name(),
-            "type": widget.studio_type(),
-            "targets": widget.arms().map(|arm| arm.target.and_then(name)).collect::<Vec<_>>(),
-        })
-    });
-    json!({ "widgets": widgets.collect::<Vec<_>>() }).to_string()
+fn version(program: &Program) -> serde_json::Result<Version> {
+    Ok(Version {
+        flow: program.name().clone(),
+        digest: program.digest().clone(),
+        definition: serde_json::to_string(&**program.version())?,
+    })
 }

@@ -12,6 +12,7 @@ use super::mail::Mail;
 use super::room::{Call, Registered};
 use crate::conversation::{ConversationService, Done, Operation, Participant};
 use crate::driver::{Method, Outcome, Request};
+use crate::fault::Point;
 use crate::function::{
     BoxFuture, Cut, FunctionContext, FunctionEntry, FunctionError, Parameters, perform, within,
 };
@@ -67,6 +68,31 @@ pub struct RemoteAnswer {
     pub headers: Map,
 }
 
+impl RemoteAnswer {
+    /// A text, with status 200.
+    pub fn text(body: impl Into<Text>) -> Self {
+        RemoteAnswer {
+            status: 200,
+            content_type: "text/plain".into(),
+            body: body.into(),
+            headers: Map::new(),
+        }
+    }
+
+    /// JSON, with status 200: `RemoteAnswer::json(r#"{ "day": "Monday" }"#)`, or a `serde_json::Value`.
+    pub fn json(body: impl fmt::Display) -> Self {
+        RemoteAnswer {
+            content_type: "application/json".into(),
+            ..RemoteAnswer::text(body.to_string())
+        }
+    }
+
+    /// The same with another status.
+    pub fn with_status(self, status: u16) -> Self {
+        RemoteAnswer { status, ..self }
+    }
+}
+
 type Fetching = BoxFuture<'static, Result<RemoteAnswer, FunctionError>>;
 
 /// Calls functions that live elsewhere.
@@ -109,7 +135,10 @@ pub(super) struct Caller {
 /// Makes a call, and brings its result to the conversation.
 pub(super) async fn make(caller: Caller, call: Call) {
     let key = call.key.clone();
+    let faults = &caller.inner.store.faults;
+    faults.pass(Point::Requested).await;
     let outcome = caller.outcome(call).await;
+    faults.pass(Point::Replied).await;
     let mail = Mail::Result {
         conversation: caller.conversation,
         key,
@@ -121,14 +150,12 @@ pub(super) async fn make(caller: Caller, call: Call) {
 impl Caller {
     async fn outcome(&self, call: Call) -> Outcome {
         let (url, parameters, kind) = match call.request {
+            // The number of the function is that of the version that emitted the call.
             Request::Call {
-                within,
-                function,
-                name,
-                parameters,
+                name, parameters, ..
             } => {
-                let program = self.program(within.as_ref());
-                let entry = program.and_then(|program| program.function(function));
+                let program = self.program(self.within.as_ref());
+                let entry = program.and_then(|program| program.called_by(&self.widget));
                 return match entry {
                     Some(entry) => self.call(call.key, entry, parameters).await,
                     None => {
@@ -194,6 +221,10 @@ impl Caller {
             conversation: self.conversation,
         };
         let cx = FunctionContext::new(key, self.conversation_sid.clone(), Arc::new(service));
+        let staged = self.inner.stage.as_ref();
+        if let Some(call) = staged.and_then(|stage| stage.0.call(entry, &parameters, &cx)) {
+            return call.await;
+        }
         perform(entry, parameters, cx, self.inner.limits.call).await
     }
 

@@ -3,6 +3,7 @@
 use flow_model::Text;
 
 use super::room::{Call, Room};
+use super::stage::Stage;
 use super::{Activity, HostError};
 use crate::conversation::Timestamp;
 use crate::driver::{Event, EventKind, Step};
@@ -38,6 +39,7 @@ pub(super) struct Draft<'r> {
     pub(super) room: &'r mut Room,
     pub(super) now: Timestamp,
     pub(super) poisoned: &'r [Poison],
+    pub(super) stage: Option<&'r dyn Stage>,
     commit: Commit,
     /// The last index as the store has it.
     from: Option<u64>,
@@ -115,12 +117,14 @@ impl<'r> Draft<'r> {
         now: Timestamp,
         poisoned: &'r [Poison],
         in_hand: &'r InHand,
+        stage: Option<&'r dyn Stage>,
     ) -> Self {
         let from = room.chat.last_index;
         Draft {
             room,
             now,
             poisoned,
+            stage,
             commit: Commit::default(),
             from,
             chat: Vec::new(),

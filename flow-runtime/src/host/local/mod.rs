@@ -30,9 +30,12 @@ mod mail;
 #[cfg(feature = "mutants")]
 mod mutant;
 mod operations;
+mod past;
+mod prune;
 mod requests;
 mod room;
 mod runtime;
+mod stage;
 mod task;
 #[cfg(test)]
 mod tests;
@@ -51,3 +54,4 @@ pub use hand_overs::{HandOver, HandOvers, Taken};
 #[doc(hidden)]
 pub use mutant::Mutant;
 pub use runtime::{ExecutionRecord, Limits, Runtime};
+pub(crate) use stage::Stage;

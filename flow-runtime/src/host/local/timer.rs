@@ -10,6 +10,7 @@ use tokio::time::{Instant, timeout};
 use super::inner::Inner;
 use super::mail::{Mail, Timer};
 use crate::conversation::Timestamp;
+use crate::fault::Point;
 use crate::store::StoreError;
 use crate::store::read::{self, Due};
 
@@ -67,7 +68,10 @@ pub(super) async fn run(inner: Arc<Inner>) {
 }
 
 /// Fires what is due; gives how long to sleep then.
-async fn fire(inner: &Arc<Inner>, before: &mut Vec<Due>) -> Result<Duration, StoreError> {
+pub(super) async fn fire(
+    inner: &Arc<Inner>,
+    before: &mut Vec<Due>,
+) -> Result<Duration, StoreError> {
     // Until the next timer is known every new one is a reason to look again.
     inner
         .alarm
@@ -86,6 +90,7 @@ async fn fire(inner: &Arc<Inner>, before: &mut Vec<Due>) -> Result<Duration, Sto
         before.clear(); // none of them could fire
         return Ok(AGAIN);
     }
+    inner.store.faults.pass(Point::TimerRead).await;
     let mut answers = Vec::with_capacity(due.len());
     for due in &due {
         let (looked_at, answer) = oneshot::channel();

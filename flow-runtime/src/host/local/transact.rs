@@ -5,6 +5,8 @@ use super::draft::{After, Draft, Poison, Stop};
 use super::room::Room;
 use super::task::Task;
 use crate::conversation::Timestamp;
+use crate::execution::Stored;
+use crate::fault::Point;
 use crate::function::FunctionError;
 use crate::store::commit::Written;
 use crate::store::write::Refusal;
@@ -53,7 +55,15 @@ impl Task {
         let rows = rows.ok_or_else(|| {
             StoreError::Faulty(format!("it has no conversation `{}`", self.address))
         })?;
-        let (room, versions) = Room::new(rows, &self.address, &self.inner.programs)?;
+        let active = rows.seats.iter().map(|seat| seat.active.as_ref());
+        let stored: Vec<_> = active
+            .map(|active| active.map(|active| Stored::read(&active.state)))
+            .collect();
+        let inner = &self.inner;
+        let read = stored.iter().flatten().flatten();
+        inner.versions.make_ready(&inner.store, read).await?;
+        let stored = (stored, &inner.versions);
+        let (room, versions) = Room::new(rows, &self.address, &inner.programs, stored)?;
         if !versions.writes.is_empty() {
             self.inner
                 .store
@@ -78,9 +88,10 @@ impl Task {
         let inner = self.inner.clone();
         loop {
             let now = inner.clock.now();
+            let stage = inner.stage.as_ref().map(|staged| &*staged.0);
             let room = self.room().await?;
             let computed = {
-                let mut draft = Draft::new(room, now, &poisoned, &inner.store.in_hand);
+                let mut draft = Draft::new(room, now, &poisoned, &inner.store.in_hand, stage);
                 let computed = compute(&mut draft);
                 #[cfg(feature = "mutants")]
                 super::mutant::abort(inner.mutant.as_ref(), &draft);
@@ -96,6 +107,7 @@ impl Task {
             if commit.writes.is_empty() {
                 return Ok(value);
             }
+            inner.store.faults.pass(Point::Computed).await;
             #[cfg(feature = "mutants")]
             let Some(commit) = self.mutated(commit, &after).await else {
                 return Ok(value);
@@ -103,6 +115,7 @@ impl Task {
             match self.inner.store.commit(commit).await {
                 Ok(written) => {
                     self.committed(&after, &written);
+                    self.inner.store.faults.pass(Point::Released).await;
                     return Ok(value);
                 }
                 Err(refusal) => {
@@ -144,8 +157,10 @@ impl Task {
     pub(super) fn committed(&mut self, after: &After, written: &Written) {
         let Some(room) = &mut self.room else { return };
         let calls = after.settle(room, written);
-        for activity in &after.activity {
-            let _ = self.feed.send(activity.clone()); // nobody may be listening
+        if let Some(feed) = self.feed.get() {
+            for activity in &after.activity {
+                let _ = feed.send(activity.clone()); // nobody may be listening any more
+            }
         }
         if after.tasks {
             self.inner.handed_over.notify_waiters();

@@ -95,7 +95,14 @@ impl Draft<'_> {
             Some(reason) => driver::abort(program, execution, reason),
         };
         match run.ignored {
-            None => self.carry_out(seat, entry, registered, Some(active.id), run),
+            None => {
+                self.carry_out(seat, entry, registered, Some(active.id), run)?;
+                if let Some(version) = active.version {
+                    let id = active.id;
+                    self.write(Write::Carry { id, version });
+                }
+                Ok(())
+            }
             Some(why) => {
                 let is = Is::Running(Box::new(run.execution));
                 self.room.seats[seat].active = Some(Active { is, ..active });
@@ -126,7 +133,10 @@ impl Draft<'_> {
                     body,
                     attributes,
                     media_url,
-                } => self.send(effect.key, author, body, attributes, media_url),
+                } => match self.refused(registered, &run.execution) {
+                    Some(refused) => refused,
+                    None => self.send(effect.key, author, body, attributes, media_url),
+                },
                 Request::HandOver(task) => self.enqueue_task(effect.key, task, &mut tasks),
                 Request::Call { .. } | Request::Fetch { .. } | Request::Http { .. } => {
                     break Some(effect);
@@ -142,6 +152,7 @@ impl Draft<'_> {
         }
         self.room.seats[seat].active = (!run.execution.is_ended()).then(|| Active {
             id: row.unwrap_or_default(), // of a new one known once it is written
+            version: None,
             is: Is::Running(Box::new(run.execution)),
         });
         Ok(())
@@ -156,6 +167,12 @@ impl Draft<'_> {
                 steps: steps.to_vec(),
             });
         }
+    }
+
+    /// What a test says of the message that is to be sent.
+    fn refused(&self, registered: &Registered, execution: &Execution) -> Option<Outcome> {
+        let (within, widget) = (execution.within(), execution.widget());
+        self.stage?.refuse(&registered.program, within, widget)
     }
 
     /// A message of the flow's own.
