@@ -47,13 +47,12 @@ pub(crate) struct Report {
 }
 
 impl Plan {
-    /// A plan of so many kills, unless the environment says otherwise: `FLOW_KILLS`, `FLOW_SEED`.
+    /// A plan of so many kills, with a seed of its own unless `FLOW_SEED` gives one.
     pub(crate) fn of(kills: u64) -> Self {
-        let given = |name| env::var(name).ok().map(|given| given.parse().unwrap());
         let now = SystemTime::UNIX_EPOCH.elapsed().unwrap();
         Plan {
             seed: given("FLOW_SEED").unwrap_or(now.as_nanos() as u64 % 1_000_000),
-            kills: given("FLOW_KILLS").unwrap_or(kills),
+            kills,
             mistake: None,
         }
     }
@@ -94,7 +93,7 @@ impl Plan {
         keys.dedup();
         Report {
             plan: self.clone(),
-            verdict: judge::judge(&db, &seen.acknowledged, &recorded).unwrap(),
+            verdict: judge::judge(&config.store, &seen.acknowledged, &recorded).unwrap(),
             seen,
             executions: count("SELECT count(*) FROM execution"),
             turns: count("SELECT count(*) FROM turn"),
@@ -103,6 +102,16 @@ impl Plan {
             folder,
         }
     }
+}
+
+/// A number that the environment gives.
+pub(crate) fn given(name: &str) -> Option<u64> {
+    let given = env::var(name).ok()?;
+    Some(
+        given
+            .parse()
+            .unwrap_or_else(|_| panic!("{name} is no number: {given}")),
+    )
 }
 
 /// The port in the first line that a program prints; none: it ended before.
@@ -173,10 +182,13 @@ impl fmt::Display for Report {
             self.calls,
             self.repeated,
         )?;
-        writeln!(f, "{}", self.verdict)?;
+        write!(f, "{}", self.verdict)?;
+        if mistake.is_some() {
+            return Ok(());
+        }
         write!(
             f,
-            "again: FLOW_SEED={seed} FLOW_KILLS={kills} cargo test -p flow-tests --test kill"
+            "\nagain: FLOW_SEED={seed} FLOW_KILLS={kills} cargo test -p flow-tests --test kill nothing_is_lost"
         )
     }
 }

@@ -1,8 +1,11 @@
 //! The judge: what the file says, held against what the world and the recorder saw.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::error::Error;
 use std::fmt;
+use std::path::Path;
 
+use flow_runtime::store;
 use flow_tests::recorder::Recorded;
 use rusqlite::Connection;
 use serde_json::Value;
@@ -30,6 +33,8 @@ pub(crate) struct Verdict {
     pub(crate) miscounted: u32,
     /// Executions, effects and queued events that are left.
     pub(crate) left: u32,
+    /// What `flow store check` finds.
+    pub(crate) findings: Vec<String>,
 }
 
 impl fmt::Display for Verdict {
@@ -47,7 +52,11 @@ impl fmt::Display for Verdict {
             self.disorder,
             self.miscounted,
             self.left,
-        )
+        )?;
+        let findings = self.findings.iter().take(10);
+        findings
+            .into_iter()
+            .try_for_each(|finding| write!(f, "\n{finding}"))
     }
 }
 
@@ -98,10 +107,12 @@ struct Case<'c> {
 
 /// Judges the store of a host that was killed.
 pub(crate) fn judge(
-    db: &Connection,
+    store: &Path,
     acknowledged: &[Event],
     recorded: &[Recorded],
-) -> rusqlite::Result<Verdict> {
+) -> Result<Verdict, Box<dyn Error>> {
+    let db = &Connection::open(store)?;
+    let findings = store::check(store)?.findings;
     let mut case = Case {
         executions: executions(db)?,
         messages: HashMap::new(),
@@ -111,6 +122,7 @@ pub(crate) fn judge(
         verdict: Verdict {
             left: left(db)?.iter().sum(),
             disorder: falling_times(db)?,
+            findings: findings.iter().map(ToString::to_string).collect(),
             ..Verdict::default()
         },
     };

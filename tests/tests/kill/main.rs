@@ -1,4 +1,6 @@
 //! A host that is killed: what was acknowledged is there, once, and nothing else is.
+//!
+//! `FLOW_KILLS` says how often it is killed, `FLOW_SEED` makes the same chances again.
 #![cfg(unix)]
 
 mod fsync;
@@ -8,12 +10,13 @@ mod judge;
 mod world;
 
 use flow_tests::host::Mistake;
-use harness::Plan;
+use harness::{Plan, given};
 use judge::Verdict;
 
 #[test]
 fn nothing_is_lost_doubled_invented_or_out_of_order() {
-    Plan::of(40).run().expect_nothing_wrong();
+    let kills = given("FLOW_KILLS").unwrap_or(100);
+    Plan::of(kills).run().expect_nothing_wrong();
 }
 
 /// What the harness says of a host that makes a mistake; it is run again where it says nothing.
