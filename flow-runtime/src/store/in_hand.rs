@@ -6,9 +6,9 @@
 //! [`STARTS`] starts running is not run again.
 
 use std::collections::HashMap;
-use std::fs::{File, OpenOptions};
+use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Seek, SeekFrom, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use super::lock::beside;
@@ -28,6 +28,7 @@ const COUNT: u32 = 56;
 pub(crate) struct InHand {
     /// A handle each; none: the store is in memory, and gone with the process.
     slots: Vec<Mutex<File>>,
+    file: PathBuf,
     suspects: Mutex<HashMap<i64, u8>>,
     /// Where there are suspects they run alone, so that nobody comes to be suspected beside them.
     alone: Option<RwLock<()>>,
@@ -66,6 +67,7 @@ impl InHand {
             slots: slots.into_iter().map(Mutex::new).collect(),
             alone: (!suspects.is_empty()).then(RwLock::default),
             suspects: Mutex::new(suspects),
+            file,
         })
     }
 
@@ -97,6 +99,13 @@ impl InHand {
     /// Suspects a conversation no longer.
     pub(crate) fn acquit(&self, conversation: i64) {
         lock(&self.suspects).remove(&conversation);
+    }
+
+    /// Takes the file away: nothing is in hand any more.
+    pub(super) fn close(&self) {
+        if !self.slots.is_empty() {
+            let _ = fs::remove_file(&self.file); // one that stays names nobody
+        }
     }
 
     fn found(&self, conversation: i64) -> u8 {

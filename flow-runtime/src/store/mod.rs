@@ -218,6 +218,7 @@ impl Store {
                 let _ = spawn_blocking(move || locked(&reader).take()).await;
             }
             desk.close().await;
+            self.in_hand.close();
         }
         self.abandon();
     }
