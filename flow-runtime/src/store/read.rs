@@ -256,6 +256,14 @@ pub(crate) fn last_time(db: &Connection) -> rusqlite::Result<Timestamp> {
     statement(db, sql)?.query_row([], |row| row.get(0))
 }
 
+/// What is remembered of the version of that digest.
+pub(crate) fn definition(db: &Connection, digest: &str) -> rusqlite::Result<Option<String>> {
+    let sql = "SELECT definition FROM flow_version WHERE digest = ?";
+    statement(db, sql)?
+        .query_row([digest], |row| row.get(0))
+        .optional()
+}
+
 /// The versions, as flow and digest, of which executions are active: a look at the index for each
 /// version, however many executions there are.
 pub(crate) fn active_versions(db: &Connection) -> rusqlite::Result<Vec<(Text, Text)>> {
