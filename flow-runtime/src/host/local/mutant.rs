@@ -10,7 +10,7 @@ use super::draft::{After, Draft};
 use super::task::Task;
 use crate::store::commit::{Commit, Write};
 
-/// How long a mistake stays open.
+/// How long a mistake stays open, so that few kills find it; without it some tens do.
 const WINDOW: Duration = Duration::from_millis(2);
 
 /// A mistake.
