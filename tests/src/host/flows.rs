@@ -5,11 +5,11 @@ use flow_runtime::conversation::Who;
 use flow_runtime::prelude::*;
 use serde::Serialize;
 
-/// The name of [`Ledger`].
+/// The flow that enters messages into a book, five in each, and calls elsewhere about some.
 pub const LEDGER: &str = "Ledger";
-/// The name of [`Echo`].
+/// The flow that says what it is told.
 pub const ECHO: &str = "Echo";
-/// The name of [`Bomb`].
+/// The flow whose function ends the process.
 pub const BOMB: &str = "Bomb";
 
 flow! {

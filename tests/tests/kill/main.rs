@@ -13,6 +13,7 @@ use flow_tests::host::Mistake;
 use harness::{Plan, given};
 use judge::Verdict;
 
+/// W1, W2, W4 to W9: the kill comes wherever it comes, while the host starts too.
 #[test]
 fn nothing_is_lost_doubled_invented_or_out_of_order() {
     let kills = given("FLOW_KILLS").unwrap_or(100);
