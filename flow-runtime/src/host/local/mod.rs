@@ -29,6 +29,7 @@ mod inner;
 mod mail;
 mod operations;
 mod past;
+mod prune;
 mod requests;
 mod room;
 mod runtime;

@@ -145,8 +145,10 @@ impl Task {
     fn committed(&mut self, after: &After, written: &Written) {
         let Some(room) = &mut self.room else { return };
         let calls = after.settle(room, written);
-        for activity in &after.activity {
-            let _ = self.feed.send(activity.clone()); // nobody may be listening
+        if let Some(feed) = self.feed.get() {
+            for activity in &after.activity {
+                let _ = feed.send(activity.clone()); // nobody may be listening any more
+            }
         }
         if after.tasks {
             self.inner.handed_over.notify_waiters();
