@@ -405,3 +405,33 @@ async fn f15_a_program_of_the_same_version_may_say_later_what_stands_for_a_widge
     freed.quiet().await.unwrap();
     assert_eq!(transcript(&freed).await[3], "Orders: tea?");
 }
+
+#[tokio::test(start_paused = true)]
+async fn f15_what_a_program_would_hold_is_told_beside_the_one_that_runs() {
+    let store = Store::new();
+    let runtime = store.open(orders()).await;
+    let (one, two) = (
+        chat::<orders::first::Orders>(&runtime, "test:1").await,
+        chat::<orders::first::Orders>(&runtime, "test:2").await,
+    );
+    say(&one, "hi").await;
+    say(&two, "hi").await;
+    say(&two, "tea").await;
+
+    let held = |builder: Builder| async { builder.held(store.file()).await.unwrap() };
+    assert_eq!(held(orders()).await, []);
+    let reworded = Runtime::builder().flow::<orders::reworded::Orders>();
+    assert_eq!(held(reworded).await, []);
+    let accounts = Runtime::builder().flow::<orders::accounts::Orders>();
+    let accounts = held(accounts).await;
+    assert_eq!(accounts.len(), 1);
+    assert_eq!(accounts[0].place.address, "test:1");
+    assert!(accounts[0].why.contains("`flow.variables.account`"));
+    let none = held(Runtime::builder()).await;
+    let why: Vec<_> = none.iter().map(|held| held.why.as_str()).collect();
+    assert_eq!(why, ["this program has no flow `Orders`"; 2]);
+
+    // Nothing has changed.
+    say(&one, "coffee").await;
+    assert_eq!(transcript(&one).await[3], "Orders: coffee?");
+}
