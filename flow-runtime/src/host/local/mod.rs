@@ -30,6 +30,7 @@ mod mail;
 mod operations;
 mod requests;
 mod room;
+mod round;
 mod runtime;
 mod task;
 #[cfg(test)]

@@ -27,6 +27,9 @@ use crate::store::{StoreError, chat, read};
 /// After how long something that the store did not take is offered again.
 const AGAIN: Duration = Duration::from_secs(1);
 
+/// How long a task lives on that only its timer woke: a million of them may be due.
+const PASSING: Duration = Duration::from_millis(1);
+
 pub(super) struct Task {
     pub(super) inner: Arc<Inner>,
     pub(super) address: Text,
@@ -42,6 +45,8 @@ pub(super) struct Task {
     kept: Vec<(i64, Text, Outcome)>,
     /// Something is left to be done, and could not be.
     behind: bool,
+    /// Nobody but the runtime itself has asked for anything.
+    is_passing: bool,
     waiters: Vec<Answer<()>>,
 }
 
@@ -62,6 +67,7 @@ impl Task {
             calls: HashSet::new(),
             kept: Vec::new(),
             behind: false,
+            is_passing: true,
             waiters: Vec::new(),
         }
     }
@@ -74,8 +80,7 @@ impl Task {
                 Err(mpsc::error::TryRecvError::Disconnected) => return,
                 Err(mpsc::error::TryRecvError::Empty) => {
                     if let Some(timer) = self.timers.pop_front() {
-                        self.timer(timer.conversation, timer.wait).await;
-                        let _ = timer.looked_at.send(()); // the runtime may be gone
+                        self.timer(timer).await;
                     } else if self.rest().await {
                         return;
                     }
@@ -92,7 +97,11 @@ impl Task {
                 let _ = waiter.send(Ok(()));
             }
         }
-        let patience = if busy { AGAIN } else { self.inner.limits.idle };
+        let patience = match (busy, &self.calls) {
+            (true, _) => AGAIN,
+            (_, calls) if self.is_passing && calls.is_empty() => PASSING,
+            _ => self.inner.limits.idle,
+        };
         match timeout(patience, self.mailbox.recv()).await {
             Ok(Some(mail)) => self.handle(mail).await,
             Ok(None) => return true,
@@ -106,6 +115,7 @@ impl Task {
 
     async fn handle(&mut self, mail: Mail) {
         self.inner.store.faults.pass(Point::Received).await;
+        self.is_passing &= matches!(mail, Mail::Timer(_) | Mail::Look(_));
         match mail {
             Mail::Bind { flow, answer } => {
                 let bound = self.bind(flow).await;
@@ -134,6 +144,9 @@ impl Task {
                 outcome,
             } => self.result(conversation, key, outcome).await,
             Mail::Timer(timer) => {
+                // The one that was asked for before is of an earlier round.
+                self.timers
+                    .retain(|other| other.conversation != timer.conversation);
                 self.timers.push_back(timer);
                 return;
             }
@@ -142,7 +155,11 @@ impl Task {
                 reply(answer, standing.map_err(HostError::from));
             }
             Mail::Quiet { answer } => self.waiters.push(answer),
-            Mail::Look => {}
+            Mail::Look(looked) => {
+                self.follow_up().await;
+                looked.done();
+                return;
+            }
         }
         self.inner.store.faults.pass(Point::Answered).await;
         self.follow_up().await;
@@ -245,11 +262,20 @@ impl Task {
         }
     }
 
-    async fn timer(&mut self, conversation: i64, wait: u64) {
-        let fired = self.transact(|draft| draft.timer(conversation, wait)).await;
-        if let Err(failure) = fired {
-            let error = host_error(failure);
-            tracing::warn!(address = %self.address, %error, "a timer could not fire; it is tried again");
+    async fn timer(&mut self, timer: Timer) {
+        let Timer {
+            conversation, wait, ..
+        } = timer;
+        match self
+            .transact(|draft| draft.timer(conversation, wait))
+            .await
+            .map_err(host_error)
+        {
+            Ok(()) => timer.looked_at.done(),
+            Err(HostError::Store(StoreError::Full | StoreError::Busy)) => timer.looked_at.refused(),
+            Err(error) => {
+                tracing::warn!(address = %self.address, %error, "a timer could not fire; it is tried again");
+            }
         }
         self.follow_up().await;
     }

@@ -12,10 +12,11 @@ mod flows;
 use std::time::Duration;
 
 use flow_model::Text;
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::mpsc;
 
 use super::inner::Feed;
 use super::mail::{Mail, Timer};
+use super::round::Round;
 use super::task::Task;
 use super::{NewMessage, Runtime};
 use flows::{GREETER, chat, memory, outcomes, say, transcript, write};
@@ -27,16 +28,16 @@ async fn a_reply_goes_before_a_timer_that_came_first() {
     let chat = chat(&runtime, GREETER, "test:order").await;
     say(&chat, "hi").await;
     tokio::time::advance(Duration::from_secs(60)).await;
-    let (looked_at, answer) = oneshot::channel();
+    let mut round = Round::new();
     let timer = Timer {
         conversation: 1,
         wait: 1,
-        looked_at,
+        looked_at: round.look(Duration::from_secs(1)).await,
     };
     // Neither gives way to the task before both are in its mailbox.
     runtime.inner.post(chat.address(), Mail::Timer(timer)).await;
     write(&chat, "Ada").await;
-    answer.await.unwrap();
+    assert!(!round.is_left(Duration::from_secs(1)).await);
     assert_eq!(transcript(&chat).await[3], "Greeter: Hello Ada");
     assert_eq!(outcomes(&chat).await, ["moved", "moved"]);
 }
