@@ -18,7 +18,7 @@ mod request;
 mod send;
 mod split;
 mod subflow;
-mod time;
+pub(crate) mod time;
 mod variables;
 mod walk;
 
@@ -148,6 +148,22 @@ pub fn answer(program: &Program, execution: Execution, outcome: &Outcome) -> Run
         }
         Wait::Reply(_) => idle(execution, Ignored::Late),
         Wait::Ended => idle(execution, Ignored::Ended),
+    }
+}
+
+/// Ends an execution as [`run`] does by [`EventKind::End`], without its program.
+pub fn end(mut execution: Execution, event: &Event) -> Run {
+    if execution.is_ended() {
+        return idle(execution, Ignored::Ended);
+    }
+    execution.turns = execution.turns.saturating_add(1);
+    execution.updated = execution.updated.max(event.at);
+    let step = walk::last_step(&mut execution, "ended", Vec::new());
+    Run {
+        execution,
+        effect: None,
+        steps: vec![step],
+        ignored: None,
     }
 }
 

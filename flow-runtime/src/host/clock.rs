@@ -1,5 +1,6 @@
 //! What a host calls now.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{Duration, SystemTime};
 
@@ -20,6 +21,7 @@ pub struct Clock {
 enum Source {
     System,
     Virtual { start: AtomicI64, began: Instant },
+    Set(Arc<AtomicI64>),
 }
 
 impl Clock {
@@ -33,6 +35,11 @@ impl Clock {
     pub fn starting_at(start: Timestamp) -> Self {
         let (start, began) = (AtomicI64::new(start), Instant::now());
         Clock::of(Source::Virtual { start, began })
+    }
+
+    /// A clock that stands where that is set.
+    pub(crate) fn set_by(time: Arc<AtomicI64>) -> Self {
+        Clock::of(Source::Set(time))
     }
 
     fn of(source: Source) -> Self {
@@ -56,6 +63,7 @@ impl Clock {
                 let start = start.load(Ordering::Relaxed);
                 start.saturating_add(millis(began.elapsed()))
             }
+            Source::Set(time) => time.load(Ordering::Acquire),
         }
     }
 
@@ -64,7 +72,7 @@ impl Clock {
     pub(crate) fn nap(&self) -> Duration {
         match self.source {
             Source::System => Duration::from_secs(1),
-            Source::Virtual { .. } => Duration::from_secs(30),
+            Source::Virtual { .. } | Source::Set(_) => Duration::from_secs(30),
         }
     }
 

@@ -5,7 +5,7 @@ use rusqlite::types::{ToSql, ToSqlOutput, Value};
 use rusqlite::{CachedStatement, Connection, params};
 
 use super::commit::{Effect, Execution, Mover, Turn, Write};
-use super::{chat, task};
+use super::{chat, prune, task};
 
 /// Why a write could not be done.
 #[derive(Debug)]
@@ -46,6 +46,10 @@ pub(crate) fn apply(db: &Connection, latest: &mut Latest, write: &Write) -> Resu
         } => {
             let sql = "INSERT INTO queue (conversation, position, turn) VALUES (?, ?, ?)";
             statement(db, sql)?.execute(params![conversation, number(*position), latest.turn])?;
+            Ok(0)
+        }
+        Write::Prune(old) => {
+            prune::delete(db, old)?;
             Ok(0)
         }
         Write::Chat { .. } | Write::Message { .. } | Write::Join { .. } => {
@@ -226,6 +230,7 @@ fn change(db: &Connection, write: &Write) -> Result<i64, Fault> {
         | Write::Start(_)
         | Write::Effect(_)
         | Write::Task(_)
+        | Write::Prune(_)
         | Write::Enqueue { .. }
         | Write::Message { .. }
         | Write::Join { .. } => unreachable!("`apply` inserts these"),

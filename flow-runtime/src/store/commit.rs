@@ -83,6 +83,8 @@ pub(crate) enum Write {
         key: Text,
         participant: Participant,
     },
+    /// What is old goes.
+    Prune(super::prune::Old),
     /// Somebody leaves it.
     Leave { chat: i64, sid: Text, at: Timestamp },
 }

@@ -6,11 +6,15 @@ mod apply;
 pub(crate) mod chat;
 mod check;
 pub(crate) mod commit;
+mod copy;
 mod desk;
+mod end;
 mod error;
 mod health;
+mod held;
 mod lock;
 mod open;
+pub(crate) mod prune;
 pub(crate) mod read;
 pub(crate) mod task;
 pub(crate) mod write;
@@ -29,7 +33,10 @@ use rusqlite::Connection;
 use tokio::task::spawn_blocking;
 
 pub use check::{Finding, Place, Report, Unfinished, check};
-pub use error::{OpenError, StoreError};
+pub use copy::{Copied, backup, compact, restore};
+pub use end::end;
+pub use error::{OpenError, StoreError, ToolError};
+pub use held::{Held, Left, held, resume};
 
 use crate::conversation::Timestamp;
 use crate::fault::Faults;
@@ -69,8 +76,12 @@ enum Access {
     },
     /// One connection does everything, inline: what is in memory has no second one, and a test
     /// that strikes wants none.
-    Inline(Mutex<Writer>),
+    Inline(Memory),
 }
+
+/// What a store in memory holds: a test opens it again as another program would.
+#[derive(Clone, Debug)]
+pub(crate) struct Memory(Arc<Mutex<Writer>>);
 
 /// None: closed.
 type Reader = Arc<Mutex<Option<Connection>>>;
@@ -84,10 +95,14 @@ impl Store {
     ) -> Result<(Store, Vec<i64>), OpenError> {
         let lock = Lock::acquire(file)?;
         let mut writer = open::writer(file)?;
+        open::not_held(&writer, file)?;
         let rows = open::versions(&mut writer, file, versions, now)?;
         let faults = writer.faults.clone();
         if faults.is_armed() {
-            return Ok((Store::inline(writer, Some(lock)), rows));
+            return Ok((
+                Store::inline(Memory(Arc::new(Mutex::new(writer))), Some(lock)),
+                rows,
+            ));
         }
         let reader = || Ok::<_, OpenError>(Arc::new(Mutex::new(Some(open::reader(file)?))));
         let readers = [reader()?, reader()?];
@@ -111,15 +126,28 @@ impl Store {
         versions: &[Version],
         now: Timestamp,
     ) -> Result<(Store, Vec<i64>), OpenError> {
-        let mut writer = open::in_memory()?;
-        let rows = open::versions(&mut writer, Path::new(":memory:"), versions, now)?;
-        Ok((Store::inline(writer, None), rows))
+        let memory = Memory(Arc::new(Mutex::new(open::in_memory()?)));
+        Store::on(memory, versions, now)
     }
 
-    fn inline(writer: Writer, lock: Option<Lock>) -> Self {
+    /// A store of what another one held in memory.
+    pub(crate) fn on(
+        memory: Memory,
+        versions: &[Version],
+        now: Timestamp,
+    ) -> Result<(Store, Vec<i64>), OpenError> {
+        let rows = {
+            let mut writer = locked(&memory.0);
+            open::versions(&mut writer, Path::new(":memory:"), versions, now)?
+        };
+        Ok((Store::inline(memory, None), rows))
+    }
+
+    fn inline(memory: Memory, lock: Option<Lock>) -> Self {
+        let faults = locked(&memory.0).faults.clone();
         Store {
-            faults: writer.faults.clone(),
-            access: Access::Inline(Mutex::new(writer)),
+            faults,
+            access: Access::Inline(memory),
             health: Health::new(),
             lock,
         }
@@ -130,7 +158,7 @@ impl Store {
         self.health.check().map_err(Refusal::Store)?;
         let writer = match &self.access {
             Access::File { desk, .. } => return desk.commit(commit).await,
-            Access::Inline(writer) => writer,
+            Access::Inline(Memory(writer)) => writer,
         };
         let answer = locked(writer).write(&[commit]).pop();
         let answer = answer.unwrap_or_else(|| Err(Refusal::Store(closed())));
@@ -146,7 +174,7 @@ impl Store {
         read: impl FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
     ) -> Result<T, StoreError> {
         let read = match &self.access {
-            Access::Inline(writer) => Ok(read(&locked(writer).connection)),
+            Access::Inline(Memory(writer)) => Ok(read(&locked(writer).connection)),
             Access::File { readers, next, .. } => {
                 let turn = next.fetch_add(1, Ordering::Relaxed) % readers.len();
                 let reader = readers[turn].clone();
@@ -168,6 +196,14 @@ impl Store {
     /// The error after which nothing is written any more, once there is one.
     pub(crate) fn failed(&self) -> impl Future<Output = StoreError> + Send + use<> {
         self.health.failed()
+    }
+
+    /// What it holds, where that is in memory.
+    pub(crate) fn memory(&self) -> Option<Memory> {
+        match &self.access {
+            Access::Inline(memory) if self.lock.is_none() => Some(memory.clone()),
+            _ => None,
+        }
     }
 
     /// Writes what was asked for so far, closes the file and lets go of it.

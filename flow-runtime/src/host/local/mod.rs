@@ -28,10 +28,12 @@ mod hand_overs;
 mod inner;
 mod mail;
 mod operations;
+mod prune;
 mod requests;
 mod room;
 mod round;
 mod runtime;
+mod stage;
 mod task;
 #[cfg(test)]
 mod tests;
@@ -47,3 +49,4 @@ pub use conversation::{
 pub use error::{HostError, OpenError};
 pub use hand_overs::{HandOver, HandOvers, Taken};
 pub use runtime::{ExecutionRecord, Limits, Runtime};
+pub(crate) use stage::Stage;

@@ -10,7 +10,7 @@ use tokio::time::timeout;
 use super::inner::Inner;
 use super::mail::Mail;
 use super::round::Round;
-use super::{Builder, Conversation, HandOvers, HostError, NewRequest, Started, timer};
+use super::{Builder, Conversation, HandOvers, HostError, NewRequest, Started, prune, timer};
 use crate::conversation::Timestamp;
 use crate::fault::Point;
 use crate::flow::Flow;
@@ -40,6 +40,11 @@ pub struct Limits {
     pub attempts: u32,
     /// After how long an idle conversation leaves memory; 30 seconds.
     pub idle: Duration,
+    /// How long the log outlives an execution; 30 days. Then its turns and its row are deleted, as are
+    /// hand-overs whose time was over that long ago; the messages of its conversation stay. The
+    /// identities of events are known for so long, and one that was sent before is refused
+    /// ([`NewMessage::sent`](super::NewMessage::sent)). [`Duration::MAX`]: nothing is deleted.
+    pub retention: Duration,
     /// How long [`Runtime::close`] waits for what is under way; 10 seconds.
     pub stop: Duration,
 }
@@ -51,6 +56,7 @@ impl Default for Limits {
             call: TIME_LIMIT,
             attempts: 3,
             idle: Duration::from_secs(30),
+            retention: Duration::from_secs(30 * 24 * 3600),
             stop: Duration::from_secs(10),
         }
     }
@@ -175,7 +181,7 @@ impl Runtime {
         self.inner.store.close().await;
     }
 
-    async fn quiet(&self) {
+    pub(super) async fn quiet(&self) {
         for address in self.inner.active() {
             let quiet = self
                 .inner
@@ -218,6 +224,7 @@ impl Runtime {
             }
         });
         inner.spawn(timer::run(inner.clone()));
+        inner.spawn(prune::run(inner.clone()));
         Ok(())
     }
 }

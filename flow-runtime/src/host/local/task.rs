@@ -189,6 +189,7 @@ impl Task {
     }
 
     async fn deliver(&mut self, message: NewMessage) -> Result<(Message, bool), HostError> {
+        self.inner.remembers(message.sent)?;
         let queue = self.inner.limits.queue;
         let delivered = self.transact(|draft| draft.deliver(&message, queue)).await;
         let failure = match delivered {

@@ -72,7 +72,7 @@ pub(super) async fn run(inner: Arc<Inner>) {
 }
 
 /// Fires what is due; whether any of it is left.
-async fn round(inner: &Arc<Inner>) -> Result<bool, StoreError> {
+pub(super) async fn round(inner: &Arc<Inner>) -> Result<bool, StoreError> {
     // What is armed from here on may be missed by what is read below.
     inner.alarm.first.store(Timestamp::MAX, Ordering::Release);
     let now = inner.clock.now();
