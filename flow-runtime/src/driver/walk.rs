@@ -33,7 +33,8 @@ pub(super) struct Walk<'p> {
 }
 
 impl<'p> Walk<'p> {
-    pub(super) fn new(program: &'p Program, execution: Execution) -> Self {
+    pub(super) fn new(program: &'p Program, mut execution: Execution) -> Self {
+        let notes = std::mem::take(&mut execution.carried);
         // An execution in a subflow that the program does not have stands on no widget of it.
         let (place, running) = subflow::place(program, &execution).unwrap_or((program, None));
         Walk {
@@ -43,11 +44,13 @@ impl<'p> Walk<'p> {
             execution,
             effect: None,
             steps: Vec::new(),
-            notes: Vec::new(),
+            notes,
         }
     }
 
-    pub(super) fn finish(self) -> Run {
+    pub(super) fn finish(mut self) -> Run {
+        // Without a step they are for that of the next run.
+        self.execution.carried = self.notes;
         Run {
             execution: self.execution,
             effect: self.effect,

@@ -45,9 +45,9 @@ pub(super) struct Task {
     kept: Vec<(i64, Text, Outcome)>,
     /// Something is left to be done, and could not be.
     behind: bool,
-    /// Nobody but the runtime itself has asked for anything.
-    is_passing: bool,
     waiters: Vec<Answer<()>>,
+    /// Whether anybody but a timer woke it, and may come again soon.
+    visited: bool,
 }
 
 impl Task {
@@ -67,8 +67,8 @@ impl Task {
             calls: HashSet::new(),
             kept: Vec::new(),
             behind: false,
-            is_passing: true,
             waiters: Vec::new(),
+            visited: false,
         }
     }
 
@@ -97,10 +97,12 @@ impl Task {
                 let _ = waiter.send(Ok(()));
             }
         }
-        let patience = match (busy, &self.calls) {
-            (true, _) => AGAIN,
-            (_, calls) if self.is_passing && calls.is_empty() => PASSING,
-            _ => self.inner.limits.idle,
+        let patience = if busy {
+            AGAIN
+        } else if self.visited || !self.calls.is_empty() {
+            self.inner.limits.idle
+        } else {
+            PASSING
         };
         match timeout(patience, self.mailbox.recv()).await {
             Ok(Some(mail)) => self.handle(mail).await,
@@ -114,8 +116,8 @@ impl Task {
     }
 
     async fn handle(&mut self, mail: Mail) {
+        self.visited |= !matches!(mail, Mail::Timer(_) | Mail::Look(_));
         self.inner.store.faults.pass(Point::Received).await;
-        self.is_passing &= matches!(mail, Mail::Timer(_) | Mail::Look(_));
         match mail {
             Mail::Bind { flow, answer } => {
                 let bound = self.bind(flow).await;
