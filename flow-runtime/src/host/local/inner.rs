@@ -114,6 +114,11 @@ impl Inner {
         let _ = mailbox.send(mail).await; // the runtime may be gone
     }
 
+    /// The same where there is room for it; else it is gone.
+    pub(super) fn try_post(self: &Arc<Self>, address: &Text, mail: Mail) {
+        let _ = self.mailbox(address).try_send(mail); // what it holds tells that it was dropped
+    }
+
     fn mailbox(self: &Arc<Self>, address: &Text) -> mpsc::Sender<Mail> {
         let mut slots = lock(&self.slots);
         let slot = slots.entry(address.clone()).or_default();

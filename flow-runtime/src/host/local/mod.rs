@@ -35,6 +35,7 @@ mod past;
 mod prune;
 mod requests;
 mod room;
+mod round;
 mod runtime;
 mod stage;
 mod task;
