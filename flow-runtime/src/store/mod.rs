@@ -90,9 +90,10 @@ impl Store {
         file: &Path,
         versions: &[Version],
         now: Timestamp,
+        keep_copy: bool,
     ) -> Result<(Store, Vec<i64>), OpenError> {
         let lock = Lock::acquire(file)?;
-        let mut writer = open::writer(file)?;
+        let mut writer = open::writer(file, keep_copy)?;
         open::not_held(&writer, file)?;
         let rows = open::versions(&mut writer, file, versions, now)?;
         let faults = writer.faults.clone();

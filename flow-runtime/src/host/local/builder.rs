@@ -31,6 +31,7 @@ pub struct Builder {
     clock: Option<Clock>,
     limits: Limits,
     fetcher: Option<Fetcher>,
+    no_copy: bool,
 }
 
 impl Builder {
@@ -103,10 +104,18 @@ impl Builder {
         })
     }
 
+    /// Whether a store of an older version is kept as it was, as `FILE.v1`, before it is brought up to
+    /// date; it is unless this says no.
+    pub fn keep_copy(mut self, keep: bool) -> Self {
+        self.no_copy = !keep;
+        self
+    }
+
     /// Opens the store in that file, made where there is none, and goes on where it stood.
     pub async fn open(self, file: impl AsRef<Path>) -> Result<Runtime, OpenError> {
         let file = file.as_ref().to_owned();
-        self.start(move |versions, now| Store::open(&file, versions, now))
+        let keep_copy = !self.no_copy;
+        self.start(move |versions, now| Store::open(&file, versions, now, keep_copy))
             .await
     }
 
