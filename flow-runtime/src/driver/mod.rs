@@ -18,7 +18,7 @@ mod request;
 mod send;
 mod split;
 mod subflow;
-mod time;
+pub(crate) mod time;
 mod variables;
 mod walk;
 
@@ -158,7 +158,17 @@ pub fn end(mut execution: Execution, event: &Event) -> Run {
     }
     execution.turns = execution.turns.saturating_add(1);
     execution.updated = execution.updated.max(event.at);
-    let step = walk::last_step(&mut execution, "ended", Vec::new());
+    execution.wait = Wait::Ended;
+    let step = Step {
+        n: execution.steps,
+        within: execution.within().cloned(),
+        from: execution.widget.clone(),
+        event: "ended".into(),
+        arm: None,
+        to: None,
+        notes: Vec::new(),
+    };
+    execution.steps = execution.steps.saturating_add(1);
     Run {
         execution,
         effect: None,

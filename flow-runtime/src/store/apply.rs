@@ -152,12 +152,20 @@ fn change(db: &Connection, write: &Write) -> Result<i64, Fault> {
             due,
             state,
         } => (
-            "UPDATE execution SET updated = ?, turns = ?, status = ?, due = ?, state = ? \
-             WHERE id = ? AND turns = ? AND status = 0",
+            // SQLite writes every index that speaks of `status` where a statement sets it.
+            match ended {
+                false => {
+                    "UPDATE execution SET updated = ?, turns = ?, due = ?, state = ? \
+                     WHERE id = ? AND turns = ? AND status = 0"
+                }
+                true => {
+                    "UPDATE execution SET updated = ?, turns = ?, due = ?, state = ?, status = 1 \
+                     WHERE id = ? AND turns = ? AND status = 0"
+                }
+            },
             &[
                 at,
                 &number(*turns),
-                ended,
                 due,
                 state,
                 id,

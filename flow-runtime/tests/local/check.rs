@@ -254,6 +254,10 @@ async fn whatever_is_broken_is_told_with_its_rows() {
                 .to_owned(),
         ),
         (
+            "UPDATE chat_message SET key = (SELECT key FROM chat_message WHERE id = 2) WHERE id = 4",
+            format!("the chat of `test:check` has 2 messages of {ended}.1, and one may be"),
+        ),
+        (
             "UPDATE chat_message SET key = key || 'x' WHERE key LIKE '%.1' AND chat = 1 AND idx = 1; \
              UPDATE chat_message SET key = replace(key, '.2', '.1') WHERE chat = 1 AND idx = 3; \
              UPDATE chat_message SET key = replace(key, '.1x', '.2') WHERE chat = 1 AND idx = 1",

@@ -32,6 +32,7 @@ mod prune;
 mod requests;
 mod room;
 mod runtime;
+mod stage;
 mod task;
 #[cfg(test)]
 mod tests;
@@ -47,3 +48,4 @@ pub use conversation::{
 pub use error::{HostError, OpenError};
 pub use hand_overs::{HandOver, HandOvers, Taken};
 pub use runtime::{ExecutionRecord, Limits, Runtime};
+pub(crate) use stage::Stage;

@@ -1,5 +1,6 @@
 //! The runtime: what a program opens.
 
+use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -143,6 +144,28 @@ impl Runtime {
         HandOvers::new(self.inner.clone())
     }
 
+    /// The error after which nothing is written any more, once there is one: the disk failed, the
+    /// file is damaged, or another process has it. What is asked of the runtime is then refused with
+    /// it, and only a new opening goes on; so a program ends with it.
+    ///
+    /// ```no_run
+    /// # async fn serve(runtime: &flow_runtime::Runtime) {}
+    /// # async fn example(runtime: flow_runtime::Runtime) -> Result<(), Box<dyn std::error::Error>> {
+    /// tokio::select! {
+    ///     () = serve(&runtime) => runtime.close().await,
+    ///     error = runtime.failed() => return Err(error.into()),
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// It never comes where the runtime is closed first. A full disk, or a file that somebody else
+    /// keeps busy, is no such error: the same may succeed later, and what is the runtime's own to do
+    /// is tried again each second.
+    pub fn failed(&self) -> impl Future<Output = StoreError> + Send + use<> {
+        self.inner.store.failed()
+    }
+
     /// Takes nothing new, lets turns and calls finish (for [`Limits::stop`]), and closes the store.
     /// A call that is cut short is made again when the store is opened next.
     pub async fn close(self) {
@@ -154,7 +177,7 @@ impl Runtime {
         self.inner.store.close().await;
     }
 
-    async fn quiet(&self) {
+    pub(super) async fn quiet(&self) {
         for address in self.inner.active() {
             let quiet = self
                 .inner

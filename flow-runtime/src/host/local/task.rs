@@ -5,16 +5,16 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use flow_model::Text;
-use tokio::sync::{broadcast, mpsc};
+use tokio::sync::mpsc;
 use tokio::time::timeout;
 
 use super::calls::{self, Caller};
-use super::inner::Inner;
+use super::inner::{Feed, Inner};
 use super::mail::{Answer, Change, Mail, Timer};
 use super::operations::{self, Answered};
 use super::room::{Call, Room, Seat};
 use super::transact::{Failure, host_error, store_error};
-use super::{Activity, HostError, NewMessage, events};
+use super::{HostError, NewMessage, events};
 use crate::conversation::{Done, Message, Operation, Participant, State};
 use crate::driver::Outcome;
 use crate::execution::Execution;
@@ -31,7 +31,7 @@ pub(super) struct Task {
     pub(super) inner: Arc<Inner>,
     pub(super) address: Text,
     mailbox: mpsc::Receiver<Mail>,
-    pub(super) feed: broadcast::Sender<Activity>,
+    pub(super) feed: Feed,
     /// None: not read yet, or not to be trusted any more.
     pub(super) room: Option<Room>,
     /// Timers wait until the mailbox is empty: a reply in time is never too late.
@@ -50,7 +50,7 @@ impl Task {
         inner: Arc<Inner>,
         address: Text,
         mailbox: mpsc::Receiver<Mail>,
-        feed: broadcast::Sender<Activity>,
+        feed: Feed,
     ) -> Self {
         Task {
             inner,

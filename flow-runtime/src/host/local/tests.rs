@@ -12,8 +12,9 @@ mod flows;
 use std::time::Duration;
 
 use flow_model::Text;
-use tokio::sync::{broadcast, mpsc, oneshot};
+use tokio::sync::{mpsc, oneshot};
 
+use super::inner::Feed;
 use super::mail::{Mail, Timer};
 use super::task::Task;
 use super::{NewMessage, Runtime};
@@ -43,8 +44,12 @@ async fn a_reply_goes_before_a_timer_that_came_first() {
 /// A task of ours beside the runtime's own.
 fn task(runtime: &Runtime, address: &Text) -> Task {
     let (_, mailbox) = mpsc::channel(1);
-    let (feed, _) = broadcast::channel(1);
-    Task::new(runtime.inner.clone(), address.clone(), mailbox, feed)
+    Task::new(
+        runtime.inner.clone(),
+        address.clone(),
+        mailbox,
+        Feed::default(),
+    )
 }
 
 #[tokio::test(start_paused = true)]

@@ -76,7 +76,9 @@ impl Task {
         let mut conflicts = 0;
         loop {
             let now = self.inner.clock.now();
-            let mut draft = Draft::new(self.room().await?, now, &poisoned);
+            let inner = self.inner.clone();
+            let stage = inner.stage.as_ref().map(|staged| &*staged.0);
+            let mut draft = Draft::new(self.room().await?, now, &poisoned, stage);
             let computed = compute(&mut draft).map(|value| (value, draft.finish()));
             let (value, (commit, after)) = match computed {
                 Ok(computed) => computed,
@@ -134,8 +136,10 @@ impl Task {
     fn committed(&mut self, after: &After, written: &Written) {
         let Some(room) = &mut self.room else { return };
         let calls = after.settle(room, written);
-        for activity in &after.activity {
-            let _ = self.feed.send(activity.clone()); // nobody may be listening
+        if let Some(feed) = self.feed.get() {
+            for activity in &after.activity {
+                let _ = feed.send(activity.clone()); // nobody may be listening any more
+            }
         }
         if after.tasks {
             self.inner.handed_over.notify_waiters();
