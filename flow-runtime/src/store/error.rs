@@ -175,7 +175,7 @@ pub enum ToolError {
         file: PathBuf,
     },
     /// It has no such execution.
-    #[error("{file} has no execution {sid}: `flow store held {file}` lists those that wait for a program", file = file.display())]
+    #[error("{file} has no execution {sid}: `sqlite3 {file} 'SELECT sid FROM execution'` lists them", file = file.display())]
     NoExecution {
         /// The file.
         file: PathBuf,

@@ -16,6 +16,7 @@ mod lock;
 mod open;
 pub(crate) mod prune;
 pub(crate) mod read;
+pub(crate) mod recording;
 pub(crate) mod task;
 pub(crate) mod write;
 
@@ -37,6 +38,7 @@ pub use copy::{Copied, backup, compact, restore};
 pub use end::end;
 pub use error::{OpenError, StoreError, ToolError};
 pub use held::{Held, Left, held, resume};
+pub use recording::{Recorded, Recording, recording};
 
 use crate::conversation::Timestamp;
 use crate::fault::Faults;

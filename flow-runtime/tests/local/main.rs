@@ -15,6 +15,7 @@ mod hand_overs;
 mod limits;
 mod people;
 mod queue;
+mod replay;
 mod retention;
 mod store;
 mod subflows;

@@ -29,6 +29,7 @@ mod inner;
 mod mail;
 mod operations;
 mod prune;
+mod replay;
 mod requests;
 mod room;
 mod runtime;
@@ -47,5 +48,6 @@ pub use conversation::{
 };
 pub use error::{HostError, OpenError};
 pub use hand_overs::{HandOver, HandOvers, Taken};
+pub use replay::{Difference, Replay, Replayed, replay};
 pub use runtime::{ExecutionRecord, Limits, Runtime};
 pub(crate) use stage::Stage;
