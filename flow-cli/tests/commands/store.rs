@@ -122,3 +122,23 @@ fn an_execution_is_ended() {
         desk.db: no execution is held
     "#]].assert_eq(&report);
 }
+
+#[test]
+fn a_recorded_execution_is_replayed_and_a_changed_flow_differs() {
+    let folder = folder();
+    let changed = ORDERS.replace("Which order, ", "Which of them, ");
+    std::fs::write(folder.path("changed.json"), changed).unwrap();
+    let with = "--settings production.toml --flow";
+    let desk = std::fs::read(folder.path("desk.db")).unwrap();
+    let at = desk.windows(2).position(|window| window == b"FN").unwrap();
+    let sid = String::from_utf8(desk[at..at + 34].to_vec()).unwrap();
+    let shown = done(
+        &folder,
+        &[
+            &format!("replay desk.db {sid} {with} orders.json"),
+            &format!("replay desk.db {sid} {with} changed.json"),
+            &format!("replay desk.db FN0 {with} orders.json"),
+        ],
+    );
+    expect![[r#""#]].assert_eq(&shown.replace(&sid, "FN…"));
+}

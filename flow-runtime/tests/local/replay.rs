@@ -27,7 +27,7 @@ async fn replay(runtime: &Runtime, sid: &str) -> Replay {
 }
 
 /// The turns of a replay are those that are recorded.
-async fn is_the_same(runtime: &Runtime, chat: &Conversation) {
+pub(crate) async fn is_the_same(runtime: &Runtime, chat: &Conversation) {
     let recorded = chat.turns().await.unwrap();
     for sid in executions(chat).await {
         let replay = replay(runtime, &sid).await;

@@ -1,7 +1,5 @@
 //! A recorded execution once more through the driver, step by step.
 
-use std::fmt;
-
 use flow_model::Text;
 use serde_json::Value;
 
@@ -93,27 +91,11 @@ pub enum Difference {
 }
 
 fn shown(step: Option<&Box<Step>>) -> String {
-    step.map_or("no further step".to_owned(), |step| {
-        format!("`{}`", Shown(step))
-    })
-}
-
-/// A step for people: `ask —incomingMessage→ greet`.
-struct Shown<'s>(&'s Step);
-
-impl fmt::Display for Shown<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Shown(step) = self;
-        if let Some(within) = &step.within {
-            write!(f, "{within}/")?;
-        }
-        let to = step.to.as_deref().unwrap_or("end");
-        write!(f, "{} —{}→ {to}", step.from, step.event)?;
-        for note in &step.notes {
-            write!(f, " ({note})")?;
-        }
-        Ok(())
-    }
+    let Some(step) = step else {
+        return "no further step".to_owned();
+    };
+    let notes: String = step.notes.iter().map(|note| format!(" ({note})")).collect();
+    format!("`{step}`{notes}")
 }
 
 impl Runtime {
