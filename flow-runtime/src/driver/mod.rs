@@ -158,17 +158,7 @@ pub fn end(mut execution: Execution, event: &Event) -> Run {
     }
     execution.turns = execution.turns.saturating_add(1);
     execution.updated = execution.updated.max(event.at);
-    execution.wait = Wait::Ended;
-    let step = Step {
-        n: execution.steps,
-        within: execution.within().cloned(),
-        from: execution.widget.clone(),
-        event: "ended".into(),
-        arm: None,
-        to: None,
-        notes: Vec::new(),
-    };
-    execution.steps = execution.steps.saturating_add(1);
+    let step = walk::last_step(&mut execution, "ended", Vec::new());
     Run {
         execution,
         effect: None,

@@ -1,7 +1,6 @@
 ALTER TABLE store ADD COLUMN held INTEGER NOT NULL DEFAULT 0;   -- 1: put back from a copy, and nobody may run it yet
 ALTER TABLE store ADD COLUMN pruned INTEGER NOT NULL DEFAULT 0; -- of what ended before then the log may lack turns
 CREATE INDEX execution_ended ON execution (updated) WHERE status = 1;
-CREATE INDEX task_over ON task (expires);
 CREATE INDEX effect_conversation ON effect (conversation);
 
 -- Messages in the order in which they came, of whatever chat: a turn that writes two of them writes
@@ -20,3 +19,4 @@ INSERT INTO message (chat, idx, sid, author, body, attributes, media, at, key)
 DROP TABLE chat_message;
 ALTER TABLE message RENAME TO chat_message;
 CREATE UNIQUE INDEX chat_message_idx ON chat_message (chat, idx);
+CREATE INDEX task_over ON task (expires);

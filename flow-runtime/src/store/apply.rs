@@ -181,6 +181,10 @@ fn change(db: &Connection, write: &Write) -> Result<i64, Fault> {
             "UPDATE execution SET held = ?, due = ? WHERE id = ? AND turns = ? AND status = 0",
             &[&optional(why.as_ref()), due, id, &number(*turns)],
         ),
+        Write::Carry { id, version } => (
+            "UPDATE execution SET version = ? WHERE id = ?",
+            &[version, id],
+        ),
         Write::Attempt { effect, attempts } => (
             "UPDATE effect SET attempts = ? WHERE id = ? AND attempts = ?",
             &[attempts, effect, &attempts.saturating_sub(1)],

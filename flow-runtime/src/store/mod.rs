@@ -81,7 +81,7 @@ enum Access {
     Inline(Memory),
 }
 
-/// What a store in memory holds: a test opens it again as another program would.
+/// A store of one connection. What is in memory a test opens again, as another program would.
 #[derive(Clone, Debug)]
 pub(crate) struct Memory(Arc<Mutex<Writer>>);
 
@@ -102,10 +102,8 @@ impl Store {
         let rows = open::versions(&mut writer, file, versions, now)?;
         let faults = writer.faults.clone();
         if faults.is_armed() {
-            return Ok((
-                Store::inline(Memory(Arc::new(Mutex::new(writer))), Some(lock)),
-                rows,
-            ));
+            let memory = Memory(Arc::new(Mutex::new(writer)));
+            return Ok((Store::inline(memory, Some(lock)), rows));
         }
         let reader = || Ok::<_, OpenError>(Arc::new(Mutex::new(Some(open::reader(file)?))));
         let readers = [reader()?, reader()?];

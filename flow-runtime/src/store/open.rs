@@ -272,8 +272,9 @@ pub(super) fn versions(
 
 fn version_row(db: &Connection, version: &Version, now: Timestamp) -> rusqlite::Result<i64> {
     db.execute(
-        "INSERT OR IGNORE INTO flow_version (flow, digest, first_seen, definition) \
-         VALUES (?, ?, ?, ?)",
+        "INSERT INTO flow_version (flow, digest, first_seen, definition) VALUES (?, ?, ?, ?) \
+         ON CONFLICT (flow, digest) DO UPDATE SET definition = excluded.definition \
+         WHERE definition <> excluded.definition",
         params![&*version.flow, &*version.digest, now, version.definition],
     )?;
     db.query_row(

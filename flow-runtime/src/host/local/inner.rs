@@ -12,6 +12,7 @@ use tokio::task::JoinSet;
 
 use super::calls::Fetcher;
 use super::mail::{Answer, Mail};
+use super::past::Versions;
 use super::room::Programs;
 use super::stage::Staged;
 use super::task::Task;
@@ -32,6 +33,7 @@ pub(super) struct Inner {
     pub(super) clock: Clock,
     pub(super) limits: Limits,
     pub(super) programs: Programs,
+    pub(super) versions: Versions,
     pub(super) fetcher: Option<Fetcher>,
     /// None but in tests.
     pub(super) stage: Option<Staged>,
@@ -67,6 +69,7 @@ impl Inner {
             store,
             clock,
             limits,
+            versions: Versions::new(&programs),
             programs,
             fetcher,
             stage: None,

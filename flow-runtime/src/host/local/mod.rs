@@ -28,6 +28,7 @@ mod hand_overs;
 mod inner;
 mod mail;
 mod operations;
+mod past;
 mod prune;
 mod replay;
 mod requests;

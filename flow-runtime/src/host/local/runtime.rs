@@ -207,8 +207,8 @@ impl Runtime {
             })
             .await?;
         inner.clock.not_before(last);
-        for (flow, digest, executions) in active {
-            tracing::info!(%flow, %digest, executions, "active");
+        for (flow, digest) in active {
+            tracing::info!(%flow, %digest, "executions of this version are active");
         }
         inner.store.faults.pass(Point::RecoveryDone).await;
         let waking = inner.clone();
@@ -217,8 +217,11 @@ impl Runtime {
                 waking.post(&address, Mail::Look).await;
             }
         });
-        inner.spawn(timer::run(inner.clone()));
-        inner.spawn(prune::run(inner.clone()));
+        // A test that moves the clock fires the timers itself.
+        if inner.stage.is_none() {
+            inner.spawn(timer::run(inner.clone()));
+            inner.spawn(prune::run(inner.clone()));
+        }
         Ok(())
     }
 }

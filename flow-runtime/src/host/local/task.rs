@@ -43,6 +43,8 @@ pub(super) struct Task {
     /// Something is left to be done, and could not be.
     behind: bool,
     waiters: Vec<Answer<()>>,
+    /// Whether anybody but a timer woke it, and may come again soon.
+    visited: bool,
 }
 
 impl Task {
@@ -63,6 +65,7 @@ impl Task {
             kept: Vec::new(),
             behind: false,
             waiters: Vec::new(),
+            visited: false,
         }
     }
 
@@ -92,7 +95,13 @@ impl Task {
                 let _ = waiter.send(Ok(()));
             }
         }
-        let patience = if busy { AGAIN } else { self.inner.limits.idle };
+        let patience = if busy {
+            AGAIN
+        } else if self.visited || !self.calls.is_empty() {
+            self.inner.limits.idle
+        } else {
+            Duration::ZERO // so that many timers at once fill no memory
+        };
         match timeout(patience, self.mailbox.recv()).await {
             Ok(Some(mail)) => self.handle(mail).await,
             Ok(None) => return true,
@@ -105,6 +114,7 @@ impl Task {
     }
 
     async fn handle(&mut self, mail: Mail) {
+        self.visited |= !matches!(mail, Mail::Timer(_) | Mail::Look);
         self.inner.store.faults.pass(Point::Received).await;
         match mail {
             Mail::Bind { flow, answer } => {
