@@ -7,7 +7,7 @@ use flow_runtime::store::{OpenError, Report, check};
 use rusqlite::Connection;
 
 use crate::crash::Store;
-use crate::flows::{GREETER, WORKER, builder, chat, file, greeter, say, write};
+use crate::flows::{GREETER, WORKER, builder, chat, file, say, stranger, write};
 
 /// One execution that ended, one that waits for a reply, and one that waits for its function while
 /// a message waits for it; the file as a kill leaves it.
@@ -302,7 +302,7 @@ async fn what_is_held_is_no_unfinished_work() {
     let (runtime, killed) = busy(&mut store).await;
     drop(runtime);
     let other = Runtime::builder()
-        .register(greeter("And who are you?"), &[])
+        .register(stranger(), &[])
         .open(&killed)
         .await
         .unwrap();

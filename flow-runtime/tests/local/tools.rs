@@ -11,7 +11,7 @@ use tempfile::TempDir;
 use tokio::time::sleep;
 
 use crate::flows::{
-    GREETER, START, WORKER, builder, chat, file, greeter, outcomes, say, transcript, write,
+    GREETER, START, WORKER, builder, chat, file, outcomes, say, stranger, transcript, write,
 };
 
 const LATER: Timestamp = START + 3_600_000;
@@ -157,12 +157,12 @@ async fn an_execution_that_no_program_carries_on_is_listed_and_ended() {
     let runtime = file(&path).await;
     say(&chat(&runtime, GREETER, "test:end").await, "hi").await;
     runtime.close().await;
-    let asking = |question: &'static str| {
+    let other = || {
         Runtime::builder()
-            .register(greeter(question), &[])
+            .register(stranger(), &[])
             .clock(Clock::starting_at(LATER))
     };
-    let runtime = asking("And who are you?").open(&path).await.unwrap();
+    let runtime = other().open(&path).await.unwrap();
     let held = chat(&runtime, GREETER, "test:end").await;
     write(&held, "Ada").await;
     let Standing::Held { execution, why } = held.standing().await.unwrap() else {
@@ -192,7 +192,7 @@ async fn an_execution_that_no_program_carries_on_is_listed_and_ended() {
     assert_eq!(store::check(&path).unwrap().findings, []);
 
     // The message that waited starts the next.
-    let runtime = asking("And who are you?").open(&path).await.unwrap();
+    let runtime = other().open(&path).await.unwrap();
     sleep(Duration::from_secs(1)).await;
     let next = chat(&runtime, GREETER, "test:end").await;
     assert_eq!(outcomes(&next).await, ["moved", "queued", "moved", "moved"]);

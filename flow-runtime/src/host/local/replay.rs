@@ -11,6 +11,10 @@ use crate::program::Program;
 use crate::sid;
 use crate::store::recording::{self, Recorded, Recording};
 
+/// How a note begins that says that the execution went on in another version of the flow: here one
+/// version runs all of it.
+const VERSION: &str = "version ";
+
 /// A recorded execution, run again.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -237,7 +241,12 @@ impl Again<'_> {
     fn step(&self, now: &[Step]) -> Option<Difference> {
         let recorded = &self.recorded.steps;
         let count = recorded.len().max(now.len());
-        let at = (0..count).find(|&at| recorded.get(at) != now.get(at))?;
+        let plain = |step: &Step| {
+            let mut step = step.clone();
+            step.notes.retain(|note| !note.starts_with(VERSION));
+            step
+        };
+        let at = (0..count).find(|&at| recorded.get(at).map(plain) != now.get(at).map(plain))?;
         Some(Difference::Step {
             turn: self.turn,
             recorded: recorded.get(at).cloned().map(Box::new),
