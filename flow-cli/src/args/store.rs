@@ -94,9 +94,26 @@ pub(crate) struct Resume {
 /// List the executions that wait for a program that can carry them on, and why
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
+Examples:
+  flow store held support.db                     what the program that ran last could not carry on
+  flow store held support.db --flow new.json     what another version of a flow could not
+
 Exit codes: 0 none is held, 1 some are, 2 the file could not be read as a store.
 `flow execution end FILE SID` ends one that no program will carry on.")]
 pub(crate) struct HeldIn {
+    /// Decide it for this version of the flow, of which the store then names the executions that
+    /// it could not carry on
+    #[arg(long, value_name = "FLOW")]
+    pub(crate) flow: Option<PathBuf>,
+
+    /// The flow that a `run_subflow` means by that SID
+    #[arg(long, value_name = "SID=FLOW", requires = "flow")]
+    pub(crate) subflow: Vec<Subflow>,
+
+    /// The values of the flow's settings: TOML
+    #[arg(long, value_name = "FILE", requires = "flow")]
+    pub(crate) settings: Option<PathBuf>,
+
     /// The store
     #[arg(value_name = "FILE")]
     pub(crate) file: PathBuf,

@@ -1,16 +1,17 @@
 //! `flow replay`
 
 use std::fmt::Write;
+use std::path::Path;
 
 use flow_runtime::driver::{Event, EventKind};
-use flow_runtime::host::local::{OpenError, Replayed, Runtime};
+use flow_runtime::host::local::{Builder, OpenError, Replayed, Runtime};
 use flow_runtime::store::{self, Recording};
 
 use crate::args::store::Replay;
 use crate::commands::check::number;
 use crate::commands::run::{answers, flow, own, values};
 use crate::error::{Error, Outcome};
-use crate::run::{Stage, parameters};
+use crate::run::{Stage, Subflow, Trigger, parameters};
 use crate::terminal::Terminal;
 
 pub(crate) fn run(args: &Replay, terminal: &mut Terminal) -> Result<Outcome, Error> {
@@ -42,33 +43,69 @@ fn open(
     recording: &mut Recording,
     terminal: &mut Terminal,
 ) -> Result<Option<Runtime>, Error> {
-    let Some(studio) = flow(&args.flow, terminal)? else {
+    let Some((name, builder)) = builder(
+        &Given {
+            flow: &args.flow,
+            subflows: &args.subflow,
+            trigger: args.trigger,
+            mock: args.mock.as_deref(),
+            settings: args.settings.as_deref(),
+        },
+        terminal,
+    )?
+    else {
         return Ok(None);
     };
-    let mut stage = Stage::new(studio.import.flow, args.trigger)?;
-    for subflow in &args.subflow {
-        let Some(studio) = flow(&subflow.file, terminal)? else {
-            return Ok(None);
-        };
-        stage.subflow(&subflow.sid, studio.import.flow)?;
-    }
-    let Some(mocks) = answers(args.mock.as_deref(), &stage.calls(), terminal)? else {
-        return Ok(None);
-    };
-    let request = stage.request("", parameters(None)?);
-    let builder = Runtime::builder().settings(values(args.settings.as_deref())?);
-    let (name, builder) = stage.builder(builder, &mocks, request.as_ref());
     recording.flow = name.into();
     let tokio = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
         .map_err(|error| Error::Run(error.to_string()))?;
     // Nobody asks it for anything, so it does not miss the one in which it was opened.
-    match tokio.block_on(builder.in_memory()) {
-        Ok(runtime) => Ok(Some(runtime)),
-        Err(OpenError::Settings(errors)) => Err(Error::Settings(errors)),
-        Err(OpenError::Program(error)) => Err(Error::CannotRun(own(error))),
-        Err(error) => Err(Error::Run(error.to_string())),
+    let runtime = tokio.block_on(builder.in_memory());
+    runtime.map(Some).map_err(refused)
+}
+
+/// A flow of the command line, with what it takes besides.
+pub(super) struct Given<'a> {
+    pub(super) flow: &'a Path,
+    pub(super) subflows: &'a [Subflow],
+    pub(super) trigger: Option<Trigger>,
+    pub(super) mock: Option<&'a Path>,
+    pub(super) settings: Option<&'a Path>,
+}
+
+/// The flow's name, and a builder that holds it; none where something is wrong with it, which is
+/// drawn.
+pub(super) fn builder(
+    given: &Given<'_>,
+    terminal: &mut Terminal,
+) -> Result<Option<(String, Builder)>, Error> {
+    let Some(studio) = flow(given.flow, terminal)? else {
+        return Ok(None);
+    };
+    let mut stage = Stage::new(studio.import.flow, given.trigger)?;
+    for subflow in given.subflows {
+        let Some(studio) = flow(&subflow.file, terminal)? else {
+            return Ok(None);
+        };
+        stage.subflow(&subflow.sid, studio.import.flow)?;
+    }
+    let Some(mocks) = answers(given.mock, &stage.calls(), terminal)? else {
+        return Ok(None);
+    };
+    let request = stage.request("", parameters(None)?);
+    let builder = Runtime::builder().settings(values(given.settings)?);
+    Ok(Some(stage.builder(builder, &mocks, request.as_ref())))
+}
+
+/// Why it could not be opened.
+pub(super) fn refused(error: OpenError) -> Error {
+    match error {
+        OpenError::Store(error) => Error::Store(error.into()),
+        OpenError::Settings(errors) => Error::Settings(errors),
+        OpenError::Program(error) => Error::CannotRun(own(error)),
+        error => Error::Run(error.to_string()),
     }
 }
 

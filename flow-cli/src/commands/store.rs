@@ -9,6 +9,7 @@ use crate::args::store::{
     StoreCommand,
 };
 use crate::commands::check::number;
+use crate::commands::replay::{Given, builder, refused};
 use crate::error::{Error, Outcome};
 use crate::terminal::Terminal;
 
@@ -109,7 +110,9 @@ fn resume(args: &Resume, terminal: &mut Terminal) -> Result<Outcome, Error> {
 }
 
 fn held(args: &HeldIn, terminal: &mut Terminal) -> Result<Outcome, Error> {
-    let held = store::held(&args.file).map_err(store::ToolError::from)?;
+    let Some(held) = held_in(args, terminal)? else {
+        return Ok(Outcome::Failed);
+    };
     for held in &held {
         terminal.print(&line(held))?;
     }
@@ -126,6 +129,28 @@ fn held(args: &HeldIn, terminal: &mut Terminal) -> Result<Outcome, Error> {
         true => Outcome::Clean,
         false => Outcome::Found,
     })
+}
+
+/// What is held, as the program that ran last saw it, or as a flow would; none where something is
+/// wrong with that flow, which is drawn.
+fn held_in(args: &HeldIn, terminal: &mut Terminal) -> Result<Option<Vec<Held>>, Error> {
+    let Some(flow) = &args.flow else {
+        let held = store::held(&args.file).map_err(store::ToolError::from)?;
+        return Ok(Some(held));
+    };
+    let given = Given {
+        flow,
+        subflows: &args.subflow,
+        trigger: None,
+        mock: None,
+        settings: args.settings.as_deref(),
+    };
+    let Some((name, builder)) = builder(&given, terminal)? else {
+        return Ok(None);
+    };
+    let mut held = builder.held(&args.file).map_err(refused)?;
+    held.retain(|held| held.place.flow == *name);
+    Ok(Some(held))
 }
 
 fn line(held: &Held) -> String {

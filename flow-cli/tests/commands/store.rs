@@ -24,6 +24,13 @@ fn talk(folder: &Folder, code: i32) -> Done {
     done
 }
 
+/// The execution of the store.
+fn sid(folder: &Folder) -> String {
+    let desk = std::fs::read(folder.path("desk.db")).unwrap();
+    let at = desk.windows(2).position(|window| window == b"FN").unwrap();
+    String::from_utf8(desk[at..at + 34].to_vec()).unwrap()
+}
+
 /// Calls the commands one after the other.
 fn done(folder: &Folder, commands: &[&str]) -> String {
     let mut shown = String::new();
@@ -110,9 +117,17 @@ fn what_is_wrong_is_told_with_its_rows_and_ends_with_1() {
 #[test]
 fn an_execution_is_ended() {
     let folder = folder();
+    let with = "--settings production.toml --flow";
+    let other = ORDERS.replace("\"ask\"", "\"question\"");
+    std::fs::write(folder.path("other.json"), other).unwrap();
     let report = done(
         &folder,
-        &["execution end desk.db FN0", "store held desk.db"],
+        &[
+            "execution end desk.db FN0",
+            "store held desk.db",
+            &format!("store held desk.db {with} orders.json"),
+            &format!("store held desk.db {with} other.json"),
+        ],
     );
     expect![[r#"
         $ flow execution end desk.db FN0
@@ -120,7 +135,7 @@ fn an_execution_is_ended() {
         (2)
         $ flow store held desk.db
         desk.db: no execution is held
-    "#]].assert_eq(&report);
+    "#]].assert_eq(&report.replace(&sid(&folder), "FN…"));
 }
 
 #[test]
@@ -129,9 +144,7 @@ fn a_recorded_execution_is_replayed_and_a_changed_flow_differs() {
     let changed = ORDERS.replace("Which order, ", "Which of them, ");
     std::fs::write(folder.path("changed.json"), changed).unwrap();
     let with = "--settings production.toml --flow";
-    let desk = std::fs::read(folder.path("desk.db")).unwrap();
-    let at = desk.windows(2).position(|window| window == b"FN").unwrap();
-    let sid = String::from_utf8(desk[at..at + 34].to_vec()).unwrap();
+    let sid = sid(&folder);
     let shown = done(
         &folder,
         &[

@@ -37,6 +37,7 @@ pub use check::{Finding, Place, Report, Unfinished, check};
 pub use copy::{Copied, backup, compact, restore};
 pub use end::end;
 pub use error::{OpenError, StoreError, ToolError};
+pub(crate) use held::held_by;
 pub use held::{Held, Left, held, resume};
 pub use recording::{Recorded, Recording, recording};
 

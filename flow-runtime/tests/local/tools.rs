@@ -176,6 +176,14 @@ async fn an_execution_that_no_program_carries_on_is_listed_and_ended() {
         (&execution, &why, 1)
     );
     assert_eq!(listed.place.to_string(), "`Greeter` at `test:end`");
+    // Another program may ask before it is put in the place of this one.
+    let judged = other().held(&path).unwrap();
+    assert_eq!((judged.len(), &judged[0].why), (1, &why));
+    assert_eq!(builder().held(&path).unwrap(), []);
+    let [strange] = &Runtime::builder().held(&path).unwrap()[..] else {
+        panic!("it has no flow at all");
+    };
+    assert_eq!(strange.why, "this program has no flow `Greeter`");
     let running = store::end(&path, &execution, LATER).unwrap_err();
     assert!(running.to_string().contains("is in use by pid"));
     runtime.close().await;

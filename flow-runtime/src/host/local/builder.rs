@@ -12,16 +12,17 @@ use tokio::task::spawn_blocking;
 
 use super::calls::{Fetcher, RemoteAnswer, RemoteCall};
 use super::inner::Inner;
-use super::room::{Programs, Registered};
+use super::room::{Programs, Registered, no_flow};
 use super::stage::{Stage, Staged};
 use super::{Limits, OpenError, Runtime};
 use crate::conversation::Timestamp;
+use crate::execution::{Past, Stored};
 use crate::flow::Flow;
 use crate::function::{FunctionEntry, FunctionError};
 use crate::host::Clock;
 use crate::program::{Definition, Program, Registry};
 use crate::settings::Values;
-use crate::store::{self, Store, Version};
+use crate::store::{self, Held, Store, Version};
 
 /// What a runtime is made of.
 #[derive(Debug, Default)]
@@ -129,6 +130,22 @@ impl Builder {
     /// Opens a store in memory: it is gone with the runtime.
     pub async fn in_memory(self) -> Result<Runtime, OpenError> {
         self.start(Store::in_memory).await
+    }
+
+    /// The active executions of the store in that file that this program could not carry on, and
+    /// why: to be asked before it replaces the program that runs the store. It reads beside that one,
+    /// and changes nothing.
+    pub fn held(self, file: impl AsRef<Path>) -> Result<Vec<Held>, OpenError> {
+        let programs = programs(self.flows, &self.registry)?;
+        let judge = |flow: &Text, state: &str, past: &Past<'_>| {
+            let program = programs.iter().find(|program| program.name() == flow);
+            let Some(program) = program else {
+                return Some(no_flow(flow));
+            };
+            let resumed = Stored::read(state).and_then(|stored| stored.resume(program, past));
+            resumed.err().map(|error| error.to_string().into())
+        };
+        Ok(store::held_by(file.as_ref(), &judge)?)
     }
 
     pub(super) async fn start(

@@ -228,7 +228,7 @@ impl Seat {
 
     fn resume(&self, stored: Read, versions: &Versions) -> Result<Execution, Text> {
         let Some(registered) = &self.registered else {
-            return Err(format!("this program has no flow `{}`", self.flow).into());
+            return Err(no_flow(&self.flow));
         };
         let past = |digest: &str| versions.get(digest);
         let resumed = stored.and_then(|stored| stored.resume(&registered.program, &past));
@@ -306,4 +306,9 @@ impl Waiting {
 fn parse<T: serde::de::DeserializeOwned>(json: &str) -> Result<T, StoreError> {
     serde_json::from_str(json)
         .map_err(|error| StoreError::Faulty(format!("it holds JSON of another program: {error}")))
+}
+
+/// Why an execution of a flow that is not registered is held.
+pub(super) fn no_flow(flow: &str) -> Text {
+    format!("this program has no flow `{flow}`").into()
 }
