@@ -106,6 +106,10 @@ pub(crate) struct HeldIn {
     #[arg(long, value_name = "FLOW")]
     pub(crate) flow: Option<PathBuf>,
 
+    /// What the flow is called in the store; by default as it is called in its own file
+    #[arg(long, value_name = "NAME", requires = "flow")]
+    pub(crate) name: Option<String>,
+
     /// The flow that a `run_subflow` means by that SID
     #[arg(long, value_name = "SID=FLOW", requires = "flow")]
     pub(crate) subflow: Vec<Subflow>,

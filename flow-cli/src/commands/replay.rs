@@ -46,6 +46,7 @@ fn open(
     let Some((name, builder)) = builder(
         &Given {
             flow: &args.flow,
+            name: None,
             subflows: &args.subflow,
             trigger: args.trigger,
             mock: args.mock.as_deref(),
@@ -69,6 +70,8 @@ fn open(
 /// A flow of the command line, with what it takes besides.
 pub(super) struct Given<'a> {
     pub(super) flow: &'a Path,
+    /// What it is called here; none: as in its file.
+    pub(super) name: Option<&'a str>,
     pub(super) subflows: &'a [Subflow],
     pub(super) trigger: Option<Trigger>,
     pub(super) mock: Option<&'a Path>,
@@ -81,9 +84,12 @@ pub(super) fn builder(
     given: &Given<'_>,
     terminal: &mut Terminal,
 ) -> Result<Option<(String, Builder)>, Error> {
-    let Some(studio) = flow(given.flow, terminal)? else {
+    let Some(mut studio) = flow(given.flow, terminal)? else {
         return Ok(None);
     };
+    if let Some(name) = given.name {
+        studio.import.flow.name.text = name.to_owned();
+    }
     let mut stage = Stage::new(studio.import.flow, given.trigger)?;
     for subflow in given.subflows {
         let Some(studio) = flow(&subflow.file, terminal)? else {

@@ -1,5 +1,6 @@
 //! `flow store` and `flow execution`
 
+use std::collections::BTreeSet;
 use std::time::SystemTime;
 
 use flow_runtime::store::{self, Held, Left, Report};
@@ -140,6 +141,7 @@ fn held_in(args: &HeldIn, terminal: &mut Terminal) -> Result<Option<Vec<Held>>, 
     };
     let given = Given {
         flow,
+        name: args.name.as_deref(),
         subflows: &args.subflow,
         trigger: None,
         mock: None,
@@ -148,8 +150,16 @@ fn held_in(args: &HeldIn, terminal: &mut Terminal) -> Result<Option<Vec<Held>>, 
     let Some((name, builder)) = builder(&given, terminal)? else {
         return Ok(None);
     };
-    let mut held = builder.held(&args.file).map_err(refused)?;
-    held.retain(|held| held.place.flow == *name);
+    let held = builder.held(&args.file).map_err(refused)?;
+    let (held, others): (Vec<_>, Vec<_>) =
+        held.into_iter().partition(|held| held.place.flow == *name);
+    let others: BTreeSet<_> = others.into_iter().map(|held| held.place.flow).collect();
+    for other in others {
+        terminal.tell(&format!(
+            "note: executions of `{other}` are active, and only `{name}` is judged: `--name {other}` \
+             judges it as that\n"
+        ));
+    }
     Ok(Some(held))
 }
 
