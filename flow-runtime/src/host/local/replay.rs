@@ -63,7 +63,7 @@ pub enum Difference {
         why: Ignored,
     },
     /// A step is another.
-    #[error("turn {turn}: recorded is {}, and now it is {}", shown(.recorded.as_ref()), shown(.now.as_ref()))]
+    #[error("turn {turn}: recorded is {}, and now it is {}", shown(.recorded.as_deref()), shown(.now.as_deref()))]
     Step {
         /// The turn, from 1.
         turn: usize,
@@ -94,7 +94,7 @@ pub enum Difference {
     },
 }
 
-fn shown(step: Option<&Box<Step>>) -> String {
+fn shown(step: Option<&Step>) -> String {
     let Some(step) = step else {
         return "no further step".to_owned();
     };
