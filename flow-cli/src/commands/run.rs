@@ -87,7 +87,7 @@ pub(crate) fn run(args: &Run, terminal: &mut Terminal) -> Result<Outcome, Error>
 }
 
 /// Why a flow does not run, without the parent that was made to run it.
-fn own(mut error: ProgramError) -> ProgramError {
+pub(super) fn own(mut error: ProgramError) -> ProgramError {
     match error.problems.pop() {
         Some(Problem::Subflow { error: inner, .. })
             if error.problems.is_empty() && inner.flow == error.flow =>
@@ -102,7 +102,7 @@ fn own(mut error: ProgramError) -> ProgramError {
 }
 
 /// A flow that can run, as far as its checks say; none where they found an error, which is drawn.
-fn flow(path: &Path, terminal: &mut Terminal) -> Result<Option<Studio>, Error> {
+pub(super) fn flow(path: &Path, terminal: &mut Terminal) -> Result<Option<Studio>, Error> {
     let studio = studio::read(path, &studio::stem(path))?;
     let lints = Lints::default();
     let mut findings = studio.findings(&studio.diagnostics(&lints, Medium::Text), &lints);
@@ -126,7 +126,7 @@ fn flow(path: &Path, terminal: &mut Terminal) -> Result<Option<Studio>, Error> {
 }
 
 /// The answers of a file; none where something is wrong with it, which is drawn.
-fn answers(
+pub(super) fn answers(
     path: Option<&Path>,
     calls: &[Call],
     terminal: &mut Terminal,
@@ -145,7 +145,7 @@ fn answers(
 }
 
 /// The settings of the file, and before them those of the environment.
-fn values(path: Option<&Path>) -> Result<Values, Error> {
+pub(super) fn values(path: Option<&Path>) -> Result<Values, Error> {
     let mut values = Values::new();
     if let Some(path) = path {
         let input = input::read(path)?;

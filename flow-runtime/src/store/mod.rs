@@ -17,6 +17,7 @@ mod lock;
 mod open;
 pub(crate) mod prune;
 pub(crate) mod read;
+pub(crate) mod recording;
 pub(crate) mod task;
 pub(crate) mod write;
 
@@ -39,6 +40,7 @@ pub use end::end;
 pub use error::{OpenError, StoreError, ToolError};
 pub(crate) use held::judged;
 pub use held::{Held, Left, held, resume};
+pub use recording::{Recorded, Recording, recording};
 
 use crate::conversation::Timestamp;
 use crate::fault::Faults;
@@ -96,10 +98,11 @@ impl Store {
         file: &Path,
         versions: &[Version],
         now: Timestamp,
+        keep_copy: bool,
     ) -> Result<(Store, Vec<i64>), OpenError> {
         let lock = Lock::acquire(file)?;
         let in_hand = InHand::open(file).map_err(|error| lock::refuse(file, &error))?;
-        let mut writer = open::writer(file)?;
+        let mut writer = open::writer(file, keep_copy)?;
         open::not_held(&writer, file)?;
         let rows = open::versions(&mut writer, file, versions, now)?;
         let faults = writer.faults.clone();

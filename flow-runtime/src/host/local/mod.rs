@@ -33,6 +33,7 @@ mod mutant;
 mod operations;
 mod past;
 mod prune;
+mod replay;
 mod requests;
 mod room;
 mod round;
@@ -55,5 +56,6 @@ pub use hand_overs::{HandOver, HandOvers, Taken};
 #[cfg(feature = "mutants")]
 #[doc(hidden)]
 pub use mutant::Mutant;
+pub use replay::{Difference, Replay, Replayed, replay};
 pub use runtime::{ExecutionRecord, Limits, Runtime};
 pub(crate) use stage::Stage;
