@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::path::Path;
 
-use flow_model::flow::{Event, Flow, Property, Value, ValueKind};
+use flow_model::flow::{Event, Flow, Property, Value, ValueKind, Widget};
 use flow_model::studio::import::{self, Import};
 use flow_model::{Diagnostic, Location, check};
 
@@ -105,6 +105,23 @@ impl Studio {
             range: self.place(note.location),
         });
         notes.collect()
+    }
+
+    /// The line of each widget of a flow that was read here, and after it those of its arms.
+    pub(crate) fn lines(&self, flow: &Flow) -> Vec<u32> {
+        let line = |at| {
+            let place = self.import.places.get(at);
+            let line = place.map_or(0, |place| place.line_column(&self.input.text).0);
+            u32::try_from(line).unwrap_or(0)
+        };
+        let of_widget = |widget: &Widget| {
+            let arms = widget.arms.iter().map(|arm| line(arm.event.at()));
+            [line(widget.ident.at)]
+                .into_iter()
+                .chain(arms)
+                .collect::<Vec<_>>()
+        };
+        flow.widgets.iter().flat_map(of_widget).collect()
     }
 
     fn range(&self, found: &Diagnostic, texts: &Texts<'_>) -> Range<usize> {

@@ -4,6 +4,7 @@ pub(crate) mod check;
 pub(crate) mod diagram;
 pub(crate) mod diff;
 pub(crate) mod explain;
+pub(crate) mod explore;
 pub(crate) mod fmt;
 pub(crate) mod import;
 pub(crate) mod run;

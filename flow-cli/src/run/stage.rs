@@ -5,9 +5,13 @@ use std::path::PathBuf;
 use std::str::FromStr;
 
 use clap::ValueEnum;
-use flow_model::Map;
-use flow_model::flow::{Event, Flow, Target, Value, ValueKind, Widget};
+use flow_model::flow::{self, Event, Flow, Target, ValueKind, Widget};
+use flow_model::machine::{EntryRow, ValueRow, lower};
+use flow_model::{Map, Text, Value, liquid};
+use flow_runtime::flow::Source;
 use flow_runtime::host::local::{Builder, NewRequest};
+use flow_runtime::program::Definition;
+use flow_runtime::testing::Explore;
 
 use super::{Call, Kind, Mocks, stand_in};
 use crate::error::Error;
@@ -165,19 +169,7 @@ impl Stage {
         mocks: &Mocks,
         request: Option<&NewRequest>,
     ) -> (String, Builder) {
-        let mut stand_ins = Vec::new();
-        for index in 0..self.flow.widgets.len() {
-            let widget = &self.flow.widgets[index];
-            if widget.kind.quoted || widget.kind.text != "run_subflow" || self.knows(widget) {
-                continue;
-            }
-            let sid = format!("mock:{}", widget.studio_name());
-            let keys = mocks.keys(widget.studio_name());
-            stand_ins.push((sid.clone(), stand_in::subflow(widget, keys)));
-            let widget = &mut self.flow.widgets[index];
-            widget.properties.retain(|it| it.key.text != "flow_sid");
-            widget.properties.push(stand_in::property("flow_sid", &sid));
-        }
+        let stand_ins = self.stand_ins(|widget| mocks.keys(widget));
         for (sid, flow) in self.subflows.iter().chain(&stand_ins) {
             builder = builder.subflow(sid.clone(), flow);
         }
@@ -190,6 +182,62 @@ impl Stage {
             _ => builder.define(&self.flow),
         };
         (name, builder)
+    }
+
+    /// An exploration of the flow, in which stand-ins give and take whatever is read; where the flow is
+    /// written says the caller.
+    pub(crate) fn explore(mut self, written: impl Fn(&Flow) -> Source) -> Explore {
+        let read = reads(&self.flow);
+        let keys = |widget: &str| {
+            let of_widget = read.iter().filter(|path| match &path[..] {
+                [root, name, _, ..] => root == "widgets" && name == widget,
+                _ => false,
+            });
+            of_widget.map(|path| path[2].to_string()).collect()
+        };
+        let stand_ins = self.stand_ins(keys);
+        let definition = Definition::from(&self.flow).written(written(&self.flow));
+        let mut explore = if self.is_run_by_parent() {
+            let given = read.iter().filter_map(|path| match &path[..] {
+                [_, parent, parameters, key, ..]
+                    if parent == "parent" && parameters == "parameters" =>
+                {
+                    Some((key.clone(), Value::from("")))
+                }
+                _ => None,
+            });
+            let parent = stand_in::parent(stand_in::PARENT, &given.collect());
+            Explore::of(&parent)
+                .subflow(stand_in::SELF, definition)
+                .without(stand_in::PARENT)
+        } else {
+            Explore::of(definition)
+        };
+        for (sid, flow) in &self.subflows {
+            explore = explore.subflow(sid.clone(), flow);
+        }
+        for (sid, flow) in &stand_ins {
+            explore = explore.subflow(sid.clone(), flow).without(&flow.name.text);
+        }
+        explore
+    }
+
+    /// Lets each `run_subflow` whose flow is not at hand run a stand-in, which gives these variables.
+    fn stand_ins(&mut self, keys: impl Fn(&str) -> BTreeSet<String>) -> Vec<(String, Flow)> {
+        let mut stand_ins = Vec::new();
+        for index in 0..self.flow.widgets.len() {
+            let widget = &self.flow.widgets[index];
+            if widget.kind.quoted || widget.kind.text != "run_subflow" || self.knows(widget) {
+                continue;
+            }
+            let sid = format!("mock:{}", widget.studio_name());
+            let keys = keys(widget.studio_name());
+            stand_ins.push((sid.clone(), stand_in::subflow(widget, keys)));
+            let widget = &mut self.flow.widgets[index];
+            widget.properties.retain(|it| it.key.text != "flow_sid");
+            widget.properties.push(stand_in::property("flow_sid", &sid));
+        }
+        stand_ins
     }
 
     /// What starts the flow at once, if anything does.
@@ -214,6 +262,21 @@ fn connected(flow: &Flow) -> Vec<String> {
             Event::Rest(_) => None,
         })
         .collect()
+}
+
+/// Every path that the texts of a flow read.
+fn reads(flow: &Flow) -> Vec<Vec<Text>> {
+    let machine = lower(flow);
+    let texts = machine
+        .entries
+        .iter()
+        .filter_map(|EntryRow { value, .. }| match value {
+            ValueRow::Text(range) | ValueRow::Json(range) => Some(*range),
+            _ => None,
+        });
+    let texts = texts.chain(machine.arms.iter().map(|arm| arm.subject));
+    let reads = texts.flat_map(|range| liquid::reads(machine.text(range)));
+    reads.map(|read| read.path).collect()
 }
 
 /// Leaves the trigger only the arms of these events.
@@ -244,7 +307,7 @@ fn reached(flow: &Flow) -> BTreeSet<usize> {
 }
 
 /// The entries of a map that a widget is given.
-pub(super) fn entries<'w>(widget: &'w Widget, key: &str) -> Vec<(&'w str, &'w Value)> {
+pub(super) fn entries<'w>(widget: &'w Widget, key: &str) -> Vec<(&'w str, &'w flow::Value)> {
     match widget.property(key).map(|property| &property.value.kind) {
         Some(ValueKind::Map(entries)) => entries
             .iter()

@@ -7,6 +7,7 @@ mod corpus;
 mod diagram;
 mod diff;
 mod explain;
+mod explore;
 mod fmt;
 mod folder;
 mod hostile;

@@ -51,8 +51,7 @@ pub struct Edge {
 }
 
 impl Outline {
-    /// The outline of a flow. Arms of the trigger for what cannot happen where it runs, a call for
-    /// instance, are no edges of it.
+    /// The outline of a flow. Arms for what cannot happen here, a call for instance, are no edges of it.
     pub fn new(machine: &Machine, source: &Source, starts: Starts) -> Outline {
         let flow: Text = machine.name().to_owned().into();
         let file: Text = source.file.clone().into_owned().into();
@@ -68,7 +67,7 @@ impl Outline {
             };
             for (arm_index, arm) in (0..).zip(widget.arms()) {
                 let line = line();
-                if widget.is_trigger() && !starts.by(&widget, &arm) {
+                if !starts.by(&widget, &arm) {
                     continue;
                 }
                 let to = arm.target.and_then(|target| machine.widget(target));
@@ -107,9 +106,12 @@ pub enum Starts {
 }
 
 impl Starts {
-    /// Whether an arm of the trigger can be taken: a message takes that of conversations, where there
-    /// is one.
+    /// Whether an arm can be taken. Of the trigger's, a message takes that of conversations, where there
+    /// is one; what is handed over to people comes to them in a conversation, so no call of it fails.
     fn by(self, trigger: &machine::Widget<'_>, arm: &machine::Arm<'_>) -> bool {
+        if !trigger.is_trigger() {
+            return !matches!(arm.event, Event::Known(event) if event.studio == "callFailure");
+        }
         let connected = |word| {
             let event = trigger.kind().and_then(|kind| kind.event(word));
             event.is_some_and(|event| trigger.target(event).is_some())

@@ -4,5 +4,4 @@
 
 mod ends;
 mod hard;
-mod real;
 mod reports;

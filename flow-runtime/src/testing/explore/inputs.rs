@@ -21,6 +21,7 @@ const TEXTS: usize = 60;
 /// How many values are tried of one field, and how many combinations of several.
 const VALUES: usize = 16;
 const COMBINED: usize = 96;
+const PAIRED: usize = 600;
 
 /// Something that can happen.
 #[derive(Clone, Debug, PartialEq)]
@@ -109,7 +110,9 @@ impl<'x> Inputs<'x> {
                 if cell.flow != 0 || cell.path == [NOW] || !concerned {
                     continue;
                 }
-                let values = self.samples(&cell, None).values(VALUES);
+                let mut values = self.samples(&cell, None).values(VALUES);
+                // Most messages say nothing of it.
+                values.insert(0, Value::Nil);
                 fields.push((cell.path.clone(), values));
             }
             if kind != "request" {
@@ -257,12 +260,14 @@ impl<'x> Inputs<'x> {
         let parsed = self.output(execution, &["parsed"]);
         let mut fields = Vec::new();
         for cell in self.cells.clone() {
-            if cell.flow == parsed.flow
-                && cell.is_under(&parsed.path)
-                && cell.path.len() > parsed.path.len()
-            {
+            if cell.flow == parsed.flow && cell.is_under(&parsed.path) {
                 let values = self.samples(&cell, Some(execution)).values(VALUES);
-                fields.push((cell.path[parsed.path.len()..].to_vec(), values));
+                // Of one that is read as a whole, any field will do.
+                let field = match &cell.path[parsed.path.len()..] {
+                    [] => vec![Text::Static("value")],
+                    field => field.to_vec(),
+                };
+                fields.push((field, values));
             }
         }
         let mut all: Vec<Outcome> = Vec::new();
@@ -429,6 +434,9 @@ impl Opening {
             value => value.to_string().into(),
         };
         let names: Vec<&str> = path.iter().map(Text::as_str).collect();
+        if value.is_nil() {
+            return;
+        }
         match names[..] {
             ["now"] => {
                 let time = value.as_integer().and_then(|it| usize::try_from(it).ok());
@@ -482,45 +490,47 @@ fn example(shape: &Shape, name: &'static str) -> Value {
     }
 }
 
-/// Each value of each field with each of the others; where that is too much, each by itself, the
-/// others as in the first of all and in the last of all.
+/// Each value of each field with each of the others; where that is too much, of each two fields, the
+/// others as in the first of all.
 fn combined(fields: &[(Vec<Text>, Vec<Value>)]) -> Vec<Vec<Value>> {
-    let pick =
-        |n: usize, field: &(Vec<Text>, Vec<Value>)| field.1.get(n).cloned().unwrap_or_default();
-    let sizes = fields.iter().map(|(_, values)| values.len().max(1));
-    let product = sizes.clone().try_fold(1usize, usize::checked_mul);
-    if let Some(product @ ..=COMBINED) = product {
+    let sizes: Vec<usize> = fields
+        .iter()
+        .map(|(_, values)| values.len().max(1))
+        .collect();
+    let row = |chosen: &[(usize, usize)]| -> Vec<Value> {
+        let mut row = vec![0; fields.len()];
+        for (field, value) in chosen {
+            row[*field] = *value;
+        }
+        let values = fields.iter().zip(row);
+        values
+            .map(|((_, values), n)| values.get(n).cloned().unwrap_or_default())
+            .collect()
+    };
+    if let Some(product @ ..=COMBINED) = sizes.iter().copied().try_fold(1, usize::checked_mul) {
         let one = |mut n: usize| {
-            let each = fields.iter().zip(sizes.clone()).map(|(field, size)| {
-                let value = pick(n % size, field);
+            let chosen = sizes.iter().enumerate().map(|(field, size)| {
+                let value = n % size;
                 n /= size;
-                value
+                (field, value)
             });
-            each.collect()
+            row(&chosen.collect::<Vec<_>>())
         };
         return (0..product).map(one).collect();
     }
     let mut all = Vec::new();
-    for (index, (_, values)) in fields.iter().enumerate() {
-        for value in values {
-            for is_last in [false, true] {
-                let mut row: Vec<Value> = fields
-                    .iter()
-                    .map(|field| {
-                        pick(
-                            if is_last {
-                                field.1.len().saturating_sub(1)
-                            } else {
-                                0
-                            },
-                            field,
-                        )
-                    })
-                    .collect();
-                row[index] = value.clone();
-                if !all.contains(&row) {
-                    all.push(row);
-                }
+    let mut add = |row: Vec<Value>| {
+        if all.len() < PAIRED && !all.contains(&row) {
+            all.push(row);
+        }
+    };
+    for (first, size) in sizes.iter().enumerate() {
+        (0..*size).for_each(|value| add(row(&[(first, value)])));
+    }
+    for first in 0..sizes.len() {
+        for second in first + 1..sizes.len() {
+            for value in 0..sizes[first] {
+                (0..sizes[second]).for_each(|other| add(row(&[(first, value), (second, other)])));
             }
         }
     }
