@@ -25,6 +25,8 @@ const EXPLORE: [&str; 4] = ["explore", "orders.json", "--settings", "production.
 fn a_flow_is_walked_and_what_it_calls_is_guessed() {
     let done = folder().flow(&EXPLORE);
     expect![[r#"
+        Orders: 18 of 18 edges taken, 9 of 9 widgets reached
+          all that matters was tried: 14 tries in 4 states, 2 turns at most
     "#]]
     .assert_eq(&done.out);
     assert_eq!(done.code, Some(0), "{}", done.err);
@@ -35,6 +37,68 @@ fn the_conversation_to_each_widget_is_shown_where_that_is_asked_for() {
     let args = [&EXPLORE[..], &["--all"]].concat();
     let done = folder().flow(&args);
     expect![[r#"
+        Orders: 18 of 18 edges taken, 9 of 9 widgets reached
+          all that matters was tried: 14 tries in 4 states, 2 turns at most
+
+        to `ask`:
+            customer: hello
+            Orders: Which order, customer?
+
+        to `look-up`:
+            customer: hello
+            Orders: Which order, customer?
+            customer: something else
+
+        to `tell`:
+            customer: hello
+            Orders: Which order, customer?
+            customer: something else
+              · `look-up` is answered {"day":"day"}
+            Orders: It comes on day.
+              · the flow ended
+
+        to `sorry`:
+            customer: hello
+            Orders: Which order, customer?
+            customer: something else
+              · `look-up` fails
+            Orders: There is no such order. We send another.
+
+        to `address`:
+            customer: hello
+            Orders: Which order, customer?
+            customer: something else
+              · `look-up` fails
+            Orders: There is no such order. We send another.
+
+        to `send`:
+            customer: hello
+            Orders: Which order, customer?
+            customer: something else
+              · `look-up` fails
+            Orders: There is no such order. We send another.
+              · `address` is answered {"street":"street"}
+
+        to `sent`:
+            customer: hello
+            Orders: Which order, customer?
+            customer: something else
+              · `look-up` fails
+            Orders: There is no such order. We send another.
+              · `address` is answered {"street":"street"}
+              · `send` is answered {"number":"number"}
+            Orders: Parcel number goes to street.
+              · the flow ended
+
+        to `people`:
+            customer: hello
+            Orders: Which order, customer?
+            customer: something else
+              · `look-up` fails
+            Orders: There is no such order. We send another.
+              · `address` fails
+              · handed over to people
+              · the flow ended
     "#]]
     .assert_eq(&done.out);
 }
@@ -43,6 +107,18 @@ fn the_conversation_to_each_widget_is_shown_where_that_is_asked_for() {
 fn a_flow_that_another_one_runs_is_walked_without_it() {
     let done = folder().flow(&["explore", "address.json", "--all"]);
     expect![[r#"
+        Address: 5 of 5 edges taken, 3 of 3 widgets reached
+          all that matters was tried: 4 tries in 1 states, 2 turns at most
+
+        to `ask`:
+              · a request starts it, with {"name":"name"}
+            Address: Where to, name?
+
+        to `keep`:
+              · a request starts it, with {"name":"name"}
+            Address: Where to, name?
+            customer: something else
+              · the flow ended
     "#]]
     .assert_eq(&done.out);
 }

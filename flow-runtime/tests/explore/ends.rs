@@ -63,7 +63,7 @@ fn dead_ends_are_told_with_the_way_into_them() {
     assert_eq!(dead, ["snap", "snap_again"]);
     let says = explored.dead_ends();
     let says: Vec<_> = says[0].talk.says().collect();
-    assert_eq!(says, ["something else", "trap"]);
+    assert_eq!(says, ["hello", "trap"]);
     assert!(!explored.ends_well());
 }
 

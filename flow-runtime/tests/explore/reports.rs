@@ -104,7 +104,7 @@ fn every_way_to_start_is_tried_and_told_as_somebody_could_do_it() {
     explored.expect_every_edge().expect_good_ends();
     let talk = explored.conversation_to(Club::say_closed).unwrap();
     expect![[r#"
-        customer: something else
+        customer: hello
         Club: We open at nine.
           · the flow ended
     "#]]
@@ -112,7 +112,7 @@ fn every_way_to_start_is_tried_and_told_as_somebody_could_do_it() {
     let talk = explored.conversation_to(Club::thank).unwrap();
     expect![[r#"
           · it is Wednesday, 2025-01-15 00:00 UTC
-        customer: something else
+        customer: hello
           · the channel says {"NumMedia":1} of the message
         Club: A fine picture.
     "#]]
@@ -124,7 +124,7 @@ fn every_way_to_start_is_tried_and_told_as_somebody_could_do_it() {
     };
     expect![[r#"
           · it is Wednesday, 2025-01-15 00:00 UTC
-        customer: something else
+        customer: hello
           · `LookUp` fails: banned
           · the flow ended
     "#]]
@@ -143,7 +143,7 @@ fn every_way_to_start_is_tried_and_told_as_somebody_could_do_it() {
     ));
     expect![[r#"
           · it is Wednesday, 2025-01-15 00:00 UTC
-        customer: something else
+        customer: hello
           · the channel says {"NumMedia":1} of the message
           · the message of `thank` is refused
           · the flow ended

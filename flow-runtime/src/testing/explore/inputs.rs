@@ -1,7 +1,7 @@
 //! What is tried where an execution waits.
 
 use std::any::TypeId;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use flow_model::{Map, Text, Value};
 
@@ -18,10 +18,12 @@ use crate::program::Program;
 
 /// How many texts are tried at one question.
 const TEXTS: usize = 60;
-/// How many values are tried of one field, and how many combinations of several.
+/// How many values are tried of one field, and how many combinations of several: of few fields all,
+/// else at a start and at an answer.
 const VALUES: usize = 16;
 const COMBINED: usize = 96;
-const PAIRED: usize = 600;
+const OPENINGS: usize = 600;
+const ANSWERS: usize = 200;
 
 /// Something that can happen.
 #[derive(Clone, Debug, PartialEq)]
@@ -129,12 +131,18 @@ impl<'x> Inputs<'x> {
             let times = self.times();
             let indices = (0i64..).take(times.len()).map(Value::Integer);
             fields.push((vec![NOW], indices.collect()));
-            for values in combined(&fields) {
+            for values in combined(&fields, OPENINGS) {
                 let mut opening = Opening {
                     time: 0,
                     at: times[0],
                     body: (kind != "request").then_some(Text::EMPTY),
-                    parameters: Map::new(),
+                    parameters: match kind {
+                        "request" => self.mentioned(&Cell {
+                            flow: 0,
+                            path: path(&["trigger", "request", "parameters"]),
+                        }),
+                        _ => Map::new(),
+                    },
                     attributes: Map::new(),
                     author: "customer".into(),
                     address: root.name().clone(),
@@ -214,9 +222,13 @@ impl<'x> Inputs<'x> {
 
     /// What somebody may write there, the last of it what means nothing.
     fn bodies(&mut self, cell: &Cell, execution: Option<&Execution>) -> Vec<Text> {
-        let samples = self.samples(cell, execution);
+        let mut texts = self.samples(cell, execution).texts(TEXTS);
+        // What nothing reads may be what people say.
+        if let (None, [only]) = (execution, &mut texts[..]) {
+            *only = "hello".into();
+        }
         let mut bodies = self.own.says.clone();
-        for text in samples.texts(TEXTS) {
+        for text in texts {
             if !bodies.contains(&text) {
                 bodies.push(text);
             }
@@ -271,11 +283,12 @@ impl<'x> Inputs<'x> {
             }
         }
         let mut all: Vec<Outcome> = Vec::new();
-        for values in combined(&fields) {
-            let mut object = match example(shape, "") {
-                Value::Map(map) => map,
-                _ => Map::new(),
-            };
+        let plain = match example(shape, "") {
+            Value::Map(map) => map,
+            _ => self.mentioned(&parsed),
+        };
+        for values in combined(&fields, ANSWERS) {
+            let mut object = plain.clone();
             for ((path, _), value) in fields.iter().zip(values) {
                 nested(&mut object, path, value);
             }
@@ -307,6 +320,20 @@ impl<'x> Inputs<'x> {
             }
         }
         all
+    }
+
+    /// An object with everything that is read of it, each text its own name.
+    fn mentioned(&self, cell: &Cell) -> Map {
+        let mut object = Map::new();
+        for read in &self.flows.mentioned {
+            let is_part = read.flow == cell.flow && read.is_under(&cell.path);
+            if let Some(names @ [.., last]) = read.path.get(cell.path.len()..)
+                && is_part
+            {
+                nested(&mut object, names, Value::Text(last.clone()));
+            }
+        }
+        object
     }
 
     fn output(&self, execution: &Execution, names: &[&str]) -> Cell {
@@ -491,46 +518,52 @@ fn example(shape: &Shape, name: &'static str) -> Value {
 }
 
 /// Each value of each field with each of the others; where that is too much, of each two fields, the
-/// others as in the first of all.
-fn combined(fields: &[(Vec<Text>, Vec<Value>)]) -> Vec<Vec<Value>> {
+/// others as in the first of all, in the second and in the last. At most so many of each of these.
+fn combined(fields: &[(Vec<Text>, Vec<Value>)], most: usize) -> Vec<Vec<Value>> {
     let sizes: Vec<usize> = fields
         .iter()
         .map(|(_, values)| values.len().max(1))
         .collect();
-    let row = |chosen: &[(usize, usize)]| -> Vec<Value> {
-        let mut row = vec![0; fields.len()];
-        for (field, value) in chosen {
-            row[*field] = *value;
-        }
-        let values = fields.iter().zip(row);
-        values
-            .map(|((_, values), n)| values.get(n).cloned().unwrap_or_default())
+    let values = |row: &[usize]| -> Vec<Value> {
+        let chosen = fields.iter().zip(row);
+        chosen
+            .map(|((_, values), n)| values.get(*n).cloned().unwrap_or_default())
             .collect()
     };
     if let Some(product @ ..=COMBINED) = sizes.iter().copied().try_fold(1, usize::checked_mul) {
         let one = |mut n: usize| {
-            let chosen = sizes.iter().enumerate().map(|(field, size)| {
+            let row = sizes.iter().map(|size| {
                 let value = n % size;
                 n /= size;
-                (field, value)
+                value
             });
-            row(&chosen.collect::<Vec<_>>())
+            values(&row.collect::<Vec<_>>())
         };
         return (0..product).map(one).collect();
     }
+    let mut rows = BTreeSet::new();
     let mut all = Vec::new();
-    let mut add = |row: Vec<Value>| {
-        if all.len() < PAIRED && !all.contains(&row) {
-            all.push(row);
+    for base in [0, 1, usize::MAX] {
+        let base: Vec<usize> = sizes.iter().map(|size| base.min(size - 1)).collect();
+        let end = all.len() + most;
+        let mut add = |changes: &[(usize, usize)]| {
+            let mut row = base.clone();
+            for (field, value) in changes {
+                row[*field] = *value;
+            }
+            if all.len() < end && rows.insert(row.clone()) {
+                all.push(values(&row));
+            }
+        };
+        for (field, size) in sizes.iter().enumerate() {
+            (0..*size).for_each(|value| add(&[(field, value)]));
         }
-    };
-    for (first, size) in sizes.iter().enumerate() {
-        (0..*size).for_each(|value| add(row(&[(first, value)])));
-    }
-    for first in 0..sizes.len() {
-        for second in first + 1..sizes.len() {
-            for value in 0..sizes[first] {
-                (0..sizes[second]).for_each(|other| add(row(&[(first, value), (second, other)])));
+        for first in 0..sizes.len() {
+            for second in first + 1..sizes.len() {
+                for value in 0..sizes[first] {
+                    let others = 0..sizes[second];
+                    others.for_each(|other| add(&[(first, value), (second, other)]));
+                }
             }
         }
     }
