@@ -107,6 +107,8 @@ pub mod driver;
 pub mod execution;
 #[doc(hidden)]
 pub mod expansion;
+#[doc(hidden)]
+pub mod fault;
 pub mod flow;
 pub mod function;
 pub mod functions;

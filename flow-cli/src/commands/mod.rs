@@ -8,3 +8,4 @@ pub(crate) mod explore;
 pub(crate) mod fmt;
 pub(crate) mod import;
 pub(crate) mod run;
+pub(crate) mod store;

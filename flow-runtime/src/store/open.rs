@@ -4,16 +4,21 @@ use std::path::Path;
 
 use rusqlite::{Connection, ErrorCode, OpenFlags, params};
 
-use super::lock::this_process;
+use super::lock::{Lock, this_process};
 use super::write::Writer;
 use super::{OpenError, Version};
 use crate::conversation::Timestamp;
+use crate::fault::{Faults, Point};
 
 /// `FLOW`: what SQLite's header calls this application.
 const APPLICATION: i64 = 0x464C_4F57;
 
 /// Each brings the store from the version of its place to the next.
-const MIGRATIONS: [&str; 2] = [include_str!("1.sql"), include_str!("2.sql")];
+const MIGRATIONS: [&str; 3] = [
+    include_str!("1.sql"),
+    include_str!("2.sql"),
+    include_str!("3.sql"),
+];
 
 /// Opens the file for writing, makes it a store of this version, and begins an epoch.
 pub(super) fn writer(file: &Path) -> Result<Writer, OpenError> {
@@ -28,11 +33,13 @@ pub(super) fn writer(file: &Path) -> Result<Writer, OpenError> {
         .map_err(refuse)?;
     set(&connection).map_err(refuse)?;
     read_back(&connection, file)?;
+    let faults = Faults::of(file);
+    faults.hurry(&connection).map_err(refuse)?;
     if (1..MIGRATIONS.len()).contains(&version) {
         keep(&connection, file, version).map_err(refuse)?;
     }
-    migrate(&mut connection, version).map_err(refuse)?;
-    begin(connection).map_err(refuse)
+    migrate(&mut connection, version, &faults).map_err(refuse)?;
+    begin(connection, faults).map_err(refuse)
 }
 
 /// A store in memory, with the writer's connection as its only one.
@@ -40,8 +47,9 @@ pub(super) fn in_memory() -> Result<Writer, OpenError> {
     let opened = || {
         let mut connection = Connection::open_in_memory()?;
         connection.execute_batch("PRAGMA foreign_keys = OFF; PRAGMA trusted_schema = OFF")?;
-        migrate(&mut connection, 0)?;
-        begin(connection)
+        let faults = Faults::default();
+        migrate(&mut connection, 0, &faults)?;
+        begin(connection, faults)
     };
     opened().map_err(|error| refuse(Path::new(":memory:"), &error))
 }
@@ -56,6 +64,80 @@ pub(super) fn reader(file: &Path) -> Result<Connection, OpenError> {
         Ok(connection)
     };
     opened().map_err(|error| refuse(file, &error))
+}
+
+/// A connection that only reads a store of this version, beside whoever writes to it. Nothing is
+/// made where there is none.
+pub(super) fn existing(file: &Path) -> Result<Connection, OpenError> {
+    let connection = any_version(file)?;
+    match version(&connection, file)? {
+        found if found < MIGRATIONS.len() => Err(OpenError::OlderVersion {
+            file: file.to_owned(),
+            found,
+            known: MIGRATIONS.len(),
+        }),
+        _ => Ok(connection),
+    }
+}
+
+/// The same with a store of an older version.
+pub(super) fn any_version(file: &Path) -> Result<Connection, OpenError> {
+    let owned = || file.to_owned();
+    if file.as_os_str().is_empty() {
+        return Err(OpenError::NoName);
+    }
+    if file.is_dir() {
+        return Err(OpenError::Folder { file: owned() });
+    }
+    if !file.exists() {
+        return Err(OpenError::Missing { file: owned() });
+    }
+    // SQLite itself takes a file that may not be written for one to read.
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let refuse = |error| refuse(file, &error);
+    let connection = Connection::open_with_flags(file, flags).map_err(refuse)?;
+    connection
+        .execute_batch(
+            "PRAGMA busy_timeout = 5000; PRAGMA trusted_schema = OFF; PRAGMA query_only = ON",
+        )
+        .map_err(refuse)?;
+    match version(&connection, file)? {
+        0 => Err(OpenError::NotADatabase { file: owned() }),
+        _ => Ok(connection),
+    }
+}
+
+/// The same, and the lock is held: to change a store of this version, which nobody runs.
+pub(super) fn to_change(file: &Path) -> Result<(Lock, Writer), OpenError> {
+    drop(existing(file)?);
+    let lock = Lock::acquire(file)?;
+    Ok((lock, writer(file)?))
+}
+
+/// Refuses a store that was put back from a copy and may not go on yet.
+pub(super) fn not_held(writer: &Writer, file: &Path) -> Result<(), OpenError> {
+    match is_held(&writer.connection).map_err(|error| refuse(file, &error))? {
+        true => Err(OpenError::Held {
+            file: file.to_owned(),
+        }),
+        false => Ok(()),
+    }
+}
+
+pub(super) fn is_held(db: &Connection) -> rusqlite::Result<bool> {
+    db.query_row("SELECT held FROM store", [], |row| row.get(0))
+}
+
+/// Brings a copy up to date and says in it that it may not go on yet.
+pub(super) fn hold(copy: &Path) -> Result<(), OpenError> {
+    let refuse = |error| refuse(copy, &error);
+    let mut connection = Connection::open(copy).map_err(refuse)?;
+    let version = version(&connection, copy)?;
+    migrate(&mut connection, version, &Faults::default()).map_err(refuse)?;
+    connection
+        .execute("UPDATE store SET held = 1", [])
+        .map_err(refuse)?;
+    connection.close().map_err(|(_, error)| refuse(error))
 }
 
 /// The version of the store in the file; 0: there is none yet.
@@ -137,18 +219,19 @@ fn keep(db: &Connection, file: &Path, version: usize) -> rusqlite::Result<()> {
     Ok(())
 }
 
-fn migrate(db: &mut Connection, from: usize) -> rusqlite::Result<()> {
+fn migrate(db: &mut Connection, from: usize, faults: &Faults) -> rusqlite::Result<()> {
     for (version, sql) in (1_i64..).zip(MIGRATIONS).skip(from) {
         let transaction = db.transaction()?;
         transaction.execute_batch(sql)?;
         transaction.pragma_update(None, "application_id", APPLICATION)?;
         transaction.pragma_update(None, "user_version", version)?;
         transaction.commit()?;
+        faults.pass_writing(Point::Migrated)?;
     }
     Ok(())
 }
 
-fn begin(db: Connection) -> rusqlite::Result<Writer> {
+fn begin(db: Connection, faults: Faults) -> rusqlite::Result<Writer> {
     let opened_by = format!(
         "{}, flow-runtime {}",
         this_process(),
@@ -160,7 +243,7 @@ fn begin(db: Connection) -> rusqlite::Result<Writer> {
         [opened_by],
         |row| row.get(0),
     )?;
-    Writer::new(db, epoch)
+    Writer::new(db, epoch, faults)
 }
 
 /// The rows of these versions, made where they are seen for the first time.
@@ -184,8 +267,9 @@ pub(super) fn versions(
 
 fn version_row(db: &Connection, version: &Version, now: Timestamp) -> rusqlite::Result<i64> {
     db.execute(
-        "INSERT OR IGNORE INTO flow_version (flow, digest, first_seen, definition) \
-         VALUES (?, ?, ?, ?)",
+        "INSERT INTO flow_version (flow, digest, first_seen, definition) VALUES (?, ?, ?, ?) \
+         ON CONFLICT (flow, digest) DO UPDATE SET definition = excluded.definition \
+         WHERE definition <> excluded.definition",
         params![&*version.flow, &*version.digest, now, version.definition],
     )?;
     db.query_row(
@@ -195,7 +279,7 @@ fn version_row(db: &Connection, version: &Version, now: Timestamp) -> rusqlite::
     )
 }
 
-fn refuse(file: &Path, error: &rusqlite::Error) -> OpenError {
+pub(super) fn refuse(file: &Path, error: &rusqlite::Error) -> OpenError {
     let reason = error.to_string();
     let file = file.to_owned();
     match error.sqlite_error_code() {

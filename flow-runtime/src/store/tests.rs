@@ -222,7 +222,7 @@ fn settings_hold_on_every_opening() {
         let writer = open::writer(&file).unwrap();
         for (setting, wanted) in [
             ("application_id", 0x464C_4F57),
-            ("user_version", 2),
+            ("user_version", 3),
             ("page_size", 4096),
             ("synchronous", 2),
             ("wal_autocheckpoint", 1000),
@@ -316,7 +316,7 @@ fn a_newer_store_is_refused_naming_both_versions() {
         refusal,
         OpenError::NewerVersion {
             found: 7,
-            known: 2,
+            known: 3,
             ..
         }
     ));
@@ -408,4 +408,24 @@ fn due_timers_come_in_order() {
         (1, &Text::from("console:demo"))
     );
     assert_eq!(read::next_due(db, 99).unwrap(), None);
+}
+
+#[test]
+fn what_an_opening_reads_does_not_grow_with_what_is_parked() {
+    let mut writer = memory();
+    let db = &mut writer.connection;
+    db.execute_batch(
+        "WITH RECURSIVE n (i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM n WHERE i < 2000)
+         INSERT INTO conversation (id, flow, address) SELECT i, 'Desk', 'console:' || i FROM n;
+         INSERT INTO execution
+           (id, conversation, sid, version, status, started, updated, turns, due, state)
+           SELECT id, id, 'FN' || id, 1, 0, 0, 0, 1, 10, '{}' FROM conversation",
+    )
+    .unwrap();
+    db.progress_handler(1000, Some(|| true)).unwrap(); // ends what takes so many steps
+    assert_eq!(read::last_time(db), Ok(0));
+    let active = read::active_versions(db).unwrap();
+    assert_eq!(active, [("Desk".into(), "1".into())]);
+    assert_eq!(read::unfinished(db).unwrap(), Vec::<Text>::new());
+    assert_eq!(read::next_due(db, 0), Ok(Some(10)));
 }

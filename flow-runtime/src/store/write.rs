@@ -8,6 +8,7 @@ use rusqlite::{Connection, ErrorCode};
 use super::StoreError;
 use super::apply::{Fault, Latest, apply, insert_turn, statement};
 use super::commit::{Commit, Write, Written};
+use crate::fault::{Faults, Point};
 
 /// How many commits a group holds at most.
 pub(crate) const GROUP: usize = 512;
@@ -35,11 +36,16 @@ pub(crate) struct Writer {
     epoch: i64,
     data_version: i64,
     failed: Option<StoreError>,
+    pub(super) faults: Faults,
 }
 
 impl Writer {
     /// The writer of a store that was opened as that epoch.
-    pub(super) fn new(connection: Connection, epoch: i64) -> rusqlite::Result<Self> {
+    pub(super) fn new(
+        connection: Connection,
+        epoch: i64,
+        faults: Faults,
+    ) -> rusqlite::Result<Self> {
         connection.set_prepared_statement_cache_capacity(64);
         let data_version = data_version(&connection)?;
         Ok(Writer {
@@ -47,6 +53,7 @@ impl Writer {
             epoch,
             data_version,
             failed: None,
+            faults,
         })
     }
 
@@ -99,12 +106,15 @@ impl Writer {
 
     fn attempt(&mut self, group: &[Commit]) -> Result<Vec<Answer>, Fault> {
         self.connection.execute_batch("BEGIN IMMEDIATE")?;
+        self.faults.pass_writing(Point::Begun)?;
         self.fence()?;
         let answers = group
             .iter()
             .map(|commit| write(&self.connection, commit))
             .collect::<Result<_, _>>()?;
+        self.faults.pass_writing(Point::Written)?;
         self.connection.execute_batch("COMMIT")?;
+        self.faults.pass_writing(Point::Committed)?;
         Ok(answers)
     }
 

@@ -8,13 +8,16 @@
 
 mod acceptance;
 mod calls;
+mod check;
 mod crash;
 mod flows;
 mod hand_overs;
 mod limits;
 mod people;
 mod queue;
+mod retention;
 mod store;
 mod subflows;
 mod time;
+mod tools;
 mod versions;

@@ -12,6 +12,7 @@ use super::mail::Mail;
 use super::room::{Call, Registered};
 use crate::conversation::{ConversationService, Done, Operation, Participant};
 use crate::driver::{Method, Outcome, Request};
+use crate::fault::Point;
 use crate::function::{
     BoxFuture, Cut, FunctionContext, FunctionEntry, FunctionError, Parameters, perform, within,
 };
@@ -134,7 +135,10 @@ pub(super) struct Caller {
 /// Makes a call, and brings its result to the conversation.
 pub(super) async fn make(caller: Caller, call: Call) {
     let key = call.key.clone();
+    let faults = &caller.inner.store.faults;
+    faults.pass(Point::Requested).await;
     let outcome = caller.outcome(call).await;
+    faults.pass(Point::Replied).await;
     let mail = Mail::Result {
         conversation: caller.conversation,
         key,
@@ -146,14 +150,12 @@ pub(super) async fn make(caller: Caller, call: Call) {
 impl Caller {
     async fn outcome(&self, call: Call) -> Outcome {
         let (url, parameters, kind) = match call.request {
+            // The number of the function is that of the version that emitted the call.
             Request::Call {
-                within,
-                function,
-                name,
-                parameters,
+                name, parameters, ..
             } => {
-                let program = self.program(within.as_ref());
-                let entry = program.and_then(|program| program.function(function));
+                let program = self.program(self.within.as_ref());
+                let entry = program.and_then(|program| program.called_by(&self.widget));
                 return match entry {
                     Some(entry) => self.call(call.key, entry, parameters).await,
                     None => {

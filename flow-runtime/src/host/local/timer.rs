@@ -10,6 +10,7 @@ use tokio::time::{Instant, timeout};
 use super::inner::Inner;
 use super::mail::{Mail, Timer};
 use crate::conversation::Timestamp;
+use crate::fault::Point;
 use crate::store::StoreError;
 use crate::store::read::{self, Due};
 
@@ -89,6 +90,7 @@ pub(super) async fn fire(
         before.clear(); // none of them could fire
         return Ok(AGAIN);
     }
+    inner.store.faults.pass(Point::TimerRead).await;
     let mut answers = Vec::with_capacity(due.len());
     for due in &due {
         let (looked_at, answer) = oneshot::channel();
