@@ -1,6 +1,7 @@
 //! One module a command.
 
 pub(crate) mod check;
+pub(crate) mod coverage;
 pub(crate) mod diagram;
 pub(crate) mod diff;
 pub(crate) mod explain;

@@ -204,6 +204,7 @@
 #![allow(clippy::panic, reason = "a test fails by panicking")]
 
 mod act;
+pub mod coverage;
 mod doubles;
 mod expect;
 pub mod explore;
@@ -215,6 +216,7 @@ mod simulation;
 mod stage;
 
 pub use act::{Act, Says};
+pub use coverage::Coverage;
 pub use explore::{Exploration, Explore, explore};
 pub use outline::{Edge, Outline, Starts, Station};
 pub use place::Place;

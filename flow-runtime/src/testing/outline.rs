@@ -4,6 +4,7 @@ use std::fmt;
 
 use flow_model::machine::{self, Event};
 use flow_model::{Machine, Text};
+use serde::{Deserialize, Serialize};
 
 use crate::driver::Step;
 use crate::flow::Source;
@@ -96,13 +97,22 @@ impl Outline {
     }
 }
 
+impl Starts {
+    /// What starts a flow by the one or by the other.
+    pub(crate) fn or(self, other: Starts) -> Starts {
+        if self == other { self } else { Starts::Both }
+    }
+}
+
 /// What can start a flow here.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Starts {
     /// Somebody writes, or a request.
     Itself,
     /// Another flow runs it.
     Parent,
+    /// Either.
+    Both,
 }
 
 impl Starts {
@@ -116,12 +126,15 @@ impl Starts {
             let event = trigger.kind().and_then(|kind| kind.event(word));
             event.is_some_and(|event| trigger.target(event).is_some())
         };
+        let message = if connected("incoming_conversation_message") {
+            "incoming_conversation_message"
+        } else {
+            "incoming_message"
+        };
         let words: &[&str] = match self {
             Starts::Parent => &["incoming_parent"],
-            Starts::Itself if connected("incoming_conversation_message") => {
-                &["incoming_conversation_message", "incoming_request"]
-            }
-            Starts::Itself => &["incoming_message", "incoming_request"],
+            Starts::Itself => &[message, "incoming_request"],
+            Starts::Both => &[message, "incoming_request", "incoming_parent"],
         };
         match arm.event {
             Event::Known(event) => words.contains(&event.word),

@@ -25,6 +25,9 @@ use crate::store::Store;
 /// How many mails may wait for one task.
 const MAILBOX: usize = 64;
 
+/// How far a subscriber may fall behind.
+const FEED: usize = 1024;
+
 pub(super) struct Inner {
     pub(super) store: Store,
     pub(super) clock: Clock,
