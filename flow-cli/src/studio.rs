@@ -3,6 +3,7 @@
 mod lints;
 mod refused;
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 use std::path::Path;
@@ -10,6 +11,7 @@ use std::path::Path;
 use flow_model::flow::{Event, Flow, Property, Value, ValueKind, Widget};
 use flow_model::studio::import::{self, Import};
 use flow_model::{Diagnostic, Location, check};
+use flow_runtime::flow;
 
 use crate::draw::{Finding, Level, Source};
 use crate::error::Error;
@@ -107,8 +109,8 @@ impl Studio {
         notes.collect()
     }
 
-    /// The line of each widget of a flow that was read here, and after it those of its arms.
-    pub(crate) fn lines(&self, flow: &Flow) -> Vec<u32> {
+    /// Where a flow is written that was read here: the file, and the lines of widgets and arms.
+    pub(crate) fn source_of(&self, flow: &Flow) -> flow::Source {
         let line = |at| {
             let place = self.import.places.get(at);
             let line = place.map_or(0, |place| place.line_column(&self.input.text).0);
@@ -121,7 +123,10 @@ impl Studio {
                 .chain(arms)
                 .collect::<Vec<_>>()
         };
-        flow.widgets.iter().flat_map(of_widget).collect()
+        flow::Source {
+            file: Cow::Owned(self.input.name.clone()),
+            lines: flow.widgets.iter().flat_map(of_widget).collect(),
+        }
     }
 
     fn range(&self, found: &Diagnostic, texts: &Texts<'_>) -> Range<usize> {

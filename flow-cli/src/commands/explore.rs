@@ -1,8 +1,5 @@
 //! `flow explore`
 
-use std::borrow::Cow;
-
-use flow_runtime::flow::Source;
 use flow_runtime::testing::explore::Bound;
 
 use crate::args::Explore;
@@ -24,10 +21,7 @@ pub(crate) fn run(args: &Explore, terminal: &mut Terminal) -> Result<Outcome, Er
     }
     run::tell_left_out(&stage, terminal);
     let mut explore = stage
-        .explore(|flow| Source {
-            file: Cow::Owned(studio.input.name.clone()),
-            lines: Cow::Owned(studio.lines(flow)),
-        })
+        .explore(|flow| studio.source_of(flow))
         .settings(run::values(args.settings.as_deref())?);
     for text in &args.say {
         explore = explore.say(text.clone());

@@ -27,7 +27,7 @@ pub(crate) fn run(args: &Run, terminal: &mut Terminal) -> Result<Outcome, Error>
     let Some(studio) = flow(&args.file, terminal)? else {
         return Ok(Outcome::Found);
     };
-    let mut stage = Stage::new(studio.import.flow, args.trigger)?;
+    let mut stage = Stage::new(studio.import.flow.clone(), args.trigger)?;
     for subflow in &args.subflow {
         let Some(studio) = flow(&subflow.file, terminal)? else {
             return Ok(Outcome::Found);
@@ -45,7 +45,9 @@ pub(crate) fn run(args: &Run, terminal: &mut Terminal) -> Result<Outcome, Error>
         return Err(Error::NoParameters);
     }
     let builder = Runtime::builder().settings(values(args.settings.as_deref())?);
-    let (name, builder) = stage.builder(builder, &mocks, request.as_ref());
+    let (name, builder) = stage.builder(builder, &mocks, request.as_ref(), |flow| {
+        studio.source_of(flow)
+    });
     let (notes, told) = mpsc::unbounded_channel();
     let elsewhere = Elsewhere::new(calls, mocks, &args.function, args.network, notes)?;
     let elsewhere = Arc::new(elsewhere);

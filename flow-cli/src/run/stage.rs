@@ -162,24 +162,31 @@ impl Stage {
 
     /// The flow's name, and a builder that holds it: a `run_subflow` whose flow is not at hand runs a
     /// stand-in, whose answer is that of the mocks; and one that another flow starts gets a parent that
-    /// `request` starts.
+    /// `request` starts. Where the flow is written says the caller.
     pub(crate) fn builder(
         mut self,
         mut builder: Builder,
         mocks: &Mocks,
         request: Option<&NewRequest>,
+        written: impl Fn(&Flow) -> Source,
     ) -> (String, Builder) {
         let stand_ins = self.stand_ins(|widget| mocks.keys(widget));
-        for (sid, flow) in self.subflows.iter().chain(&stand_ins) {
+        for (sid, flow) in &self.subflows {
             builder = builder.subflow(sid.clone(), flow);
         }
+        for (sid, flow) in &stand_ins {
+            builder = builder.subflow(sid.clone(), made(flow));
+        }
         let name = self.flow.name.text.clone();
+        let definition = Definition::from(&self.flow).written(written(&self.flow));
         let builder = match (self.is_run_by_parent(), request) {
             (true, Some(request)) => {
                 let parent = stand_in::parent(&name, &request.parameters);
-                builder.subflow(stand_in::SELF, &self.flow).define(&parent)
+                builder
+                    .subflow(stand_in::SELF, definition)
+                    .define(made(&parent))
             }
-            _ => builder.define(&self.flow),
+            _ => builder.define(definition),
         };
         (name, builder)
     }
@@ -206,10 +213,8 @@ impl Stage {
                 }
                 _ => None,
             });
-            let parent = stand_in::parent(stand_in::PARENT, &given.collect());
-            Explore::of(&parent)
-                .subflow(stand_in::SELF, definition)
-                .without(stand_in::PARENT)
+            let parent = stand_in::parent(&self.flow.name.text, &given.collect());
+            Explore::of(made(&parent)).subflow(stand_in::SELF, definition)
         } else {
             Explore::of(definition)
         };
@@ -217,7 +222,7 @@ impl Stage {
             explore = explore.subflow(sid.clone(), flow);
         }
         for (sid, flow) in &stand_ins {
-            explore = explore.subflow(sid.clone(), flow).without(&flow.name.text);
+            explore = explore.subflow(sid.clone(), made(flow));
         }
         explore
     }
@@ -262,6 +267,11 @@ fn connected(flow: &Flow) -> Vec<String> {
             Event::Rest(_) => None,
         })
         .collect()
+}
+
+/// A flow that nobody wrote.
+fn made(flow: &Flow) -> Definition {
+    Definition::from(flow).written(Source::MADE)
 }
 
 /// Every path that the texts of a flow read.

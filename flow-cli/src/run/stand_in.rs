@@ -12,9 +12,6 @@ use super::stage::entries;
 /// By what SID a parent knows the flow that it is there to run.
 pub(super) const SELF: &str = "self";
 
-/// What the parent is called that explores a flow.
-pub(super) const PARENT: &str = "Parent";
-
 /// A flow that gives these variables of what its function answers, or fails where that does: it asks
 /// under the name of the widget that it stands for, with the parameters that this is given.
 pub(super) fn subflow(widget: &Widget, keys: impl IntoIterator<Item = String>) -> Flow {

@@ -4,6 +4,7 @@
 
 mod check;
 mod corpus;
+mod coverage;
 mod diagram;
 mod diff;
 mod explain;

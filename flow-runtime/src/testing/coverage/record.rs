@@ -97,8 +97,10 @@ impl Recorder {
         let mut edges = Vec::new();
         for step in steps {
             let (program, starts) = place(program, step);
-            if let Some((widget, arm)) = taken(program.machine(), step) {
-                edges.push((self.know(program, starts), widget, arm));
+            if let Some((widget, arm)) = taken(program.machine(), step)
+                && let Some(flow) = self.know(program, starts)
+            {
+                edges.push((flow, widget, arm));
             }
         }
         if !edges.is_empty() {
@@ -106,28 +108,38 @@ impl Recorder {
         }
     }
 
-    /// The number of a flow. With it its subflows are written, so that one that is never run is known.
-    fn know(&mut self, program: &Program, starts: Starts) -> usize {
+    /// The number of a flow; none of one that was made to stand in for another. With it its subflows are written, so that one that is never run is known.
+    fn know(&mut self, program: &Program, starts: Starts) -> Option<usize> {
         let is = |(machine, source, known): &(Machine, Source, Starts)| {
             machine == program.machine() && source == program.source() && *known == starts
         };
         if let Some(known) = self.flows.iter().position(is) {
-            return known;
+            return self.number(known);
         }
-        let number = self.flows.len();
+        let known = self.flows.len();
         let (machine, source) = (program.machine(), program.source());
         self.flows.push((machine.clone(), source.clone(), starts));
-        self.write(&Line::Flow {
-            machine,
-            source,
-            starts,
-        });
+        if *source != Source::MADE {
+            self.write(&Line::Flow {
+                machine,
+                source,
+                starts,
+            });
+        }
         for widget in machine.widgets() {
             if let Some(subflow) = program.subflow(widget.name()) {
                 self.know(subflow, Starts::Parent);
             }
         }
-        number
+        self.number(known)
+    }
+
+    /// The number of a flow among those that are written.
+    fn number(&self, known: usize) -> Option<usize> {
+        let is_written = |flow: &&(Machine, Source, Starts)| flow.1 != Source::MADE;
+        let (before, from) = self.flows.split_at(known);
+        from.first().filter(is_written)?;
+        Some(before.iter().filter(is_written).count())
     }
 
     /// In one piece, so that a process that is killed leaves whole lines but for its last.

@@ -107,8 +107,6 @@ pub struct Explore {
     registry: Registry,
     own: Own,
     bound: Bound,
-    /// The names of flows that are not reported.
-    without: Vec<Text>,
 }
 
 /// How far an exploration goes.
@@ -144,7 +142,6 @@ impl Explore {
             registry: Registry::default(),
             own: Own::default(),
             bound: Bound::default(),
-            without: Vec::new(),
         }
     }
 
@@ -215,13 +212,6 @@ impl Explore {
         self
     }
 
-    /// Says nothing of the flow of that name, which is there to stand in for another one: it is walked
-    /// all the same.
-    pub fn without(mut self, flow: &str) -> Self {
-        self.without.push(flow.to_owned().into());
-        self
-    }
-
     /// Explores.
     ///
     /// # Panics
@@ -241,8 +231,7 @@ impl Explore {
         let flows = reads::Flows::new(&program, &self.registry.settings);
         let found = search::Search::new(&flows, &self.own, self.bound).run();
         let outlines = report::outlines(&flows);
-        let explored = Exploration::new(program, outlines, found, self.bound);
-        Ok(explored.without(&self.without))
+        Ok(Exploration::new(program, outlines, found, self.bound))
     }
 }
 

@@ -9,6 +9,7 @@ use super::play::Act;
 use super::reads::Flows;
 use super::search::{At, Found, Way};
 use super::talk::Talk;
+use crate::flow::Source;
 use crate::program::Program;
 use crate::testing::outline::{Edge, Outline, Starts, Station};
 use crate::testing::place::{Place, Spot, find};
@@ -63,19 +64,15 @@ impl Exploration {
         bound: Bound,
     ) -> Self {
         Exploration {
-            reported: vec![true; outlines.len()],
+            reported: outlines
+                .iter()
+                .map(|outline| outline.file != *Source::MADE.file)
+                .collect(),
             program,
             outlines,
             found,
             bound,
         }
-    }
-
-    /// Says nothing of the flows of these names.
-    pub(super) fn without(mut self, names: &[Text]) -> Self {
-        let outlines = self.outlines.iter();
-        self.reported = outlines.map(|it| !names.contains(&it.flow)).collect();
-        self
     }
 
     /// Every edge of the flow and of its subflows that could be taken here, in written order.
@@ -227,7 +224,8 @@ impl Exploration {
 
     fn way_by(&self, edge: &Edge) -> Option<Way> {
         let mut outlines = self.outlines.iter();
-        let flow = outlines.position(|outline| outline.flow == edge.flow)?;
+        let is = |it: &Outline| it.flow == edge.flow && it.file == edge.file;
+        let flow = outlines.position(is)?;
         let (widget, arm) = edge.at;
         self.found.edges.get(&((flow, widget), arm)).copied()
     }
