@@ -211,6 +211,8 @@ pub mod explore;
 mod outline;
 mod paths;
 mod place;
+#[cfg(feature = "proptest")]
+pub mod property;
 mod seen;
 mod simulation;
 mod stage;
@@ -220,6 +222,8 @@ pub use coverage::Coverage;
 pub use explore::{Exploration, Explore, explore};
 pub use outline::{Edge, Outline, Starts, Station};
 pub use place::Place;
+#[cfg(feature = "proptest")]
+pub use property::{Conversations, Script, conversations};
 pub use simulation::Simulation;
 
 use crate::flow::Flow;

@@ -156,6 +156,25 @@ impl<'x> Inputs<'x> {
         all
     }
 
+    /// Every text that matters somewhere, as far as that does not depend on what is remembered.
+    pub(super) fn texts(&mut self) -> Vec<Text> {
+        let is_body = |cell: &&Cell| {
+            let path: Vec<&str> = cell.path.iter().map(Text::as_str).collect();
+            matches!(path[..], ["trigger", "conversation" | "message", "Body"])
+                || matches!(path[..], ["widgets", _, "inbound", "Body"])
+        };
+        let cells: Vec<Cell> = self.cells.iter().filter(is_body).cloned().collect();
+        let mut texts = vec![Text::Static("hello")];
+        for cell in cells {
+            for text in self.bodies(&cell, None) {
+                if !texts.contains(&text) {
+                    texts.push(text);
+                }
+            }
+        }
+        texts
+    }
+
     /// When conversations begin: at other times too where a split asks what time it is.
     fn times(&mut self) -> Vec<Timestamp> {
         let now = Cell {
