@@ -119,6 +119,14 @@
 //!   · the flow ended
 //! ```
 //!
+//! # Every path
+//!
+//! Three more are there for what nobody thought of:
+//!
+//! - [`explore`](mod@explore) walks every path of a flow, and says what nothing takes and where nothing ends.
+//! - [`coverage`] says which edges the tests of a program took, with the lines where they are written.
+//! - `conversations`, with the feature `proptest`, makes conversations for property tests.
+//!
 //! # What the flow calls
 //!
 //! Functions run as they do in production. A closure stands in for one by the type of what it is given,

@@ -1,29 +1,29 @@
 //! What is tried where an execution waits.
 
 use std::any::TypeId;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use flow_model::{Map, Text, Value};
 
-use super::cell::{Cell, NOW, look, nested, path};
+use super::cell::{Cell, look, nested, path};
 use super::live::Live;
 use super::reads::{At, Flows};
 use super::samples::Samples;
 use super::times;
-use crate::conversation::Timestamp;
-use crate::driver::{Effect, Outcome, Request};
+use crate::driver::{Effect, Outcome};
 use crate::execution::{Execution, Wait};
-use crate::function::Shape;
 use crate::program::Program;
+
+mod answers;
+mod combined;
+mod opening;
+
+pub(super) use opening::Opening;
 
 /// How many texts are tried at one question.
 const TEXTS: usize = 60;
-/// How many values are tried of one field, and how many combinations of several: of few fields all,
-/// else at a start and at an answer.
+/// How many values are tried of one field.
 const VALUES: usize = 16;
-const COMBINED: usize = 96;
-const OPENINGS: usize = 600;
-const ANSWERS: usize = 200;
 
 /// Something that can happen.
 #[derive(Clone, Debug, PartialEq)]
@@ -40,22 +40,6 @@ pub(super) enum Input {
     Silence,
     /// What became of a call.
     Answer(Outcome),
-}
-
-/// What starts a flow.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) struct Opening {
-    /// Which of the times that are tried it is, and when that is.
-    pub(super) time: usize,
-    pub(super) at: Timestamp,
-    /// A request has no body.
-    pub(super) body: Option<Text>,
-    pub(super) parameters: Map,
-    /// The attributes of the conversation.
-    pub(super) attributes: Map,
-    /// The contact, and our side.
-    pub(super) author: Text,
-    pub(super) address: Text,
 }
 
 /// What whoever explores adds of their own.
@@ -88,74 +72,6 @@ impl<'x> Inputs<'x> {
         }
     }
 
-    /// Everything that starts the flow.
-    pub(super) fn openings(&mut self) -> Vec<Input> {
-        let root = self.flows.all[0].program;
-        let trigger = root.trigger();
-        let mut all = Vec::new();
-        let kinds = match (&trigger.conversation, &trigger.message) {
-            (Some(_), _) => Some("conversation"),
-            (None, Some(_)) => Some("message"),
-            (None, None) => None,
-        };
-        for kind in kinds
-            .into_iter()
-            .chain(trigger.request.as_ref().map(|_| "request"))
-        {
-            let mut fields: Vec<(Vec<Text>, Vec<Value>)> = Vec::new();
-            for cell in self.cells.clone() {
-                let is = |n: usize, name: &str| cell.path.get(n).is_some_and(|it| it == name);
-                let is_body = is(1, "conversation") || is(1, "message");
-                let concerned = is(0, "trigger") && is(1, kind) && !(is_body && is(2, "Body"))
-                    || is(0, "contact")
-                    || is(0, "flow") && (is(1, "channel") || is(1, "data") && kind == "request");
-                if cell.flow != 0 || cell.path == [NOW] || !concerned {
-                    continue;
-                }
-                let mut values = self.samples(&cell, None).values(VALUES);
-                // Most messages say nothing of it.
-                values.insert(0, Value::Nil);
-                fields.push((cell.path.clone(), values));
-            }
-            if kind != "request" {
-                let body = path(&["trigger", kind, "Body"]);
-                let bodies = self.bodies(
-                    &Cell {
-                        flow: 0,
-                        path: body.clone(),
-                    },
-                    None,
-                );
-                fields.insert(0, (body, bodies.into_iter().map(Value::Text).collect()));
-            }
-            let times = self.times();
-            let indices = (0i64..).take(times.len()).map(Value::Integer);
-            fields.push((vec![NOW], indices.collect()));
-            for values in combined(&fields, OPENINGS) {
-                let mut opening = Opening {
-                    time: 0,
-                    at: times[0],
-                    body: (kind != "request").then_some(Text::EMPTY),
-                    parameters: match kind {
-                        "request" => self.mentioned(&Cell {
-                            flow: 0,
-                            path: path(&["trigger", "request", "parameters"]),
-                        }),
-                        _ => Map::new(),
-                    },
-                    attributes: Map::new(),
-                    author: "customer".into(),
-                    address: root.name().clone(),
-                };
-                for ((path, _), value) in fields.iter().zip(values) {
-                    opening.set(path, value, &times);
-                }
-                all.push(Input::Start(Box::new(opening)));
-            }
-        }
-        all
-    }
-
     /// Every text that matters somewhere, as far as that does not depend on what is remembered.
     pub(super) fn texts(&mut self) -> Vec<Text> {
         let is_body = |cell: &&Cell| {
@@ -173,19 +89,6 @@ impl<'x> Inputs<'x> {
             }
         }
         texts
-    }
-
-    /// When conversations begin: at other times too where a split asks what time it is.
-    fn times(&mut self) -> Vec<Timestamp> {
-        let now = Cell {
-            flow: 0,
-            path: vec![NOW],
-        };
-        if !self.cells.contains(&now) {
-            return vec![times::USUAL];
-        }
-        let texts = self.samples(&now, None).texts(TEXTS);
-        times::tried(&texts)
     }
 
     /// Everything that can happen where an execution waits; `call` is what it waits for, unless that
@@ -255,92 +158,6 @@ impl<'x> Inputs<'x> {
         bodies
     }
 
-    fn outcomes(&mut self, execution: &Execution, request: &Request) -> Vec<Outcome> {
-        let program = self.program(execution);
-        let failed = |reason: Text| Outcome::Failed { reason, code: None };
-        let own = self.own.answers.iter();
-        let own = own.filter(|(widget, _)| widget == execution.widget());
-        let mut own: Vec<Outcome> = own.map(|(_, outcome)| outcome.clone()).collect();
-        let mut shape = Shape::Open;
-        if let Request::Call { function, .. } = request
-            && let Some(entry) = program.function(*function)
-        {
-            shape = entry.shape;
-            let id = (entry.identity)().0;
-            let of_type = self.own.functions.iter().filter(|(other, _)| *other == id);
-            own.extend(of_type.map(|(_, outcome)| outcome.clone()));
-        }
-        let returns = |outcome: &Outcome| !matches!(outcome, Outcome::Failed { .. });
-        let is_typed = matches!(request, Request::Call { .. });
-        let mut all = own;
-        if !all.iter().any(returns) {
-            all.extend(self.guessed(execution, is_typed, &shape));
-        }
-        let body = self.output(execution, &["body"]);
-        for reason in self.samples(&body, Some(execution)).texts(VALUES) {
-            all.push(failed(match reason.as_str() {
-                "something else" => "it failed".into(),
-                _ => reason,
-            }));
-        }
-        all
-    }
-
-    /// What a call could answer, as far as splits read it.
-    fn guessed(&mut self, execution: &Execution, is_typed: bool, shape: &Shape) -> Vec<Outcome> {
-        let parsed = self.output(execution, &["parsed"]);
-        let mut fields = Vec::new();
-        for cell in self.cells.clone() {
-            if cell.flow == parsed.flow && cell.is_under(&parsed.path) {
-                let values = self.samples(&cell, Some(execution)).values(VALUES);
-                // Of one that is read as a whole, any field will do.
-                let field = match &cell.path[parsed.path.len()..] {
-                    [] => vec![Text::Static("value")],
-                    field => field.to_vec(),
-                };
-                fields.push((field, values));
-            }
-        }
-        let mut all: Vec<Outcome> = Vec::new();
-        let plain = match example(shape, "") {
-            Value::Map(map) => map,
-            _ => self.mentioned(&parsed),
-        };
-        for values in combined(&fields, ANSWERS) {
-            let mut object = plain.clone();
-            for ((path, _), value) in fields.iter().zip(values) {
-                nested(&mut object, path, value);
-            }
-            let value = Value::Map(object);
-            all.push(match is_typed {
-                true => Outcome::Returned { value },
-                false => answered(200, "application/json", value.to_string().into()),
-            });
-        }
-        if is_typed {
-            return all;
-        }
-        let body = self.output(execution, &["body"]);
-        if self.reads(&body) {
-            let texts = self.samples(&body, Some(execution)).texts(VALUES);
-            all.extend(
-                texts
-                    .into_iter()
-                    .map(|text| answered(200, "text/plain", text)),
-            );
-        }
-        let status = self.output(execution, &["status_code"]);
-        if self.reads(&status) {
-            let statuses = self.samples(&status, Some(execution)).values(VALUES);
-            for status in statuses.iter().filter_map(Value::as_integer) {
-                if let Ok(status @ 100..=599) = u16::try_from(status) {
-                    all.push(answered(status, "application/json", "{}".into()));
-                }
-            }
-        }
-        all
-    }
-
     /// An object with everything that is read of it, each text its own name.
     fn mentioned(&self, cell: &Cell) -> Map {
         let mut object = Map::new();
@@ -353,17 +170,6 @@ impl<'x> Inputs<'x> {
             }
         }
         object
-    }
-
-    fn output(&self, execution: &Execution, names: &[&str]) -> Cell {
-        Cell {
-            flow: self.flow(execution),
-            path: path(&[&["widgets", execution.widget().as_str()], names].concat()),
-        }
-    }
-
-    fn reads(&self, cell: &Cell) -> bool {
-        self.cells.iter().any(|it| it.overlaps(cell))
     }
 
     /// The flow in which an execution stands.
@@ -471,120 +277,4 @@ impl<'x> Inputs<'x> {
         readers.sort_unstable();
         (readers, sets)
     }
-}
-
-impl Opening {
-    fn set(&mut self, path: &[Text], value: Value, times: &[Timestamp]) {
-        let text = |value: &Value| match value {
-            Value::Text(text) => text.clone(),
-            value => value.to_string().into(),
-        };
-        let names: Vec<&str> = path.iter().map(Text::as_str).collect();
-        if value.is_nil() {
-            return;
-        }
-        match names[..] {
-            ["now"] => {
-                let time = value.as_integer().and_then(|it| usize::try_from(it).ok());
-                self.time = time.unwrap_or(0);
-                self.at = times.get(self.time).copied().unwrap_or(times::USUAL);
-            }
-            ["trigger", "conversation" | "message", "Body"] => self.body = Some(text(&value)),
-            [
-                "trigger",
-                "conversation" | "message",
-                "ChannelAttributes",
-                ..,
-            ] => {
-                nested(&mut self.attributes, &path[3..], value);
-            }
-            ["trigger", "conversation" | "message", _, ..] => {
-                nested(&mut self.parameters, &path[2..], value);
-            }
-            ["trigger", "request", "parameters", _, ..] => {
-                nested(&mut self.parameters, &path[3..], value);
-            }
-            ["flow", "data", _, ..] => nested(&mut self.parameters, &path[2..], value),
-            ["contact", ..] => self.author = text(&value),
-            ["flow", "channel", ..] => self.address = text(&value),
-            _ => {}
-        }
-    }
-}
-
-fn answered(status: u16, content_type: &'static str, body: Text) -> Outcome {
-    Outcome::Answered {
-        status,
-        content_type: content_type.into(),
-        body,
-        headers: Map::new(),
-    }
-}
-
-/// A value of that shape, each text its own name.
-fn example(shape: &Shape, name: &'static str) -> Value {
-    match shape {
-        Shape::Open | Shape::Scalar => name.into(),
-        Shape::Object(fields) => {
-            let fields = fields.iter();
-            Value::Map(
-                fields
-                    .map(|(name, shape)| (*name, example(shape, name)))
-                    .collect(),
-            )
-        }
-    }
-}
-
-/// Each value of each field with each of the others; where that is too much, of each two fields, the
-/// others as in the first of all, in the second and in the last. At most so many of each of these.
-fn combined(fields: &[(Vec<Text>, Vec<Value>)], most: usize) -> Vec<Vec<Value>> {
-    let sizes: Vec<usize> = fields
-        .iter()
-        .map(|(_, values)| values.len().max(1))
-        .collect();
-    let values = |row: &[usize]| -> Vec<Value> {
-        let chosen = fields.iter().zip(row);
-        chosen
-            .map(|((_, values), n)| values.get(*n).cloned().unwrap_or_default())
-            .collect()
-    };
-    if let Some(product @ ..=COMBINED) = sizes.iter().copied().try_fold(1, usize::checked_mul) {
-        let one = |mut n: usize| {
-            let row = sizes.iter().map(|size| {
-                let value = n % size;
-                n /= size;
-                value
-            });
-            values(&row.collect::<Vec<_>>())
-        };
-        return (0..product).map(one).collect();
-    }
-    let mut rows = BTreeSet::new();
-    let mut all = Vec::new();
-    for base in [0, 1, usize::MAX] {
-        let base: Vec<usize> = sizes.iter().map(|size| base.min(size - 1)).collect();
-        let end = all.len() + most;
-        let mut add = |changes: &[(usize, usize)]| {
-            let mut row = base.clone();
-            for (field, value) in changes {
-                row[*field] = *value;
-            }
-            if all.len() < end && rows.insert(row.clone()) {
-                all.push(values(&row));
-            }
-        };
-        for (field, size) in sizes.iter().enumerate() {
-            (0..*size).for_each(|value| add(&[(field, value)]));
-        }
-        for first in 0..sizes.len() {
-            for second in first + 1..sizes.len() {
-                for value in 0..sizes[first] {
-                    let others = 0..sizes[second];
-                    others.for_each(|other| add(&[(first, value), (second, other)]));
-                }
-            }
-        }
-    }
-    all
 }

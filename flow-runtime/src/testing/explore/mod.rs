@@ -36,7 +36,7 @@
 //! assert!(explored.unreached_edges().next().is_none(), "{explored}");
 //! let talk = explored.conversation_to(Door::open).unwrap();
 //! assert_eq!(talk.to_string(), "\
-//! customer: something else
+//! customer: hello
 //! Door: The code, please.
 //! customer: AB123
 //! Door: Welcome

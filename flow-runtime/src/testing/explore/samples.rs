@@ -11,6 +11,10 @@ use crate::driver::cast;
 /// How many entries of one list are tried.
 const ENTRIES: usize = 8;
 
+/// How many numbers are told apart, and with how many of them it is computed.
+const THRESHOLDS: usize = 40;
+const OPERANDS: usize = 4;
+
 /// How long a text may be that is made for its length.
 const LONGEST: i64 = 400;
 
@@ -171,8 +175,9 @@ impl Samples {
 
     /// Numbers on both sides of every threshold, and between each two.
     fn told_apart(&mut self) -> Vec<Value> {
+        self.numbers.truncate(THRESHOLDS);
         let thresholds = self.numbers.clone();
-        for operand in std::mem::take(&mut self.operands) {
+        for operand in std::mem::take(&mut self.operands).iter().take(OPERANDS) {
             for threshold in &thresholds {
                 let computed = [
                     threshold + operand,
@@ -180,7 +185,7 @@ impl Samples {
                     threshold * operand,
                 ];
                 self.numbers.extend(computed);
-                if operand != 0.0 {
+                if *operand != 0.0 {
                     self.numbers.push(threshold / operand);
                 }
             }
