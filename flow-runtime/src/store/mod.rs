@@ -12,6 +12,7 @@ mod end;
 mod error;
 mod health;
 mod held;
+pub(crate) mod in_hand;
 mod lock;
 mod open;
 pub(crate) mod prune;
@@ -36,6 +37,7 @@ pub use check::{Finding, Place, Report, Unfinished, check};
 pub use copy::{Copied, backup, compact, restore};
 pub use end::end;
 pub use error::{OpenError, StoreError, ToolError};
+pub(crate) use held::judged;
 pub use held::{Held, Left, held, resume};
 
 use crate::conversation::Timestamp;
@@ -43,6 +45,7 @@ use crate::fault::Faults;
 use commit::Commit;
 use desk::Desk;
 use health::{Health, closed};
+use in_hand::InHand;
 use lock::Lock;
 use write::{Answer, Refusal, Writer};
 
@@ -63,6 +66,7 @@ pub(crate) struct Store {
     access: Access,
     health: Health,
     lock: Option<Lock>,
+    pub(crate) in_hand: InHand,
     pub(crate) faults: Faults,
 }
 
@@ -94,6 +98,7 @@ impl Store {
         now: Timestamp,
     ) -> Result<(Store, Vec<i64>), OpenError> {
         let lock = Lock::acquire(file)?;
+        let in_hand = InHand::open(file).map_err(|error| lock::refuse(file, &error))?;
         let mut writer = open::writer(file)?;
         open::not_held(&writer, file)?;
         let rows = open::versions(&mut writer, file, versions, now)?;
@@ -114,6 +119,7 @@ impl Store {
             access,
             health,
             lock: Some(lock),
+            in_hand,
             faults,
         };
         Ok((store, rows))
@@ -148,6 +154,7 @@ impl Store {
             access: Access::Inline(memory),
             health: Health::new(),
             lock,
+            in_hand: InHand::default(),
         }
     }
 
@@ -212,6 +219,7 @@ impl Store {
                 let _ = spawn_blocking(move || locked(&reader).take()).await;
             }
             desk.close().await;
+            self.in_hand.close();
         }
         self.abandon();
     }

@@ -400,13 +400,16 @@ fn due_timers_come_in_order() {
     let mut writer = memory();
     assert!(writer.write(&[start("a")])[0].is_ok());
     let db = &writer.connection;
-    assert!(read::due(db, 98, 10).unwrap().is_empty());
+    let start = (i64::MIN, 0);
+    assert!(read::due(db, 98, start, 10).unwrap().is_empty());
     assert_eq!(read::next_due(db, 98).unwrap(), Some(99));
-    let due = read::due(db, 99, 10).unwrap();
+    let due = read::due(db, 99, start, 10).unwrap();
     assert_eq!(
         (due[0].wait, &due[0].address),
         (1, &Text::from("console:demo"))
     );
+    let behind = (due[0].due, due[0].execution);
+    assert!(read::due(db, 99, behind, 10).unwrap().is_empty());
     assert_eq!(read::next_due(db, 99).unwrap(), None);
 }
 

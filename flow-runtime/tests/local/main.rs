@@ -13,6 +13,7 @@ mod crash;
 mod flows;
 mod hand_overs;
 mod limits;
+mod load;
 mod people;
 mod queue;
 mod retention;

@@ -26,11 +26,13 @@ use crate::store::{self, Store, Version};
 /// What a runtime is made of.
 #[derive(Debug, Default)]
 pub struct Builder {
-    flows: Vec<Definition>,
-    registry: Registry,
+    pub(super) flows: Vec<Definition>,
+    pub(super) registry: Registry,
     clock: Option<Clock>,
     limits: Limits,
     fetcher: Option<Fetcher>,
+    #[cfg(feature = "mutants")]
+    mutant: Option<super::Mutant>,
     stage: Option<Staged>,
 }
 
@@ -104,6 +106,14 @@ impl Builder {
         })
     }
 
+    /// Makes a mistake.
+    #[cfg(feature = "mutants")]
+    #[doc(hidden)]
+    pub fn mutant(mut self, mutant: super::Mutant) -> Self {
+        self.mutant = Some(mutant);
+        self
+    }
+
     /// Puts something between the flows and the world.
     pub(crate) fn stage(mut self, stage: Arc<dyn Stage>) -> Self {
         self.stage = Some(Staged(stage));
@@ -142,6 +152,10 @@ impl Builder {
         let programs = registered(programs, rows);
         let mut inner = Inner::new(store, clock, self.limits, programs, self.fetcher);
         inner.stage = self.stage;
+        #[cfg(feature = "mutants")]
+        {
+            inner.mutant = self.mutant;
+        }
         let runtime = Runtime {
             inner: Arc::new(inner),
         };
@@ -171,7 +185,10 @@ fn warn_of_calls(program: &Program) {
     }
 }
 
-fn programs(flows: Vec<Definition>, registry: &Registry) -> Result<Vec<Program>, OpenError> {
+pub(super) fn programs(
+    flows: Vec<Definition>,
+    registry: &Registry,
+) -> Result<Vec<Program>, OpenError> {
     let all = flows.iter().chain(registry.subflows.values());
     let unfilled: Vec<_> = all.flat_map(|flow| registry.unfilled(flow)).collect();
     if !unfilled.is_empty() {

@@ -25,13 +25,17 @@ mod draft;
 mod error;
 mod events;
 mod hand_overs;
+mod held;
 mod inner;
 mod mail;
+#[cfg(feature = "mutants")]
+mod mutant;
 mod operations;
 mod past;
 mod prune;
 mod requests;
 mod room;
+mod round;
 mod runtime;
 mod stage;
 mod task;
@@ -48,5 +52,8 @@ pub use conversation::{
 };
 pub use error::{HostError, OpenError};
 pub use hand_overs::{HandOver, HandOvers, Taken};
+#[cfg(feature = "mutants")]
+#[doc(hidden)]
+pub use mutant::Mutant;
 pub use runtime::{ExecutionRecord, Limits, Runtime};
 pub(crate) use stage::Stage;

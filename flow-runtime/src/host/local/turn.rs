@@ -21,11 +21,10 @@ impl Draft<'_> {
     /// The flow takes the event: its execution moves, or one starts.
     pub(super) fn take(&mut self, seat: usize, entry: &Entry<'_>) -> Result<(), Stop> {
         let conversation = self.room.seats[seat].conversation;
-        let poison = self
-            .poisoned
-            .iter()
-            .find(|poison| poison.conversation == conversation);
-        let reason = poison.map(|poison| poison.reason.clone());
+        let reason = self.poison(conversation);
+        if reason.is_some() {
+            self.after.acquitted.push(conversation);
+        }
         let Some(registered) = self.room.seats[seat].registered.clone() else {
             return self.ignore(seat, entry, "this program has no such flow");
         };
@@ -251,14 +250,10 @@ impl Draft<'_> {
         let conversation = self.room.seats[seat].conversation;
         if state.len() > MAX_STATE {
             let reason = format!("its state would be larger than {} KiB", MAX_STATE >> 10);
-            return Err(self.poison(seat, reason));
+            return Err(self.poisoned(seat, reason));
         }
-        let outcome = match self
-            .poisoned
-            .iter()
-            .find(|poison| poison.conversation == conversation)
-        {
-            Some(poison) => format!("ended: {}", poison.reason).into(),
+        let outcome = match self.poison(conversation) {
+            Some(reason) => format!("ended: {reason}").into(),
             None => "moved".into(),
         };
         self.log(
@@ -329,15 +324,16 @@ impl Draft<'_> {
     }
 
     /// Calls the driver; a panic of it ends the execution and nothing else.
-    pub(super) fn drive<T>(&self, seat: usize, run: impl FnOnce() -> T) -> Result<T, Stop> {
+    pub(super) fn drive<T>(&mut self, seat: usize, run: impl FnOnce() -> T) -> Result<T, Stop> {
+        self.hold(seat);
         catch_unwind(AssertUnwindSafe(run)).map_err(|panic| {
             let text = function::message(&*panic);
             tracing::error!(flow = %self.room.seats[seat].flow, "the driver panicked: {text}");
-            self.poison(seat, format!("the driver panicked: {text}"))
+            self.poisoned(seat, format!("the driver panicked: {text}"))
         })
     }
 
-    fn poison(&self, seat: usize, reason: String) -> Stop {
+    fn poisoned(&self, seat: usize, reason: String) -> Stop {
         Stop::Poisoned(Poison {
             conversation: self.room.seats[seat].conversation,
             reason: reason.into(),
