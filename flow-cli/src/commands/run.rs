@@ -27,20 +27,14 @@ pub(crate) fn run(args: &Run, terminal: &mut Terminal) -> Result<Outcome, Error>
     let Some(studio) = flow(&args.file, terminal)? else {
         return Ok(Outcome::Found);
     };
-    let mut stage = Stage::new(studio.import.flow, args.trigger)?;
+    let mut stage = Stage::new(studio.import.flow.clone(), args.trigger)?;
     for subflow in &args.subflow {
         let Some(studio) = flow(&subflow.file, terminal)? else {
             return Ok(Outcome::Found);
         };
         stage.subflow(&subflow.sid, studio.import.flow)?;
     }
-    if stage.left_out > 0 {
-        let widgets = number(stage.left_out, "widget");
-        let verb = if stage.left_out == 1 { "is" } else { "are" };
-        terminal.tell(&format!(
-            "note: {widgets} that only other events lead to {verb} left out\n"
-        ));
-    }
+    tell_left_out(&stage, terminal);
     let calls = stage.calls();
     let Some(mocks) = answers(args.mock.as_deref(), &calls, terminal)? else {
         return Ok(Outcome::Failed);
@@ -51,7 +45,9 @@ pub(crate) fn run(args: &Run, terminal: &mut Terminal) -> Result<Outcome, Error>
         return Err(Error::NoParameters);
     }
     let builder = Runtime::builder().settings(values(args.settings.as_deref())?);
-    let (name, builder) = stage.builder(builder, &mocks, request.as_ref());
+    let (name, builder) = stage.builder(builder, &mocks, request.as_ref(), |flow| {
+        studio.source_of(flow)
+    });
     let (notes, told) = mpsc::unbounded_channel();
     let elsewhere = Elsewhere::new(calls, mocks, &args.function, args.network, notes)?;
     let elsewhere = Arc::new(elsewhere);
@@ -83,6 +79,17 @@ pub(crate) fn run(args: &Run, terminal: &mut Terminal) -> Result<Outcome, Error>
         Err(ConsoleError::Open(OpenError::Settings(errors))) => Err(Error::Settings(errors)),
         Err(ConsoleError::Open(OpenError::Program(error))) => Err(Error::CannotRun(own(error))),
         Err(error) => Err(Error::Run(error.to_string())),
+    }
+}
+
+/// Says how much of a flow does not run, as other things start it.
+pub(super) fn tell_left_out(stage: &Stage, terminal: &mut Terminal) {
+    if stage.left_out > 0 {
+        let widgets = number(stage.left_out, "widget");
+        let verb = if stage.left_out == 1 { "is" } else { "are" };
+        terminal.tell(&format!(
+            "note: {widgets} that only other events lead to {verb} left out\n"
+        ));
     }
 }
 

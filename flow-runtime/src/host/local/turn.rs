@@ -15,6 +15,7 @@ use crate::execution::{Execution, MAX_STATE};
 use crate::function;
 use crate::sid;
 use crate::store::commit::{self, Mover, Write};
+use crate::testing::coverage;
 
 impl Draft<'_> {
     /// The flow takes the event: its execution moves, or one starts.
@@ -122,6 +123,7 @@ impl Draft<'_> {
     ) -> Result<(), Stop> {
         let (mut steps, mut tasks) = (Vec::new(), Vec::new());
         let call = loop {
+            coverage::took(&registered.program, &run.steps);
             self.show(seat, run.execution.sid(), &run.steps);
             steps.append(&mut run.steps);
             let Some(effect) = run.effect.take() else {

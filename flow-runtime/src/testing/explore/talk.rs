@@ -8,6 +8,7 @@ use super::inputs::{Input, Opening};
 use super::play::{Act, Seen, play};
 use super::times;
 use crate::driver::time::iso8601;
+use crate::channel::transcript::said;
 use crate::driver::{Effect, Outcome, Request};
 use crate::execution::Execution;
 use crate::program::Program;
@@ -30,7 +31,7 @@ enum Line {
 
 impl Talk {
     /// Plays what happened, so that it is told.
-    pub(super) fn of(program: &Program, acts: &[&Act]) -> Talk {
+    pub(super) fn of(program: &Program, name: &Text, acts: &[&Act]) -> Talk {
         let mut talk = Talk { lines: Vec::new() };
         let mut execution: Option<Execution> = None;
         let mut call: Option<Effect> = None;
@@ -49,7 +50,7 @@ impl Talk {
                     execution,
                     request,
                     is_refused,
-                } => lines.extend(sent(program, execution, request, is_refused)),
+                } => lines.extend(sent(name, execution, request, is_refused)),
             });
             match played {
                 Some(played) => (execution, call) = (Some(played.execution), played.call),
@@ -106,7 +107,7 @@ impl Talk {
             ..
         } = opening;
         if *at != times::USUAL {
-            self.aside(format!("it is {}", iso8601(*at)));
+            self.aside(format!("it is {}", times::told(*at)));
         }
         if author != "customer" {
             self.aside(format!("the customer is {author}"));
@@ -136,12 +137,7 @@ impl Talk {
     }
 }
 
-fn sent(
-    program: &Program,
-    execution: &Execution,
-    request: &Request,
-    is_refused: bool,
-) -> Option<Line> {
+fn sent(name: &Text, execution: &Execution, request: &Request, is_refused: bool) -> Option<Line> {
     let widget = execution.widget();
     Some(match request {
         Request::Send { .. } if is_refused => {
@@ -154,7 +150,7 @@ fn sent(
             if !media_url.is_empty() {
                 text.push_str(&format!("\n    [{media_url}]"));
             }
-            Line::Flow(program.name().to_string(), text.into())
+            Line::Flow(name.to_string(), text.into())
         }
         Request::HandOver(_) if is_refused => {
             Line::Aside(format!("the hand-over of `{widget}` is refused"))
