@@ -7,8 +7,6 @@ use flow_model::{Map, Text, Value};
 use super::inputs::{Input, Opening};
 use super::play::{Act, Seen, play};
 use super::times;
-use crate::driver::time::iso8601;
-use crate::channel::transcript::said;
 use crate::driver::{Effect, Outcome, Request};
 use crate::execution::Execution;
 use crate::program::Program;
