@@ -4,6 +4,7 @@ use std::fmt::Write;
 use std::path::Path;
 
 use flow_runtime::driver::{Event, EventKind};
+use flow_runtime::flow::Source;
 use flow_runtime::host::local::{Builder, OpenError, Replayed, Runtime};
 use flow_runtime::store::{self, Recording};
 
@@ -102,7 +103,8 @@ pub(super) fn builder(
     };
     let request = stage.request("", parameters(None)?);
     let builder = Runtime::builder().settings(values(given.settings)?);
-    Ok(Some(stage.builder(builder, &mocks, request.as_ref())))
+    let stage = stage.builder(builder, &mocks, request.as_ref(), |_| Source::NONE);
+    Ok(Some(stage))
 }
 
 /// Why it could not be opened.
