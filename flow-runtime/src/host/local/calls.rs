@@ -137,7 +137,7 @@ pub(super) async fn make(caller: Caller, call: Call) {
     let key = call.key.clone();
     let faults = &caller.inner.store.faults;
     faults.pass(Point::Requested).await;
-    let outcome = caller.outcome(call).await;
+    let outcome = caller.outcome(call).await.bounded();
     faults.pass(Point::Replied).await;
     let mail = Mail::Result {
         conversation: caller.conversation,

@@ -44,6 +44,8 @@ pub(super) struct Inner {
     /// None: the runtime is gone.
     tasks: Mutex<Option<JoinSet<()>>>,
     stopping: AtomicBool,
+    #[cfg(feature = "mutants")]
+    pub(super) mutant: Option<super::Mutant>,
 }
 
 /// An address that is active, or listened to.
@@ -78,6 +80,8 @@ impl Inner {
             slots: Mutex::default(),
             tasks: Mutex::new(Some(JoinSet::new())),
             stopping: AtomicBool::new(false),
+            #[cfg(feature = "mutants")]
+            mutant: None,
         }
     }
 
@@ -108,6 +112,11 @@ impl Inner {
     pub(super) async fn post(self: &Arc<Self>, address: &Text, mail: Mail) {
         let mailbox = self.mailbox(address);
         let _ = mailbox.send(mail).await; // the runtime may be gone
+    }
+
+    /// The same where there is room for it; else it is gone.
+    pub(super) fn try_post(self: &Arc<Self>, address: &Text, mail: Mail) {
+        let _ = self.mailbox(address).try_send(mail); // what it holds tells that it was dropped
     }
 
     fn mailbox(self: &Arc<Self>, address: &Text) -> mpsc::Sender<Mail> {

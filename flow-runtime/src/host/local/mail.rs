@@ -3,6 +3,7 @@
 use flow_model::Text;
 use tokio::sync::oneshot;
 
+use super::round::Looked;
 use super::{HostError, NewMessage, NewRequest, Standing, Started};
 use crate::conversation::{Done, Message, Operation, Participant, Who};
 use crate::driver::Outcome;
@@ -54,7 +55,7 @@ pub(super) enum Mail {
     /// Answered when nothing is under way.
     Quiet { answer: Answer<()> },
     /// Something may be left from the last run.
-    Look,
+    Look(Looked),
 }
 
 /// What a program does to a conversation.
@@ -77,6 +78,5 @@ pub(super) enum Change {
 pub(super) struct Timer {
     pub(super) conversation: i64,
     pub(super) wait: u64,
-    /// Told once it was looked at.
-    pub(super) looked_at: oneshot::Sender<()>,
+    pub(super) looked_at: Looked,
 }
