@@ -16,6 +16,8 @@
 //!   `FLOW_BENCH_POSTGRES` (its host or socket folder) or the programs of one are installed. One
 //!   client of pgbench does not rest.
 //!
+//! Restate is measured after them where `FLOW_BENCH_RESTATE=1` asks for it; see `peers/README.md`.
+//!
 //! The rounds are interleaved, and the table holds medians over them: compare within one run alone.
 //!
 //! ```text
@@ -34,6 +36,7 @@ mod sample;
 mod sqlite;
 mod table;
 
+use std::process::Command;
 use std::sync::Arc;
 
 use load::{Figures, Load};
@@ -56,6 +59,23 @@ fn main() {
         .expect("a runtime");
     let cells = tokio.block_on(measure(&options));
     table::print(&options, &cells);
+    if std::env::var_os("FLOW_BENCH_RESTATE").is_some() {
+        restate(&options);
+    }
+}
+
+/// Restate's turns under the same load, after the rounds of the others: its table is its own.
+fn restate(options: &Options) {
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/peers/restate/run.sh");
+    let clients: Vec<String> = options.clients.iter().map(usize::to_string).collect();
+    let status = Command::new(script)
+        .args(["--seconds", &options.time.as_secs_f64().to_string()])
+        .args(["--rounds", &options.rounds.to_string()])
+        .args(["--clients", &clients.join(",")])
+        .args(["--conversations", &options.conversations.to_string()])
+        .status();
+    let status = status.expect("a shell");
+    assert!(status.success(), "Restate could not be measured: {status}");
 }
 
 async fn measure(options: &Options) -> Vec<Cell> {

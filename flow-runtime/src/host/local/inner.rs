@@ -44,6 +44,8 @@ pub(super) struct Inner {
     /// None: the runtime is gone.
     tasks: Mutex<Option<JoinSet<()>>>,
     stopping: AtomicBool,
+    #[cfg(feature = "mutants")]
+    pub(super) mutant: Option<super::Mutant>,
 }
 
 /// An address that is active, or listened to.
@@ -78,6 +80,8 @@ impl Inner {
             slots: Mutex::default(),
             tasks: Mutex::new(Some(JoinSet::new())),
             stopping: AtomicBool::new(false),
+            #[cfg(feature = "mutants")]
+            mutant: None,
         }
     }
 

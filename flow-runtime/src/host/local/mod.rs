@@ -25,11 +25,15 @@ mod draft;
 mod error;
 mod events;
 mod hand_overs;
+mod held;
 mod inner;
 mod mail;
+#[cfg(feature = "mutants")]
+mod mutant;
 mod operations;
 mod past;
 mod prune;
+mod replay;
 mod requests;
 mod room;
 mod round;
@@ -49,5 +53,9 @@ pub use conversation::{
 };
 pub use error::{HostError, OpenError};
 pub use hand_overs::{HandOver, HandOvers, Taken};
+#[cfg(feature = "mutants")]
+#[doc(hidden)]
+pub use mutant::Mutant;
+pub use replay::{Difference, Replay, Replayed, replay};
 pub use runtime::{ExecutionRecord, Limits, Runtime};
 pub(crate) use stage::Stage;

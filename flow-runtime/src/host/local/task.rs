@@ -46,6 +46,9 @@ pub(super) struct Task {
     /// Something is left to be done, and could not be.
     behind: bool,
     waiters: Vec<Answer<()>>,
+    /// What was answered and is still to be written.
+    #[cfg(feature = "mutants")]
+    pub(super) late: Option<(Commit, super::draft::After)>,
     /// Whether anybody but a timer woke it, and may come again soon.
     visited: bool,
 }
@@ -68,6 +71,8 @@ impl Task {
             kept: Vec::new(),
             behind: false,
             waiters: Vec::new(),
+            #[cfg(feature = "mutants")]
+            late: None,
             visited: false,
         }
     }
@@ -381,6 +386,9 @@ impl Task {
 
     pub(super) fn start_call(&mut self, seat: usize, call: Call) {
         let Some(room) = &self.room else { return };
+        if !self.calls.insert(call.key.clone()) {
+            return; // it is under way
+        }
         let seat = &room.seats[seat];
         let running = seat.running();
         let caller = Caller {
@@ -392,7 +400,6 @@ impl Task {
             within: running.and_then(|execution| execution.within().cloned()),
             widget: running.map_or(Text::EMPTY, |execution| execution.widget().clone()),
         };
-        self.calls.insert(call.key.clone());
         self.inner.spawn(calls::make(caller, call));
     }
 }
