@@ -65,7 +65,7 @@ impl Round {
     }
 
     /// Waits for those that are awake, so long at most; whether anything is left to be done.
-    pub(super) async fn is_left(self, patience: Duration) -> bool {
+    pub(super) async fn is_left(&self, patience: Duration) -> bool {
         let all = timeout(patience, self.permits.acquire_many(AT_ONCE)).await;
         all.is_err() || self.course.left.load(Ordering::Acquire) || self.is_refused()
     }
