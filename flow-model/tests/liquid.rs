@@ -2,7 +2,9 @@
 
 #![allow(clippy::unwrap_used, clippy::panic)] // clippy knows only the functions marked #[test]
 
-use flow_model::liquid::{Problem, ProblemKind, Read, Scope, Template, problems, reads};
+use flow_model::liquid::{
+    Literals, Problem, ProblemKind, Read, Scope, Template, literals, problems, reads,
+};
 use flow_model::{Map, Text, Value};
 
 /// 2026-11-22 20:14:05 UTC.
@@ -794,5 +796,24 @@ fn long_text_is_cut_between_characters() {
     assert_eq!(
         Template::parse(&constant).unwrap().render(&scope).len(),
         16 * 1024
+    );
+}
+
+#[test]
+fn the_values_that_a_template_compares_with_and_gives_to_filters_are_told() {
+    let source = "{% if a == 'gold' and b > 2 or c %}{{ d | default: 'none' }}{% elsif e == blank %}\
+                  {% case f %}{% when 'x', 1.5 %}{% assign g = h | plus: 3 %}{% endcase %}{% endif %}";
+    assert_eq!(
+        literals(source),
+        Literals {
+            compared: vec![
+                "gold".into(),
+                Value::Integer(2),
+                "".into(),
+                "x".into(),
+                Value::Float(1.5)
+            ],
+            arguments: vec!["none".into(), Value::Integer(3)],
+        }
     );
 }

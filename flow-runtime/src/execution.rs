@@ -268,6 +268,15 @@ impl Execution {
 
     /// The execution of a state, to go on in this program.
     pub fn from_json(program: &Program, json: &str) -> Result<Self, LoadError> {
+        let mut execution = Execution::read(json)?;
+        if !execution.is_ended() {
+            execution.stand(program)?;
+        }
+        Ok(execution)
+    }
+
+    /// The execution of a state, which stands nowhere yet.
+    pub(crate) fn read(json: &str) -> Result<Self, LoadError> {
         #[derive(Deserialize)]
         struct Head {
             format: u32,
@@ -278,9 +287,6 @@ impl Execution {
         }
         let mut execution: Execution = serde_json::from_str(json)?;
         execution.format = FORMAT;
-        if !execution.is_ended() {
-            execution.stand(program)?;
-        }
         Ok(execution)
     }
 

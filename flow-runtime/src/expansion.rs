@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use flow_model::machine::{ArmRow, EntryRow, Head, WidgetRow};
 
-pub use crate::flow::{FlowEntry, FlowShape};
+pub use crate::flow::{FlowEntry, FlowShape, Source};
 pub use flow_model::Machine;
 pub use flow_model::packed::{arms, entries, head, widgets};
 pub use output::fields;
@@ -32,6 +32,14 @@ pub const fn machine(
         widgets: Cow::Borrowed(widgets),
         entries: Cow::Borrowed(entries),
         arms: Cow::Borrowed(arms),
+    }
+}
+
+/// Where a flow is written.
+pub const fn source(file: &'static str, lines: &'static [u32]) -> Source {
+    Source {
+        file: Cow::Borrowed(file),
+        lines: Cow::Borrowed(lines),
     }
 }
 

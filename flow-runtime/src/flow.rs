@@ -1,9 +1,11 @@
 //! A flow as a type: what the `flow!` macro leaves in a crate.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
 use flow_model::Machine;
+use serde::{Deserialize, Serialize};
 
 use crate::function::FunctionEntry;
 use crate::program::Definition;
@@ -31,6 +33,26 @@ pub trait Flow: Send + Sync + 'static {
 
     /// What it takes and gives where another flow runs it.
     const SHAPE: FlowShape = FlowShape::NONE;
+
+    /// Where it is written: for what is said of its widgets, never for what they do.
+    const SOURCE: Source = Source::NONE;
+}
+
+/// Where a flow is written.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Source {
+    /// The file, as the compiler was given it: from the root of the workspace. Empty: not known.
+    pub file: Cow<'static, str>,
+    /// The line of each widget, and after it those of its arms, in written order.
+    pub lines: Cow<'static, [u32]>,
+}
+
+impl Source {
+    /// Of a flow of which nobody knows where it is written.
+    pub const NONE: Source = Source {
+        file: Cow::Borrowed(""),
+        lines: Cow::Borrowed(&[]),
+    };
 }
 
 /// What a flow takes and gives where another flow runs it, for the compiler's checks.

@@ -1,6 +1,7 @@
 //! Typed functions: ordinary structs whose fields are the parameters that a `run_function` widget
 //! gives.
 
+use std::any::{TypeId, type_name};
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
@@ -12,7 +13,7 @@ mod context;
 mod output;
 mod parameter;
 
-pub(crate) use call::{Cut, message, within};
+pub(crate) use call::{Cut, message, outcome, too_long, within};
 pub use call::{TIME_LIMIT, perform};
 pub use context::FunctionContext;
 pub use flow_macros::{FunctionOutput, FunctionParameters, Parameter};
@@ -116,6 +117,8 @@ pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 pub struct FunctionEntry {
     /// Its fields.
     pub fields: &'static [Field],
+    /// Which function it is, and what its type is called.
+    pub identity: fn() -> (TypeId, &'static str),
     /// What it returns.
     pub shape: Shape,
     /// Parses the parameters and calls it.
@@ -135,6 +138,7 @@ impl FunctionEntry {
     pub const fn of<F: Function>() -> Self {
         FunctionEntry {
             fields: F::FIELDS,
+            identity: || (TypeId::of::<F>(), type_name::<F>()),
             shape: <F::Output as Shaped>::SHAPE,
             call: call::<F>,
         }
@@ -147,11 +151,16 @@ fn call<F: Function>(
 ) -> BoxFuture<'static, Result<Value, FunctionError>> {
     Box::pin(async move {
         let output = F::parse(&given)?.call(&cx).await?;
-        // Through text, so that fields keep their order.
-        let json = serde_json::to_string(&output)?;
-        match serde_json::from_str(&json)? {
-            Value::Nil => Ok(Map::new().into()),
-            value => Ok(value),
-        }
+        returned(&output)
     })
+}
+
+/// What a function returned, as the flow reads it.
+pub(crate) fn returned<O: FunctionOutput>(output: &O) -> Result<Value, FunctionError> {
+    // Through text, so that fields keep their order.
+    let json = serde_json::to_string(output)?;
+    match serde_json::from_str(&json)? {
+        Value::Nil => Ok(Map::new().into()),
+        value => Ok(value),
+    }
 }

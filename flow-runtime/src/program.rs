@@ -9,7 +9,7 @@ use flow_model::machine::lower;
 use flow_model::settings::{self, FillError, Values};
 use flow_model::{Machine, Text};
 
-use crate::flow::Flow;
+use crate::flow::{Flow, Source};
 use crate::function::FunctionEntry;
 use crate::sid;
 
@@ -36,6 +36,7 @@ pub struct Program {
     digest: Text,
     machine: Cow<'static, Machine>,
     functions: &'static [FunctionEntry],
+    source: Source,
     widgets: Vec<Widget>,
     trigger: Trigger,
 }
@@ -96,6 +97,7 @@ impl Program {
             machine,
             functions,
             subflows,
+            source,
         } = definition;
         let refused = |problems| ProgramError {
             flow: machine.name().to_owned(),
@@ -128,6 +130,7 @@ impl Program {
             digest: digest::digest(&machine, functions),
             machine,
             functions,
+            source,
             widgets,
             trigger,
         })
@@ -151,6 +154,11 @@ impl Program {
     /// The tables it was made from, their settings not filled.
     pub fn machine(&self) -> &Machine {
         &self.machine
+    }
+
+    /// Where it is written.
+    pub fn source(&self) -> &Source {
+        &self.source
     }
 
     /// The function of that number, for [`Request::Call`](crate::driver::Request::Call).

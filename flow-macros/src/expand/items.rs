@@ -68,6 +68,7 @@ impl Expansion<'_> {
                 .group(Delimiter::Brace, self.entries(entries));
         }
         self.shape(&mut inside);
+        self.lines(&mut inside);
         let mut block = Tokens::default();
         self.aliases(&callees, &mut block);
         self.aliases(subflows.iter().map(|(_, callee)| callee), &mut block);

@@ -52,6 +52,32 @@ impl Expansion<'_> {
         body
     }
 
+    /// `const SOURCE: Source = source(file!(), &[…]);`: the line of each widget, then those of its arms.
+    pub(super) fn lines(&self, out: &mut Tokens) {
+        if !self.reported.is_empty() {
+            return;
+        }
+        let line = |at| {
+            let (first, _) = self.parsed.source.spans(at);
+            u32::try_from(first.start().line).unwrap_or(0)
+        };
+        let mut lines = Vec::new();
+        for widget in &self.parsed.flow.widgets {
+            lines.push(line(widget.kind.at));
+            lines.extend(widget.arms.iter().map(|arm| line(arm.event.at())));
+        }
+        let mut arguments = Tokens::default();
+        arguments
+            .text("::core::file!(),")
+            .append(array(&lines))
+            .punct(',');
+        out.text(
+            "const SOURCE: ::flow_runtime::expansion::Source = ::flow_runtime::expansion::source",
+        )
+        .group(Delimiter::Parenthesis, arguments)
+        .punct(';');
+    }
+
     /// The kinds of widgets that the catalogue has.
     fn kinds(&self) -> Tokens {
         let mut words = Tokens::default();

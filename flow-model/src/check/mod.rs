@@ -24,6 +24,7 @@ mod variables;
 
 pub use budget::budget;
 pub use codes::{CODES, Code};
+pub use near::near;
 pub use variables::{Given, OutputRead, Taken, gives, output_reads, takes, takes_any};
 
 use context::Context;

@@ -7,7 +7,7 @@ const NEAR: f64 = 0.8;
 const FEW: usize = 12;
 
 /// The known names that may have been meant, the nearest first.
-pub(crate) fn near<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
+pub fn near<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
     let mut near: Vec<_> = known
         .into_iter()
         .map(|known| (likeness(name, known), known))

@@ -19,6 +19,7 @@ mod compare;
 mod cursor;
 mod display;
 mod filters;
+mod literals;
 mod lookup;
 mod loops;
 mod reader;
@@ -31,6 +32,7 @@ mod template;
 
 use cursor::Cursor;
 pub(crate) use cursor::is_blank;
+pub use literals::Literals;
 use syntax::{Operand, Step};
 pub use template::Template;
 
@@ -133,6 +135,11 @@ pub fn problems(source: &str) -> Vec<Problem> {
 /// (loop variables, `forloop`, what is assigned, captured or counted) are none.
 pub fn reads(source: &str) -> Vec<Read> {
     reads::collect(source, &reader::read(source).body)
+}
+
+/// The values that stand in a template, for whoever looks for what makes it render otherwise.
+pub fn literals(source: &str) -> Literals {
+    literals::collect(&reader::read(source).body)
 }
 
 /// The name after the root of a path that has no other step: `b` of `a.b` and of `a["b"]`.

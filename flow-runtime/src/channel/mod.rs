@@ -1,3 +1,4 @@
 //! Who brings messages and shows them: a channel knows conversations, and no flow.
 
 pub mod console;
+pub(crate) mod transcript;

@@ -211,6 +211,9 @@ pub struct Step {
     /// The event it left by, in Studio's spelling; `ended`, `expired` or `aborted` where the
     /// execution was ended from outside, at 30 days or because it could not go on.
     pub event: Text,
+    /// Of a split whose condition held: which of its arms that is, in written order.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub arm: Option<u16>,
     /// The widget it came to; none: the flow ended, and with it the execution or the subflow.
     pub to: Option<Text>,
     /// Warnings, with Studio's codes.

@@ -18,7 +18,7 @@ mod request;
 mod send;
 mod split;
 mod subflow;
-mod time;
+pub(crate) mod time;
 mod variables;
 mod walk;
 

@@ -8,7 +8,7 @@ const SECOND: i64 = 1000;
 const DAY: i64 = 24 * 3600 * SECOND;
 
 /// A time in ISO 8601, UTC, to the millisecond: `2021-08-10T18:00:58.111Z`.
-pub(super) fn iso8601(time: Timestamp) -> Text {
+pub(crate) fn iso8601(time: Timestamp) -> Text {
     let (year, month, day) = date(time.div_euclid(DAY));
     let of_day = time.rem_euclid(DAY);
     let (hour, minute) = (of_day / (3600 * SECOND), of_day / (60 * SECOND) % 60);

@@ -102,8 +102,12 @@ impl<'p> Walk<'p> {
 
     /// Ends the execution on its widget.
     pub(super) fn end(&mut self, event: &'static str, note: Option<Text>) {
+        self.end_by(event, None, note);
+    }
+
+    fn end_by(&mut self, event: &'static str, arm: Option<u16>, note: Option<Text>) {
         self.notes.extend(note);
-        self.step(event, None);
+        self.step(event, arm, None);
         self.execution.wait = Wait::Ended;
     }
 
@@ -114,7 +118,7 @@ impl<'p> Walk<'p> {
             return None;
         };
         self.note(note);
-        self.step(event, None);
+        self.step(event, None, None);
         self.note(format!("81024: the subflow failed: {note}"));
         Some(self.give_up(run))
     }
@@ -201,13 +205,13 @@ impl<'p> Walk<'p> {
         };
         if self.execution.steps.saturating_add(1) >= MAX_STEPS {
             let note = "81000: an execution has at most 1,000 steps";
-            self.end(exit.event, Some(note.into()));
+            self.end_by(exit.event, exit.arm, Some(note.into()));
             return None;
         }
         if at == self.execution.at && self.execution.in_a_row >= MAX_IN_A_ROW {
             return self.stop(exit.event, "81001: a widget runs at most 10 times in a row");
         }
-        self.step(exit.event, Some(widget.name.clone()));
+        self.step(exit.event, exit.arm, Some(widget.name.clone()));
         let execution = &mut self.execution;
         execution.in_a_row = if at == execution.at {
             execution.in_a_row.saturating_add(1)
@@ -223,22 +227,23 @@ impl<'p> Walk<'p> {
     fn over(&mut self, exit: &'p Exit) -> Option<&'p Exit> {
         match self.running {
             Some(run) => {
-                self.step(exit.event, None);
+                self.step(exit.event, exit.arm, None);
                 Some(self.complete(run))
             }
             None => {
-                self.end(exit.event, None);
+                self.end_by(exit.event, exit.arm, None);
                 None
             }
         }
     }
 
-    fn step(&mut self, event: &'static str, to: Option<Text>) {
+    fn step(&mut self, event: &'static str, arm: Option<u16>, to: Option<Text>) {
         self.steps.push(Step {
             n: self.execution.steps,
             within: self.within(),
             from: self.execution.widget.clone(),
             event: event.into(),
+            arm,
             to,
             notes: std::mem::take(&mut self.notes),
         });

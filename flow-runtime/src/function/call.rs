@@ -3,6 +3,7 @@
 use std::any::Any;
 use std::time::Duration;
 
+use flow_model::Value;
 use tokio::task::{JoinError, JoinSet};
 
 use crate::driver::Outcome;
@@ -23,14 +24,24 @@ pub async fn perform(
 ) -> Outcome {
     let call = entry.call;
     match within(limit, async move { call(parameters, cx).await }).await {
-        Ok(Ok(value)) => Outcome::Returned { value },
-        Ok(Err(FunctionError { code, message })) => failed(message, code),
+        Ok(result) => outcome(result),
         Err(Cut::Panic(text)) => failed(format!("the function panicked: {text}"), None),
-        Err(Cut::Late) => failed(
-            format!("the function took longer than {} s", limit.as_secs_f64()),
-            None,
-        ),
+        Err(Cut::Late) => too_long(limit),
     }
+}
+
+/// What a function came to.
+pub(crate) fn outcome(result: Result<Value, FunctionError>) -> Outcome {
+    match result {
+        Ok(value) => Outcome::Returned { value },
+        Err(FunctionError { code, message }) => failed(message, code),
+    }
+}
+
+/// The outcome of a function that took longer than it may.
+pub(crate) fn too_long(limit: Duration) -> Outcome {
+    let seconds = limit.as_secs_f64();
+    failed(format!("the function took longer than {seconds} s"), None)
 }
 
 /// Why something did not come to its own end.

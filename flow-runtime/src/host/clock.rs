@@ -1,5 +1,6 @@
 //! What a host calls now.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{Duration, SystemTime};
 
@@ -20,6 +21,7 @@ pub struct Clock {
 enum Source {
     System,
     Virtual { start: Timestamp, began: Instant },
+    Set(Arc<AtomicI64>),
 }
 
 impl Clock {
@@ -35,6 +37,11 @@ impl Clock {
         Clock::of(Source::Virtual { start, began })
     }
 
+    /// A clock that stands where that is set.
+    pub(crate) fn set_by(time: Arc<AtomicI64>) -> Self {
+        Clock::of(Source::Set(time))
+    }
+
     fn of(source: Source) -> Self {
         Clock {
             source,
@@ -44,9 +51,10 @@ impl Clock {
 
     /// Now; never less than what was said before.
     pub fn now(&self) -> Timestamp {
-        let now = match self.source {
+        let now = match &self.source {
             Source::System => millis(SystemTime::UNIX_EPOCH.elapsed().unwrap_or_default()),
             Source::Virtual { start, began } => start.saturating_add(millis(began.elapsed())),
+            Source::Set(time) => time.load(Ordering::Acquire),
         };
         self.last.fetch_max(now, Ordering::Relaxed).max(now)
     }

@@ -73,6 +73,7 @@ fn connected(widget: &machine::Widget<'_>, word: &str) -> Option<Exit> {
     let target = widget.target(event)?;
     Some(Exit {
         event: event.studio,
+        arm: None,
         target: target.and_then(|index| u16::try_from(index).ok()),
     })
 }
@@ -147,6 +148,7 @@ impl<'m> Compiler<'m, '_> {
         let event = widget.kind().and_then(|kind| kind.event(word));
         connected(widget, word).unwrap_or(Exit {
             event: event.map_or(word, |event| event.studio),
+            arm: None,
             target: None,
         })
     }
@@ -157,15 +159,16 @@ impl<'m> Compiler<'m, '_> {
             branches: Vec::new(),
             otherwise: None,
         };
-        for arm in widget.arms() {
-            let exit = |event| Exit {
+        for (index, arm) in (0..).zip(widget.arms()) {
+            let exit = |event, index| Exit {
                 event,
+                arm: index,
                 target: arm.target.and_then(|target| u16::try_from(target).ok()),
             };
             let (operator, arguments) = match arm.event {
                 Event::Operator(operator, arguments) => (operator.word, arguments),
                 Event::Rest | Event::Quoted("noMatch", _) => {
-                    split.otherwise = Some(exit("noMatch"));
+                    split.otherwise = Some(exit("noMatch", None));
                     continue;
                 }
                 Event::Quoted(operator, arguments) => (operator, arguments),
@@ -175,7 +178,7 @@ impl<'m> Compiler<'m, '_> {
                 split.branches.push(Branch {
                     subject: arm.subject.map(|subject| self.template(subject, "subject")),
                     test,
-                    exit: exit("match"),
+                    exit: exit("match", Some(index)),
                 });
             }
         }

@@ -8,7 +8,7 @@ use flow_model::settings::{FillError, Values};
 use flow_model::{Flow as Model, Machine, Text};
 
 use super::fill;
-use crate::flow::{Flow, FlowEntry};
+use crate::flow::{Flow, FlowEntry, Source};
 use crate::function::FunctionEntry;
 
 /// A flow as it is registered: its tables, with the typed functions and flows that they number.
@@ -20,6 +20,8 @@ pub struct Definition {
     pub functions: &'static [FunctionEntry],
     /// The typed flows of its `run_subflow` widgets, in that order too.
     pub subflows: &'static [FlowEntry],
+    /// Where it is written.
+    pub source: Source,
 }
 
 impl Definition {
@@ -29,6 +31,7 @@ impl Definition {
             machine: Cow::Borrowed(F::machine()),
             functions: F::functions(),
             subflows: F::subflows(),
+            source: F::SOURCE,
         }
     }
 
@@ -38,7 +41,14 @@ impl Definition {
             machine,
             functions,
             subflows: &[],
+            source: Source::NONE,
         }
+    }
+
+    /// The same, written there.
+    #[must_use]
+    pub fn written(self, source: Source) -> Self {
+        Definition { source, ..self }
     }
 }
 

@@ -40,6 +40,8 @@ pub(crate) enum Action {
 pub(crate) struct Exit {
     /// The event, in Studio's spelling.
     pub(crate) event: &'static str,
+    /// Of a split's condition: which of the widget's arms it is.
+    pub(crate) arm: Option<u16>,
     /// The widget it leads to; none: the execution ends.
     pub(crate) target: Option<u16>,
 }

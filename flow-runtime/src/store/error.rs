@@ -50,6 +50,25 @@ pub enum OpenError {
         /// The highest known.
         known: usize,
     },
+    /// An earlier version of this program wrote it, and nobody has brought it up to date.
+    #[error(
+        "{file} was written by an older version of this program (its format is {found}, this program knows {known}): \
+         open it once with the program that runs it, which brings it up to date", file = file.display()
+    )]
+    OlderVersion {
+        /// The file.
+        file: PathBuf,
+        /// The number of its format.
+        found: usize,
+        /// The highest known.
+        known: usize,
+    },
+    /// There is none.
+    #[error("{file} does not exist: give the name of a store", file = file.display())]
+    Missing {
+        /// The file.
+        file: PathBuf,
+    },
     /// It is SQLite's, and not ours.
     #[error("{file} belongs to another application: give another file", file = file.display())]
     OtherApplication {

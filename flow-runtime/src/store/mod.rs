@@ -4,6 +4,7 @@
 
 mod apply;
 pub(crate) mod chat;
+mod check;
 pub(crate) mod commit;
 mod error;
 mod lock;
@@ -25,6 +26,7 @@ use rusqlite::Connection;
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::spawn_blocking;
 
+pub use check::{Finding, Place, Report, Unfinished, check};
 pub use error::{OpenError, StoreError};
 
 use crate::conversation::Timestamp;
@@ -63,8 +65,12 @@ enum Access {
     },
     /// One connection does everything, inline: what is in memory has no second one, and a test
     /// that strikes wants none.
-    Inline(Mutex<Writer>),
+    Inline(Memory),
 }
+
+/// What a store in memory holds: a test opens it again as another program would.
+#[derive(Clone, Debug)]
+pub(crate) struct Memory(Arc<Mutex<Writer>>);
 
 /// None: closed.
 type Reader = Arc<Mutex<Option<Connection>>>;
@@ -87,7 +93,7 @@ impl Store {
         let rows = open::versions(&mut writer, file, versions, now)?;
         let faults = writer.faults.clone();
         if faults.is_armed() {
-            return Ok((Store::inline(writer, Some(lock)), rows));
+            return Ok((Store::inline(Memory(Arc::new(Mutex::new(writer))), Some(lock)), rows));
         }
         let reader = || Ok::<_, OpenError>(Arc::new(Mutex::new(Some(open::reader(file)?))));
         let readers = [reader()?, reader()?];
@@ -114,15 +120,28 @@ impl Store {
         versions: &[Version],
         now: Timestamp,
     ) -> Result<(Store, Vec<i64>), OpenError> {
-        let mut writer = open::in_memory()?;
-        let rows = open::versions(&mut writer, Path::new(":memory:"), versions, now)?;
-        Ok((Store::inline(writer, None), rows))
+        let memory = Memory(Arc::new(Mutex::new(open::in_memory()?)));
+        Store::on(memory, versions, now)
     }
 
-    fn inline(writer: Writer, lock: Option<Lock>) -> Self {
+    /// A store of what another one held in memory.
+    pub(crate) fn on(
+        memory: Memory,
+        versions: &[Version],
+        now: Timestamp,
+    ) -> Result<(Store, Vec<i64>), OpenError> {
+        let rows = {
+            let mut writer = locked(&memory.0);
+            open::versions(&mut writer, Path::new(":memory:"), versions, now)?
+        };
+        Ok((Store::inline(memory, None), rows))
+    }
+
+    fn inline(memory: Memory, lock: Option<Lock>) -> Self {
+        let faults = locked(&memory.0).faults.clone();
         Store {
-            faults: writer.faults.clone(),
-            access: Access::Inline(Mutex::new(writer)),
+            faults,
+            access: Access::Inline(memory),
             gone: Arc::default(),
             lock,
         }
@@ -134,7 +153,7 @@ impl Store {
             return Err(gone());
         }
         match &self.access {
-            Access::Inline(writer) => {
+            Access::Inline(Memory(writer)) => {
                 let answers = locked(writer).write(&[commit]);
                 answers.into_iter().next().unwrap_or_else(|| Err(gone()))
             }
@@ -154,7 +173,7 @@ impl Store {
         read: impl FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
     ) -> Result<T, StoreError> {
         let (readers, next) = match &self.access {
-            Access::Inline(writer) => return result(read(&locked(writer).connection)),
+            Access::Inline(Memory(writer)) => return result(read(&locked(writer).connection)),
             Access::File { readers, next, .. } => (readers, next),
         };
         let turn = next.fetch_add(1, Ordering::Relaxed) % readers.len();
@@ -164,6 +183,14 @@ impl Store {
             Ok(Some(read)) => result(read),
             Ok(None) => Err(closed()),
             Err(error) => Err(StoreError::Faulty(error.to_string())),
+        }
+    }
+
+    /// What it holds, where that is in memory.
+    pub(crate) fn memory(&self) -> Option<Memory> {
+        match &self.access {
+            Access::Inline(memory) if self.lock.is_none() => Some(memory.clone()),
+            _ => None,
         }
     }
 

@@ -14,7 +14,11 @@ use crate::fault::{Faults, Point};
 const APPLICATION: i64 = 0x464C_4F57;
 
 /// Each brings the store from the version of its place to the next.
-const MIGRATIONS: [&str; 2] = [include_str!("1.sql"), include_str!("2.sql")];
+const MIGRATIONS: [&str; 3] = [
+    include_str!("1.sql"),
+    include_str!("2.sql"),
+    include_str!("3.sql"),
+];
 
 /// Opens the file for writing, makes it a store of this version, and begins an epoch.
 pub(super) fn writer(file: &Path) -> Result<Writer, OpenError> {
@@ -60,6 +64,47 @@ pub(super) fn reader(file: &Path) -> Result<Connection, OpenError> {
         Ok(connection)
     };
     opened().map_err(|error| refuse(file, &error))
+}
+
+/// A connection that only reads a store of this version, beside whoever writes to it. Nothing is
+/// made where there is none.
+pub(super) fn existing(file: &Path) -> Result<Connection, OpenError> {
+    let connection = any_version(file)?;
+    match version(&connection, file)? {
+        found if found < MIGRATIONS.len() => Err(OpenError::OlderVersion {
+            file: file.to_owned(),
+            found,
+            known: MIGRATIONS.len(),
+        }),
+        _ => Ok(connection),
+    }
+}
+
+/// The same with a store of an older version.
+pub(super) fn any_version(file: &Path) -> Result<Connection, OpenError> {
+    let owned = || file.to_owned();
+    if file.as_os_str().is_empty() {
+        return Err(OpenError::NoName);
+    }
+    if file.is_dir() {
+        return Err(OpenError::Folder { file: owned() });
+    }
+    if !file.exists() {
+        return Err(OpenError::Missing { file: owned() });
+    }
+    // SQLite itself takes a file that may not be written for one to read.
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let refuse = |error| refuse(file, &error);
+    let connection = Connection::open_with_flags(file, flags).map_err(refuse)?;
+    connection
+        .execute_batch(
+            "PRAGMA busy_timeout = 5000; PRAGMA trusted_schema = OFF; PRAGMA query_only = ON",
+        )
+        .map_err(refuse)?;
+    match version(&connection, file)? {
+        0 => Err(OpenError::NotADatabase { file: owned() }),
+        _ => Ok(connection),
+    }
 }
 
 /// The version of the store in the file; 0: there is none yet.
@@ -200,7 +245,7 @@ fn version_row(db: &Connection, version: &Version, now: Timestamp) -> rusqlite::
     )
 }
 
-fn refuse(file: &Path, error: &rusqlite::Error) -> OpenError {
+pub(super) fn refuse(file: &Path, error: &rusqlite::Error) -> OpenError {
     let reason = error.to_string();
     let file = file.to_owned();
     match error.sqlite_error_code() {

@@ -15,6 +15,7 @@ use crate::flows::{GREETER, REMOTE, WORKER, builder, chat, file, outcomes, trans
 pub(crate) struct Store {
     folder: TempDir,
     copies: usize,
+    original: PathBuf,
     pub(crate) file: PathBuf,
 }
 
@@ -25,8 +26,14 @@ impl Store {
         Store {
             folder,
             copies: 0,
+            original: file.clone(),
             file,
         }
+    }
+
+    /// The file that was opened first.
+    pub(crate) fn original(&self) -> &Path {
+        &self.original
     }
 
     /// What a kill leaves behind: the files as they lie at this moment.

@@ -8,6 +8,7 @@
 
 mod acceptance;
 mod calls;
+mod check;
 mod crash;
 mod flows;
 mod hand_overs;

@@ -14,6 +14,7 @@ use tokio::task::spawn_blocking;
 use super::calls::{Fetcher, RemoteAnswer, RemoteCall};
 use super::inner::Inner;
 use super::room::{Programs, Registered};
+use super::stage::{Stage, Staged};
 use super::{Limits, OpenError, Runtime};
 use crate::conversation::Timestamp;
 use crate::flow::Flow;
@@ -31,6 +32,7 @@ pub struct Builder {
     clock: Option<Clock>,
     limits: Limits,
     fetcher: Option<Fetcher>,
+    stage: Option<Staged>,
 }
 
 impl Builder {
@@ -103,6 +105,12 @@ impl Builder {
         })
     }
 
+    /// Puts something between the flows and the world.
+    pub(crate) fn stage(mut self, stage: Arc<dyn Stage>) -> Self {
+        self.stage = Some(Staged(stage));
+        self
+    }
+
     /// Opens the store in that file, made where there is none, and goes on where it stood.
     pub async fn open(self, file: impl AsRef<Path>) -> Result<Runtime, OpenError> {
         let file = file.as_ref().to_owned();
@@ -115,7 +123,7 @@ impl Builder {
         self.start(Store::in_memory).await
     }
 
-    async fn start(
+    pub(super) async fn start(
         self,
         open: impl FnOnce(&[Version], Timestamp) -> Result<(Store, Vec<i64>), store::OpenError>
         + Send
@@ -133,7 +141,8 @@ impl Builder {
         let opened = spawn_blocking(move || open(&versions, now)).await;
         let (store, rows) = opened.map_err(|error| OpenError::Failed(error.to_string()))??;
         let programs = registered(programs, rows);
-        let inner = Inner::new(store, clock, self.limits, programs, self.fetcher);
+        let mut inner = Inner::new(store, clock, self.limits, programs, self.fetcher);
+        inner.stage = self.stage;
         let runtime = Runtime {
             inner: Arc::new(inner),
         };

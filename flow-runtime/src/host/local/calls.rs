@@ -68,6 +68,31 @@ pub struct RemoteAnswer {
     pub headers: Map,
 }
 
+impl RemoteAnswer {
+    /// A text, with status 200.
+    pub fn text(body: impl Into<Text>) -> Self {
+        RemoteAnswer {
+            status: 200,
+            content_type: "text/plain".into(),
+            body: body.into(),
+            headers: Map::new(),
+        }
+    }
+
+    /// JSON, with status 200: `RemoteAnswer::json(r#"{ "day": "Monday" }"#)`, or a `serde_json::Value`.
+    pub fn json(body: impl fmt::Display) -> Self {
+        RemoteAnswer {
+            content_type: "application/json".into(),
+            ..RemoteAnswer::text(body.to_string())
+        }
+    }
+
+    /// The same with another status.
+    pub fn with_status(self, status: u16) -> Self {
+        RemoteAnswer { status, ..self }
+    }
+}
+
 type Fetching = BoxFuture<'static, Result<RemoteAnswer, FunctionError>>;
 
 /// Calls functions that live elsewhere.
@@ -198,6 +223,10 @@ impl Caller {
             conversation: self.conversation,
         };
         let cx = FunctionContext::new(key, self.conversation_sid.clone(), Arc::new(service));
+        let staged = self.inner.stage.as_ref();
+        if let Some(call) = staged.and_then(|stage| stage.0.call(entry, &parameters, &cx)) {
+            return call.await;
+        }
         perform(entry, parameters, cx, self.inner.limits.call).await
     }
 

@@ -3,6 +3,7 @@
 use flow_model::Text;
 
 use super::room::{Call, Room};
+use super::stage::Stage;
 use super::{Activity, HostError};
 use crate::conversation::Timestamp;
 use crate::driver::{Event, EventKind, Step};
@@ -37,6 +38,7 @@ pub(super) struct Draft<'r> {
     pub(super) room: &'r mut Room,
     pub(super) now: Timestamp,
     pub(super) poisoned: &'r [Poison],
+    pub(super) stage: Option<&'r dyn Stage>,
     commit: Commit,
     /// The last index as the store has it.
     from: Option<u64>,
@@ -104,12 +106,18 @@ impl<'e> Entry<'e> {
 }
 
 impl<'r> Draft<'r> {
-    pub(super) fn new(room: &'r mut Room, now: Timestamp, poisoned: &'r [Poison]) -> Self {
+    pub(super) fn new(
+        room: &'r mut Room,
+        now: Timestamp,
+        poisoned: &'r [Poison],
+        stage: Option<&'r dyn Stage>,
+    ) -> Self {
         let from = room.chat.last_index;
         Draft {
             room,
             now,
             poisoned,
+            stage,
             commit: Commit::default(),
             from,
             chat: Vec::new(),

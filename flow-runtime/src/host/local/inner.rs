@@ -13,6 +13,7 @@ use tokio::task::JoinSet;
 use super::calls::Fetcher;
 use super::mail::{Answer, Mail};
 use super::room::Programs;
+use super::stage::Staged;
 use super::task::Task;
 use super::timer::Alarm;
 use super::{Activity, HostError, Limits};
@@ -32,6 +33,8 @@ pub(super) struct Inner {
     pub(super) limits: Limits,
     pub(super) programs: Programs,
     pub(super) fetcher: Option<Fetcher>,
+    /// None but in tests.
+    pub(super) stage: Option<Staged>,
     pub(super) alarm: Alarm,
     /// Told whenever people are handed something.
     pub(super) handed_over: Notify,
@@ -61,6 +64,7 @@ impl Inner {
             limits,
             programs,
             fetcher,
+            stage: None,
             alarm: Alarm::default(),
             handed_over: Notify::new(),
             slots: Mutex::default(),

@@ -31,6 +31,7 @@ mod operations;
 mod requests;
 mod room;
 mod runtime;
+mod stage;
 mod task;
 #[cfg(test)]
 mod tests;
@@ -46,3 +47,4 @@ pub use conversation::{
 pub use error::{HostError, OpenError};
 pub use hand_overs::{HandOver, HandOvers, Taken};
 pub use runtime::{ExecutionRecord, Limits, Runtime};
+pub(crate) use stage::Stage;

@@ -148,7 +148,7 @@ impl Runtime {
         self.inner.store.close().await;
     }
 
-    async fn quiet(&self) {
+    pub(super) async fn quiet(&self) {
         for address in self.inner.active() {
             let quiet = self
                 .inner

@@ -68,7 +68,10 @@ pub(super) async fn run(inner: Arc<Inner>) {
 }
 
 /// Fires what is due; gives how long to sleep then.
-async fn fire(inner: &Arc<Inner>, before: &mut Vec<Due>) -> Result<Duration, StoreError> {
+pub(super) async fn fire(
+    inner: &Arc<Inner>,
+    before: &mut Vec<Due>,
+) -> Result<Duration, StoreError> {
     // Until the next timer is known every new one is a reason to look again.
     inner
         .alarm

@@ -76,7 +76,9 @@ impl Task {
         let mut conflicts = 0;
         loop {
             let now = self.inner.clock.now();
-            let mut draft = Draft::new(self.room().await?, now, &poisoned);
+            let inner = self.inner.clone();
+            let stage = inner.stage.as_ref().map(|staged| &*staged.0);
+            let mut draft = Draft::new(self.room().await?, now, &poisoned, stage);
             let computed = compute(&mut draft).map(|value| (value, draft.finish()));
             let (value, (commit, after)) = match computed {
                 Ok(computed) => computed,

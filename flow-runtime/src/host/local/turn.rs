@@ -127,7 +127,10 @@ impl Draft<'_> {
                     body,
                     attributes,
                     media_url,
-                } => self.send(effect.key, author, body, attributes, media_url),
+                } => match self.refused(registered, &run.execution) {
+                    Some(refused) => refused,
+                    None => self.send(effect.key, author, body, attributes, media_url),
+                },
                 Request::HandOver(task) => self.enqueue_task(effect.key, task, &mut tasks),
                 Request::Call { .. } | Request::Fetch { .. } | Request::Http { .. } => {
                     break Some(effect);
@@ -157,6 +160,12 @@ impl Draft<'_> {
                 steps: steps.to_vec(),
             });
         }
+    }
+
+    /// What a test says of the message that is to be sent.
+    fn refused(&self, registered: &Registered, execution: &Execution) -> Option<Outcome> {
+        let (within, widget) = (execution.within(), execution.widget());
+        self.stage?.refuse(&registered.program, within, widget)
     }
 
     /// A message of the flow's own.

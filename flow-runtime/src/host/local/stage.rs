@@ -1,0 +1,64 @@
+//! What a test puts between a flow and the world. In production there is none.
+
+use std::sync::Arc;
+
+use flow_model::Text;
+
+use super::{Builder, HostError, OpenError, Runtime, timer};
+use crate::conversation::Timestamp;
+use crate::driver::Outcome;
+use crate::function::{BoxFuture, FunctionContext, FunctionEntry, Parameters};
+use crate::program::Program;
+use crate::store::{Memory, Store, read};
+
+/// What stands in for functions and for the channel.
+pub(crate) trait Stage: Send + Sync {
+    /// Does the call instead of the function; none: the function runs.
+    fn call(
+        &self,
+        function: &FunctionEntry,
+        parameters: &Parameters,
+        cx: &FunctionContext,
+    ) -> Option<BoxFuture<'static, Outcome>>;
+
+    /// Refuses a message of that widget instead of the channel; none: it is taken.
+    fn refuse(&self, program: &Program, within: Option<&Text>, widget: &Text) -> Option<Outcome>;
+}
+
+/// The stage that a runtime was opened with.
+#[derive(Clone)]
+pub(super) struct Staged(pub(super) Arc<dyn Stage>);
+
+impl std::fmt::Debug for Staged {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Staged")
+    }
+}
+
+impl Builder {
+    /// Opens what another runtime left in memory.
+    pub(crate) async fn again(self, memory: Memory) -> Result<Runtime, OpenError> {
+        self.start(|versions, now| Store::on(memory, versions, now))
+            .await
+    }
+}
+
+impl Runtime {
+    /// Stops where it stands, as in a crash; gives what was in memory.
+    pub(crate) fn crash(self) -> Option<Memory> {
+        self.inner.store.memory()
+    }
+
+    /// When the first timer is due.
+    pub(crate) async fn next_due(&self) -> Result<Option<Timestamp>, HostError> {
+        let first = |db: &_| read::next_due(db, Timestamp::MIN);
+        Ok(self.inner.store.read(first).await?)
+    }
+
+    /// Fires what is due by the clock, and waits for what follows.
+    pub(crate) async fn fire(&self) -> Result<(), HostError> {
+        timer::fire(&self.inner, &mut Vec::new()).await?;
+        self.quiet().await;
+        Ok(())
+    }
+}

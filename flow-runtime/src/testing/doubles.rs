@@ -1,0 +1,175 @@
+//! What stands in for functions, for whoever is asked elsewhere, and for the channel.
+
+use std::any::TypeId;
+use std::collections::HashMap;
+use std::future::Future;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use flow_model::Text;
+
+use super::place::{Spot, flow_of};
+use crate::driver::Outcome;
+use crate::function::{
+    BoxFuture, Cut, Function, FunctionContext, FunctionEntry, FunctionError, Parameters,
+    TIME_LIMIT, outcome, returned, too_long, within,
+};
+use crate::host::local::{RemoteAnswer, RemoteCall, Stage};
+use crate::model::Value;
+use crate::program::Program;
+
+/// Twilio's code for a message that cannot be delivered.
+const UNDELIVERED: u32 = 30008;
+
+/// Everything that stands in for something, shared with the runtime.
+pub(super) struct Backstage {
+    /// What time it is.
+    pub(super) time: Arc<AtomicI64>,
+    functions: Mutex<HashMap<TypeId, Double>>,
+    elsewhere: Mutex<Vec<(Spot, Answering)>>,
+    refused: Mutex<Vec<Spot>>,
+    /// What went wrong where no test could be told at once.
+    problems: Arc<Mutex<Vec<String>>>,
+}
+
+type Call = Arc<dyn Fn(Parameters, FunctionContext) -> Calling + Send + Sync>;
+type Calling = BoxFuture<'static, Result<Value, FunctionError>>;
+type Answering = Box<dyn FnMut(RemoteCall) -> Result<RemoteAnswer, FunctionError> + Send>;
+
+/// What stands in for one function.
+#[derive(Clone)]
+struct Double {
+    name: &'static str,
+    takes: Duration,
+    call: Call,
+}
+
+impl Backstage {
+    pub(super) fn new(time: i64) -> Self {
+        Backstage {
+            time: Arc::new(AtomicI64::new(time)),
+            functions: Mutex::default(),
+            elsewhere: Mutex::default(),
+            refused: Mutex::default(),
+            problems: Arc::default(),
+        }
+    }
+
+    /// Lets something stand in for the function `P`.
+    pub(super) fn double<P, D, A>(&self, takes: Duration, double: D)
+    where
+        P: Function,
+        D: FnMut(P, FunctionContext) -> A + Send + 'static,
+        A: Future<Output = Result<P::Output, FunctionError>> + Send + 'static,
+    {
+        let double = Arc::new(Mutex::new(double));
+        let call: Call = Arc::new(move |given, cx| {
+            let double = double.clone();
+            Box::pin(async move {
+                let parameters = P::parse(&given)?;
+                let answer = locked(&double)(parameters, cx);
+                returned(&answer.await?)
+            })
+        });
+        let name = short(std::any::type_name::<P>());
+        let double = Double { name, takes, call };
+        locked(&self.functions).insert(TypeId::of::<P>(), double);
+    }
+
+    pub(super) fn elsewhere(&self, spot: Spot, answer: Answering) {
+        let mut elsewhere = locked(&self.elsewhere);
+        elsewhere.retain(|(other, _)| *other != spot);
+        elsewhere.push((spot, answer));
+    }
+
+    pub(super) fn refusing(&self, spot: Spot) {
+        locked(&self.refused).push(spot);
+    }
+
+    /// The doubles of functions that are not among these.
+    pub(super) fn strangers(&self, functions: &[FunctionEntry]) -> Vec<&'static str> {
+        let known: Vec<_> = functions.iter().map(|entry| (entry.identity)().0).collect();
+        let doubles = locked(&self.functions);
+        let strangers = doubles.iter().filter(|(id, _)| !known.contains(id));
+        strangers.map(|(_, double)| double.name).collect()
+    }
+
+    /// Answers what is asked of elsewhere.
+    pub(super) fn answer(&self, call: RemoteCall) -> Result<RemoteAnswer, FunctionError> {
+        let (url, widget) = (call.url.clone(), call.widget.clone());
+        let mut elsewhere = locked(&self.elsewhere);
+        let asked = |spot: &Spot| spot.flow == call.flow && spot.widget == widget;
+        if let Some((_, answer)) = elsewhere.iter_mut().find(|(spot, _)| asked(spot)) {
+            return answer(call);
+        }
+        self.problem(format!(
+            "`{widget}` asks {url}, and nothing answers it: give the simulation an answer with \
+             `.elsewhere(\"{widget}\", |call| Ok(RemoteAnswer::json(…)))`"
+        ));
+        Err(FunctionError::new("no answer was given in the test"))
+    }
+
+    pub(super) fn problem(&self, problem: String) {
+        locked(&self.problems).push(problem);
+    }
+
+    /// What went wrong since it was last asked.
+    pub(super) fn problems(&self) -> Vec<String> {
+        std::mem::take(&mut *locked(&self.problems))
+    }
+}
+
+impl Stage for Backstage {
+    fn call(
+        &self,
+        function: &FunctionEntry,
+        parameters: &Parameters,
+        cx: &FunctionContext,
+    ) -> Option<BoxFuture<'static, Outcome>> {
+        let double = locked(&self.functions)
+            .get(&(function.identity)().0)?
+            .clone();
+        let passed = i64::try_from(double.takes.min(TIME_LIMIT).as_millis()).unwrap_or_default();
+        self.time.fetch_add(passed, Ordering::AcqRel);
+        if double.takes > TIME_LIMIT {
+            return Some(Box::pin(std::future::ready(too_long(TIME_LIMIT))));
+        }
+        let (parameters, cx) = (parameters.clone(), cx.clone());
+        let problems = self.problems.clone();
+        Some(Box::pin(async move {
+            let call = async move { (double.call)(parameters, cx).await };
+            match within(TIME_LIMIT, call).await {
+                Ok(result) => outcome(result),
+                Err(Cut::Late) => too_long(TIME_LIMIT),
+                Err(Cut::Panic(text)) => {
+                    let problem = format!("the double of `{}` panicked: {text}", double.name);
+                    locked(&problems).push(problem);
+                    outcome(Err(FunctionError::new("the double panicked")))
+                }
+            }
+        }))
+    }
+
+    fn refuse(&self, program: &Program, within: Option<&Text>, widget: &Text) -> Option<Outcome> {
+        let flow = flow_of(program, within).name();
+        let refused = locked(&self.refused);
+        let is = |spot: &Spot| spot.flow == *flow && spot.widget == *widget;
+        refused.iter().any(is).then(|| Outcome::Refused {
+            code: UNDELIVERED,
+            reason: "it is refused in the test".into(),
+        })
+    }
+}
+
+/// A type without the modules it is in.
+pub(super) fn short(name: &'static str) -> &'static str {
+    let path = name.split('<').next().unwrap_or(name);
+    let start = path.rfind("::").map_or(0, |at| at + 2);
+    &name[start..]
+}
+
+/// Nothing that is done under these locks can be left half done.
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

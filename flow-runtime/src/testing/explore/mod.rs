@@ -1,0 +1,242 @@
+//! Walks every path of a flow, as far as a bound, and reports what it found: edges that nothing takes,
+//! waits from which nothing ends, executions that a limit ended, and the shortest conversation to
+//! each widget and to each edge.
+//!
+//! ```
+//! use flow_runtime::prelude::*;
+//! use flow_runtime::testing::explore;
+//!
+//! flow! {
+//!     pub flow Door {
+//!         trigger { incoming_conversation_message => ask }
+//!
+//!         send_and_wait_for_reply ask {
+//!             body: "The code, please.",
+//!
+//!             incoming_message => check,
+//!             timeout | delivery_failure => end,
+//!         }
+//!
+//!         split_based_on check {
+//!             input: "{{widgets.ask.inbound.Body}}",
+//!
+//!             regex("[A-F]{2}[0-9]{3}") => open,
+//!             _ => ask,
+//!         }
+//!
+//!         send_message open {
+//!             body: "Welcome",
+//!
+//!             _ => end,
+//!         }
+//!     }
+//! }
+//!
+//! let explored = explore(Door).run();
+//! assert!(explored.unreached_edges().next().is_none(), "{explored}");
+//! let talk = explored.conversation_to(Door::open).unwrap();
+//! assert_eq!(talk.to_string(), "\
+//! customer: something else
+//! Door: The code, please.
+//! customer: AB123
+//! Door: Welcome
+//!   · the flow ended
+//! ");
+//! ```
+//!
+//! # What is tried
+//!
+//! The flow is driven by the driver that runs it, without a host, and no function is called. Wherever
+//! it waits, what matters there is tried:
+//!
+//! - Somebody answers with texts that the splits which read the answer tell apart, at once or later and
+//!   through variables: for each condition a text that meets it (of a pattern several), numbers on both
+//!   sides of each threshold and between each two, what templates compare with, what is remembered and
+//!   compared with, and a text that means nothing. Where they read what else is known of a message
+//!   (`NumMedia`, `Attributes`), that too.
+//! - Nobody answers.
+//! - A message is refused, and so is a hand-over.
+//! - A function or a request answers with values of the fields that splits read, told apart in the same
+//!   way, and fails. [`Explore::returns`] gives answers of your own, in place of those.
+//! - The flow starts with the texts and the parameters that it reads, and, where a split asks what time
+//!   it is, by day and by night on each day of a week.
+//!
+//! Subflows are walked inside.
+//!
+//! # What is not
+//!
+//! Two executions that wait in the same place and agree in all that a split can still read go on alike,
+//! so one of them is enough: that keeps a flow of a hundred widgets to some thousand states. Counters are
+//! told apart up to a little more than the numbers that the flow compares with. A text that must be two
+//! things at once (by a condition of one split and that of another, say) is found only where one of
+//! those above happens to be; [`Explore::say`] adds yours. So an edge that is reported as taken can be
+//! taken, and the conversation shows how; one that is not is worth a look.
+
+use std::any::{TypeId, type_name};
+use std::fmt;
+
+use flow_model::{Map, Text, Value};
+
+use crate::driver::Outcome;
+use crate::flow::Flow;
+use crate::function::{Function, FunctionError, returned};
+use crate::program::{Definition, Program, ProgramError, Registry};
+use crate::settings::Values;
+
+mod cell;
+mod inputs;
+mod live;
+mod pattern;
+mod play;
+mod reads;
+mod report;
+mod samples;
+mod search;
+mod talk;
+mod times;
+
+use inputs::Own;
+pub use report::{Exploration, Stop};
+pub use talk::Talk;
+
+/// An exploration of a flow, before it is begun: see the [module](self).
+#[derive(Clone, Debug)]
+#[must_use = "nothing is explored until it is `run`"]
+pub struct Explore {
+    definition: Definition,
+    registry: Registry,
+    own: Own,
+    bound: Bound,
+}
+
+/// How far an exploration goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Bound {
+    /// How many turns a conversation has at most: messages and time-outs, the first message too.
+    pub turns: usize,
+    /// How often something is tried in all: an answer, a time-out, a result.
+    pub tries: usize,
+}
+
+impl Default for Bound {
+    /// 60 turns and 50,000 tries: some seconds at most in an unoptimised build, and of most flows some
+    /// milliseconds.
+    fn default() -> Self {
+        Bound {
+            turns: 60,
+            tries: 50_000,
+        }
+    }
+}
+
+/// An exploration of a flow: `explore(SupportDesk).run()`. See the [module](self).
+pub fn explore<F: Flow>(_flow: F) -> Explore {
+    Explore::of(Definition::of::<F>())
+}
+
+impl Explore {
+    /// An exploration of a flow that is no Rust type: one that was imported, or its tables.
+    pub fn of(flow: impl Into<Definition>) -> Self {
+        Explore {
+            definition: flow.into(),
+            registry: Registry::default(),
+            own: Own::default(),
+            bound: Bound::default(),
+        }
+    }
+
+    /// Gives values to the settings of the flow.
+    pub fn settings(mut self, settings: impl Into<Values>) -> Self {
+        self.registry.settings.merge(settings.into());
+        self
+    }
+
+    /// Says which flow a `run_subflow { flow_sid: "FW…" }` means. Typed subflows are known.
+    pub fn subflow(mut self, sid: impl Into<Text>, flow: impl Into<Definition>) -> Self {
+        self.registry.subflows.insert(sid.into(), flow.into());
+        self
+    }
+
+    /// Tries that text as well, wherever somebody answers and at the start.
+    pub fn say(mut self, body: impl Into<Text>) -> Self {
+        self.own.says.push(body.into());
+        self
+    }
+
+    /// Lets a function return that, in place of what would be guessed; with several, each of them.
+    ///
+    /// # Panics
+    ///
+    /// Where it cannot be written as JSON.
+    #[track_caller]
+    pub fn returns<P: Function>(mut self, output: P::Output) -> Self {
+        let value = match returned(&output) {
+            Ok(value) => value,
+            Err(error) => panic!(
+                "what `{}` returns cannot be written as JSON: {error}",
+                type_name::<P>()
+            ),
+        };
+        let outcome = Outcome::Returned { value };
+        self.own.functions.push((TypeId::of::<P>(), outcome));
+        self
+    }
+
+    /// Lets a function fail so, besides failing in any way.
+    pub fn fails<P: Function>(mut self, error: impl Into<FunctionError>) -> Self {
+        let FunctionError { code, message } = error.into();
+        let outcome = Outcome::Failed {
+            reason: message.into(),
+            code,
+        };
+        self.own.functions.push((TypeId::of::<P>(), outcome));
+        self
+    }
+
+    /// Lets a widget be answered with that JSON object, in place of what would be guessed: a
+    /// `run_function` or a `make_http_request`, by its name in Studio; with several, each of them.
+    pub fn answers(mut self, widget: impl Into<Text>, object: Map) -> Self {
+        let outcome = Outcome::Answered {
+            status: 200,
+            content_type: "application/json".into(),
+            body: Value::Map(object).to_string().into(),
+            headers: Map::new(),
+        };
+        self.own.answers.push((widget.into(), outcome));
+        self
+    }
+
+    /// Goes that far.
+    pub fn bound(mut self, bound: Bound) -> Self {
+        self.bound = bound;
+        self
+    }
+
+    /// Explores.
+    ///
+    /// # Panics
+    ///
+    /// Where the flow cannot run here: [`try_run`](Explore::try_run) says why instead.
+    #[track_caller]
+    pub fn run(self) -> Exploration {
+        match self.try_run() {
+            Ok(exploration) => exploration,
+            Err(error) => panic!("{error}"),
+        }
+    }
+
+    /// Explores, unless the flow cannot run here.
+    pub fn try_run(self) -> Result<Exploration, ProgramError> {
+        let program = Program::make(self.definition, &self.registry)?;
+        let flows = reads::Flows::new(&program, &self.registry.settings);
+        let found = search::Search::new(&flows, &self.own, self.bound).run();
+        let outlines = report::outlines(&flows);
+        Ok(Exploration::new(program, outlines, found, self.bound))
+    }
+}
+
+impl fmt::Display for Bound {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} turns and {} tries", self.turns, self.tries)
+    }
+}

@@ -1,0 +1,182 @@
+//! What a test saw of its conversation.
+
+use std::fmt::Write as _;
+
+use crate::channel::transcript::{Line, Transcript};
+use crate::conversation::{Message, Participant, Timestamp};
+use crate::driver::Step;
+use crate::execution::{Execution, Wait};
+use crate::host::local::{Activity, Standing};
+use crate::model::Text;
+
+/// Everything that was seen, and where the last thing that was done began.
+#[derive(Debug)]
+pub(super) struct Seen {
+    pub(super) transcript: Transcript,
+    lines: Vec<Line>,
+    pub(super) messages: Vec<Written>,
+    /// The steps since the last thing that was done.
+    pub(super) steps: Vec<Step>,
+    /// How many messages there were when the last thing was done.
+    before: usize,
+    /// The first message that no expectation met yet.
+    next: usize,
+    pub(super) people: Vec<Participant>,
+    /// The execution that moved last.
+    pub(super) sid: Option<Text>,
+    pub(super) execution: Option<Execution>,
+    pub(super) standing: Standing,
+}
+
+/// A message as the test sees it.
+#[derive(Clone, Debug)]
+pub(super) struct Written {
+    pub(super) message: Message,
+    /// Whether the flow wrote it, or a function did.
+    pub(super) is_flows: bool,
+    /// Whom it reached, by their names here.
+    pub(super) reached: Vec<String>,
+}
+
+impl Seen {
+    pub(super) fn new(flow: &str) -> Self {
+        let mut transcript = Transcript::new(flow);
+        transcript.steps = true;
+        transcript.ends = true;
+        Seen {
+            transcript,
+            lines: Vec::new(),
+            messages: Vec::new(),
+            steps: Vec::new(),
+            before: 0,
+            next: 0,
+            people: Vec::new(),
+            sid: None,
+            execution: None,
+            standing: Standing::Idle,
+        }
+    }
+
+    /// Something is done now: expectations are of what comes after it.
+    pub(super) fn begin(&mut self) {
+        self.steps.clear();
+        self.before = self.messages.len();
+        self.next = self.before;
+    }
+
+    /// Writes down something that no conversation tells.
+    pub(super) fn aside(&mut self, text: String) {
+        self.lines.push(Line::Aside(text));
+    }
+
+    /// Writes down what happened; `said` is the message that the test delivered.
+    pub(super) fn hear(&mut self, activity: &Activity, said: Option<&Text>) {
+        self.lines.extend(self.transcript.lines(activity));
+        match activity {
+            Activity::Message(message) => self.messages.push(Written {
+                message: message.clone(),
+                is_flows: said != Some(&message.sid),
+                reached: self
+                    .transcript
+                    .reached(message)
+                    .map(str::to_owned)
+                    .collect(),
+            }),
+            Activity::Steps {
+                execution, steps, ..
+            } => {
+                self.sid = Some(execution.clone());
+                self.steps.extend_from_slice(steps);
+            }
+            _ => {}
+        }
+    }
+
+    /// What the flow wrote since the last thing that was done, and no expectation met.
+    pub(super) fn news(&self) -> impl Iterator<Item = (usize, &Written)> {
+        let new = self.messages.iter().enumerate().skip(self.next);
+        new.filter(|(_, written)| written.is_flows)
+    }
+
+    /// An expectation met that message.
+    pub(super) fn met(&mut self, index: usize) {
+        self.next = index + 1;
+    }
+
+    /// The last message that an expectation met since the last thing that was done.
+    pub(super) fn last_met(&self) -> Option<&Written> {
+        let met = self.messages.get(self.before..self.next)?;
+        met.iter().rfind(|written| written.is_flows)
+    }
+
+    /// The conversation as lines.
+    pub(super) fn told(&self) -> String {
+        let mut told = String::new();
+        for line in &self.lines {
+            let _ = match line {
+                Line::Message { author, text } => writeln!(told, "{author}: {text}"),
+                Line::Aside(text) => writeln!(told, "  · {text}"),
+            };
+        }
+        told
+    }
+
+    /// Where the flow stands, as the end of a sentence.
+    pub(super) fn stands(&self, now: Timestamp) -> String {
+        let over = match &self.execution {
+            None => "no message has started it",
+            Some(_) => "it has ended",
+        };
+        match (&self.standing, &self.execution) {
+            (Standing::Active { .. }, Some(execution)) => waits(execution, now),
+            (Standing::HandedOver, Some(execution)) if !execution.is_ended() => {
+                format!(
+                    "the conversation is handed over to people, and {}",
+                    waits(execution, now)
+                )
+            }
+            (Standing::HandedOver, _) => {
+                format!("{over}, and the conversation is handed over to people")
+            }
+            (Standing::Closed, _) => format!("{over}, and the conversation is closed"),
+            (Standing::Held { why, .. }, _) => format!("it is held: {why}"),
+            _ => over.to_owned(),
+        }
+    }
+}
+
+fn waits(execution: &Execution, now: Timestamp) -> String {
+    let within = match execution.within() {
+        Some(widget) => format!(", in the subflow of `{widget}`"),
+        None => String::new(),
+    };
+    let what = match execution.wait() {
+        Wait::Reply(until) => format!("for an answer, for {}", span(until.saturating_sub(now))),
+        Wait::Result(_) => "for a result".to_owned(),
+        Wait::Ended => return "it has ended".to_owned(),
+    };
+    format!("it waits at `{}`{within} {what}", execution.widget())
+}
+
+/// A span of milliseconds in words: `4 h`, `1 min 30 s`.
+pub(super) fn span(milliseconds: Timestamp) -> String {
+    const UNITS: [(Timestamp, &str); 5] = [
+        (86_400_000, "d"),
+        (3_600_000, "h"),
+        (60_000, "min"),
+        (1_000, "s"),
+        (1, "ms"),
+    ];
+    let mut rest = milliseconds.max(0);
+    let mut parts = Vec::new();
+    for (unit, name) in UNITS {
+        if rest >= unit {
+            parts.push(format!("{} {name}", rest / unit));
+            rest %= unit;
+        }
+    }
+    if parts.is_empty() {
+        parts.push("no time".to_owned());
+    }
+    parts.join(" ")
+}

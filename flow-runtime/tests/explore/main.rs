@@ -1,0 +1,8 @@
+//! `explore`: which paths it finds, and what it says of those that there are not.
+
+#![allow(clippy::unwrap_used, clippy::panic)] // clippy knows only the functions marked #[test]
+
+mod ends;
+mod hard;
+mod real;
+mod reports;
