@@ -93,7 +93,10 @@ impl Store {
         let rows = open::versions(&mut writer, file, versions, now)?;
         let faults = writer.faults.clone();
         if faults.is_armed() {
-            return Ok((Store::inline(Memory(Arc::new(Mutex::new(writer))), Some(lock)), rows));
+            return Ok((
+                Store::inline(Memory(Arc::new(Mutex::new(writer))), Some(lock)),
+                rows,
+            ));
         }
         let reader = || Ok::<_, OpenError>(Arc::new(Mutex::new(Some(open::reader(file)?))));
         let readers = [reader()?, reader()?];

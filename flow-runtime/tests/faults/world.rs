@@ -1,6 +1,7 @@
 //! The world around a host: it does what a scenario says, repeats what was not acknowledged, starts
 //! the program again when it dies, and waits until all is quiet.
 
+use std::path::Path;
 use std::pin::pin;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -56,7 +57,7 @@ pub(crate) type Answer = Result<(), HostError>;
 /// Runs a scenario under those faults.
 pub(crate) async fn run(scenario: &'static Scenario, strikes: &[Strike], seed: u64) -> Run {
     asked::take();
-    let folder = tempfile::tempdir().unwrap();
+    let folder = folder();
     let mut world = World {
         scenario,
         plan: Plan::new(strikes, seed, folder.path().join("flow.db")),
@@ -73,6 +74,12 @@ pub(crate) async fn run(scenario: &'static Scenario, strikes: &[Strike], seed: u
     }
     world.settle().await;
     world.finish(&answers)
+}
+
+/// A folder in memory, where there is one: it is not the disk that is tried here.
+fn folder() -> TempDir {
+    let memory = Path::new("/dev/shm");
+    tempfile::tempdir_in(memory).unwrap_or_else(|_| tempfile::tempdir().unwrap())
 }
 
 impl World {
