@@ -141,3 +141,44 @@ impl Function for BookAppointment {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Appointment;
+    use flow_runtime::testing::simulate;
+
+    #[tokio::test]
+    async fn a_day_is_booked_when_somebody_agrees() {
+        let mut chat = simulate(Appointment).participant("partner", "+15557770124");
+        chat.customer("hi").await;
+        chat.says("partner", "Tuesday").await;
+        chat.customer("ok").await.expect_ended();
+        chat.expect_message_containing("Tuesday at 14:00, confirmed by customer");
+    }
+
+    #[tokio::test]
+    async fn a_person_takes_over_after_three_attempts_and_when_asked() {
+        for wish in ["monday", "a person, please", "are you human?"] {
+            let mut chat = simulate(Appointment);
+            for answer in ["hi", "sunday", "thursday", wish, "no"] {
+                chat.customer(answer).await;
+            }
+            chat.expect_handed_over();
+        }
+    }
+
+    #[tokio::test]
+    async fn silence_and_questions_that_do_not_arrive_end_it() {
+        let mut chat = simulate(Appointment).refusing(Appointment::ask_confirmation);
+        chat.customer("hi").await;
+        chat.customer("monday").await.expect_ended();
+        let mut chat = simulate(Appointment);
+        chat.customer("hi").await;
+        chat.nobody_answers().await.expect_ended();
+        chat.customer("hi").await;
+        chat.customer("monday").await;
+        chat.nobody_answers().await.expect_ended();
+        let mut chat = chat.refusing(Appointment::ask_day);
+        chat.customer("hi").await.expect_no_message();
+    }
+}

@@ -75,3 +75,39 @@ impl Default for Numbers {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use flow_runtime::prelude::FunctionError;
+    use flow_runtime::testing::{Simulation, simulate};
+
+    use super::{AddParticipant, Numbers, SupportDesk};
+
+    fn desk() -> Simulation {
+        let numbers = Numbers::default();
+        simulate(SupportDesk)
+            .alias("agent", numbers.support_agent.clone())
+            .settings(numbers)
+    }
+
+    #[tokio::test]
+    async fn an_agent_joins_and_the_two_are_left_to_talk() {
+        let mut chat = desk();
+        chat.customer("hello").await.expect_ended();
+        chat.expect_message("Write \"support\" to talk to a person.");
+        chat.customer("Support").await.expect_handed_over();
+        chat.expect_message("Added support agent");
+        chat.expect_reached(["customer", "agent"]);
+        chat.says("agent", "hi, how can I help?").await;
+        chat.customer("support").await.expect_no_message();
+    }
+
+    #[tokio::test]
+    async fn nobody_can_be_added() {
+        let mut chat =
+            desk().function(|_: AddParticipant| Err(FunctionError::new("all lines are busy")));
+        chat.customer("support").await;
+        chat.expect_message("Nobody could be added just now: all lines are busy");
+        chat.expect_people(["customer"]).expect_ended();
+    }
+}

@@ -1,5 +1,7 @@
 //! What the command line says.
 
+pub(crate) mod store;
+
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
@@ -26,6 +28,8 @@ pub(crate) enum Command {
     Run(Run),
     Explain(Explain),
     Fmt(Fmt),
+    Store(store::Store),
+    Execution(store::Execution),
 }
 
 /// Say what is wrong with flows that Studio exported

@@ -8,6 +8,7 @@ use flow_model::Code;
 use flow_model::check::index::Unknown;
 use flow_model::settings::FillError;
 use flow_runtime::program::ProgramError;
+use flow_runtime::store::ToolError;
 
 use crate::input::InputError;
 use crate::run::listed;
@@ -129,6 +130,9 @@ pub enum Error {
     /// Something else keeps the flow from running.
     #[error("{0}")]
     Run(String),
+    /// Something could not be done with a store.
+    #[error(transparent)]
+    Store(#[from] ToolError),
     /// `-` was named twice.
     #[error("standard input cannot be both flows")]
     StdinTwice,
@@ -222,7 +226,11 @@ impl Error {
             Error::Settings(_) => Some(
                 "give them in a file, `--settings FILE`, or as FLOW_NAME in the environment".to_owned(),
             ),
-            Error::CannotRun(_) | Error::Run(_) | Error::NoLint(_) | Error::Stdout(_) => None,
+            Error::CannotRun(_)
+            | Error::Run(_)
+            | Error::NoLint(_)
+            | Error::Stdout(_)
+            | Error::Store(_) => None,
         }
     }
 }

@@ -26,6 +26,8 @@ pub fn run(args: &Args, terminal: &mut Terminal) -> Outcome {
         Command::Explain(explain) => commands::explain::run(explain, terminal),
         Command::Run(run) => commands::run::run(run, terminal),
         Command::Fmt(fmt) => commands::fmt::run(fmt, terminal),
+        Command::Store(store) => commands::store::run(store, terminal),
+        Command::Execution(execution) => commands::store::execution(execution, terminal),
     };
     done.unwrap_or_else(|error| {
         terminal.report(&error);

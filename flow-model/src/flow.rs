@@ -22,7 +22,12 @@ pub struct Names<'f>(HashMap<&'f str, usize>);
 impl Names<'_> {
     /// The widget that an arm leads to; none where it ends the execution.
     pub fn target(&self, arm: &Arm) -> Option<usize> {
-        match &arm.target {
+        self.of(&arm.target)
+    }
+
+    /// The widget that a target means.
+    pub fn of(&self, target: &Target) -> Option<usize> {
+        match target {
             Target::Widget(name) => self.0.get(name.text.as_str()).copied(),
             Target::End(_) | Target::Error(_) => None,
         }
@@ -47,6 +52,17 @@ pub struct Flow {
     pub settings: Option<Name>,
     /// Every widget in written order, the trigger among them.
     pub widgets: Vec<Widget>,
+    /// `migrate { … }`: where executions go on that wait at widgets of earlier versions.
+    pub migrations: Vec<Migration>,
+}
+
+/// `old_widget => new_widget`: what stands for a widget that the flow no longer has.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Migration {
+    /// The widget as it was called in Studio and in templates; quoted where that is no name in Rust.
+    pub from: Word,
+    /// The widget that stands for it.
+    pub to: Target,
 }
 
 /// A name that the author chose.
@@ -182,7 +198,7 @@ impl Event {
 }
 
 /// Where an arm leads.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Target {
     /// A widget by its name in the source.
     Widget(Name),

@@ -4,6 +4,7 @@
 //! with it; back ends (the tables of a [`Machine`], Studio's JSON, pictures) consume it. Everything
 //! here is plain and synchronous, and does no I/O.
 
+pub mod carry;
 pub mod catalogue;
 pub mod check;
 pub mod condition;

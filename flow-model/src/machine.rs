@@ -26,6 +26,8 @@ pub struct Machine {
     pub entries: Cow<'static, [EntryRow]>,
     /// The arms of widgets.
     pub arms: Cow<'static, [ArmRow]>,
+    /// What stands for the widgets of earlier versions.
+    pub migrations: Cow<'static, [MigrationRow]>,
 }
 
 /// A range: of bytes in the text, or of rows in a table.
@@ -125,6 +127,15 @@ pub struct ArmRow {
 impl ArmRow {
     /// The target of an arm that ends the execution.
     pub const END: u16 = u16::MAX;
+}
+
+/// What stands for a widget of an earlier version.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MigrationRow {
+    /// The name that the earlier one had in Studio.
+    pub from: Range,
+    /// The widget that stands for it.
+    pub to: u16,
 }
 
 /// A widget of a machine, with its texts at hand.
@@ -442,7 +453,22 @@ impl Machine {
                 .widgets()
                 .map(|widget| self.flow_widget(&widget))
                 .collect(),
+            migrations: self.flow_migrations(),
         }
+    }
+
+    fn flow_migrations(&self) -> Vec<flow::Migration> {
+        let migration = |row: &MigrationRow| {
+            let from = self.text(row.from);
+            Some(flow::Migration {
+                from: plain_word(from, !is_name(from)),
+                to: flow::Target::Widget(flow::Name {
+                    text: self.widget(usize::from(row.to))?.ident().to_owned(),
+                    at: flow::Location(0),
+                }),
+            })
+        };
+        self.migrations.iter().filter_map(migration).collect()
     }
 
     fn flow_widget(&self, widget: &Widget<'_>) -> flow::Widget {
@@ -481,6 +507,14 @@ impl Machine {
                 .collect(),
         }
     }
+}
+
+/// Whether a name in Studio is also one in Rust.
+fn is_name(text: &str) -> bool {
+    text.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_')
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
 }
 
 fn plain_word(text: &str, quoted: bool) -> flow::Word {

@@ -6,7 +6,7 @@
 //! *form*, which says what is special about it, and what that form holds.
 
 use crate::Machine;
-use crate::machine::{ArmRow, EntryRow, Head, Range, ValueRow, WidgetRow, Word};
+use crate::machine::{ArmRow, EntryRow, Head, MigrationRow, Range, ValueRow, WidgetRow, Word};
 
 /// The numbers of a machine's tables; the words are known to who packs it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -19,6 +19,8 @@ pub struct Packed {
     pub entries: Vec<u32>,
     /// Arms: their form, their target, and what the form adds.
     pub arms: Vec<u32>,
+    /// Migrations: the range of the old name, and the widget that stands for it.
+    pub migrations: Vec<u32>,
 }
 
 /// A word that the catalogue does not have: its text follows.
@@ -60,6 +62,9 @@ pub fn pack(machine: &Machine) -> Packed {
     }
     for row in machine.arms.iter() {
         pack_arm(row, &mut packed.arms);
+    }
+    for row in machine.migrations.iter() {
+        pack_migration(*row, &mut packed.migrations);
     }
     packed
 }
@@ -135,6 +140,11 @@ fn pack_arm(row: &ArmRow, numbers: &mut Vec<u32>) {
     if branch {
         more.into_iter().for_each(|range| push(numbers, range));
     }
+}
+
+fn pack_migration(row: MigrationRow, numbers: &mut Vec<u32>) {
+    push(numbers, row.from);
+    numbers.push(row.to.into());
 }
 
 /// Reads words and numbers one after the other.
@@ -280,6 +290,19 @@ pub const fn arms<const N: usize>(events: &[Word], numbers: &[u32]) -> [ArmRow; 
     rows
 }
 
+/// What stands for the widgets of earlier versions.
+pub const fn migrations<const N: usize>(numbers: &[u32]) -> [MigrationRow; N] {
+    let mut rows = [MigrationRow { from: EMPTY, to: 0 }; N];
+    let mut reader = Reader::new(&[], numbers);
+    let mut n = 0;
+    while n < N {
+        rows[n].from = reader.range();
+        rows[n].to = reader.number() as u16;
+        n += 1;
+    }
+    rows
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -337,6 +360,19 @@ mod tests {
         rows.iter().for_each(|row| pack_entry(row, &mut numbers));
         let unpacked: [EntryRow; 24] = entries(&known(&rows, |row| row.key), &numbers);
         assert_eq!(unpacked[..], rows);
+    }
+
+    #[test]
+    fn migrations_come_back_as_they_were_packed() {
+        let row = |at, to| MigrationRow {
+            from: range(at, 3),
+            to,
+        };
+        let rows = [row(1, 2), row(9, u16::MAX)];
+        let mut numbers = Vec::new();
+        rows.iter()
+            .for_each(|row| pack_migration(*row, &mut numbers));
+        assert_eq!(migrations(&numbers), rows);
     }
 
     #[test]

@@ -5,7 +5,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::conversation::Timestamp;
 use crate::driver::{Event, EventKind, Ignored};
-use crate::program::{Action, Program};
+use crate::program::Program;
+
+mod stored;
+
+pub use stored::{LoadError, Past, Stored};
 
 /// The largest state that a store keeps, in bytes of JSON.
 pub const MAX_STATE: usize = 1 << 20;
@@ -14,7 +18,7 @@ pub const MAX_STATE: usize = 1 << 20;
 pub const MAX_AGE: Timestamp = 30 * 24 * 3600 * 1000;
 
 /// The format of the state that this program writes. An older one is brought up to it in
-/// [`Execution::from_json`]: of 1 there is nothing to change, as it had no `parent`.
+/// [`Execution::read`]: of 1 there is nothing to change, as it had no `parent`.
 const FORMAT: u32 = 2;
 const OLDEST: u32 = 1;
 
@@ -43,6 +47,9 @@ pub struct Execution {
     /// subflow's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) parent: Option<Box<Frame>>,
+    /// What its next step notes of the versions that it was carried over from.
+    #[serde(skip)]
+    pub(crate) carried: Vec<Text>,
 }
 
 /// A flow whose subflow runs: what there is of it besides the execution.
@@ -69,53 +76,6 @@ pub enum Wait {
     Ended,
 }
 
-/// Why a stored execution cannot go on in this program.
-#[derive(Debug, thiserror::Error)]
-pub enum LoadError {
-    /// It is not the JSON of an execution.
-    #[error("the stored state of an execution cannot be read: {0}")]
-    Malformed(#[from] serde_json::Error),
-    /// A newer program wrote it.
-    #[error(
-        "the stored state has format {found}, and this program reads up to {FORMAT}: run a newer one"
-    )]
-    Format {
-        /// The format it has.
-        found: u32,
-    },
-    /// The flow has no such widget any more.
-    #[error("the execution stands on the widget `{widget}`, which the flow `{flow}` does not have")]
-    Missing {
-        /// The flow.
-        flow: Text,
-        /// The widget.
-        widget: Text,
-    },
-    /// The widget of that name is another now.
-    #[error(
-        "the execution waits on the widget `{widget}` of the flow `{flow}`, which does not wait like that"
-    )]
-    Changed {
-        /// The flow.
-        flow: Text,
-        /// The widget.
-        widget: Text,
-    },
-    /// The execution is in a subflow that is another now.
-    #[error(
-        "the execution is in the subflow `{subflow}`, which the widget `{widget}` of the flow `{flow}` \
-         runs, and began in another version of it: the program that began it can finish it"
-    )]
-    Subflow {
-        /// The flow.
-        flow: Text,
-        /// The widget that runs the subflow.
-        widget: Text,
-        /// The subflow as it is now.
-        subflow: Text,
-    },
-}
-
 impl Execution {
     /// One that stands on the trigger.
     pub(crate) fn new(program: &Program, sid: Text, conversation: Text, at: Timestamp) -> Self {
@@ -136,6 +96,7 @@ impl Execution {
             updated: at,
             context: Map::new(),
             parent: None,
+            carried: Vec::new(),
         }
     }
 
@@ -266,13 +227,10 @@ impl Execution {
         serde_json::to_string(self)
     }
 
-    /// The execution of a state, to go on in this program.
+    /// The execution of a state that this very program wrote, or another that is equal to it: to go on
+    /// in another version is [`Stored::resume`].
     pub fn from_json(program: &Program, json: &str) -> Result<Self, LoadError> {
-        let mut execution = Execution::read(json)?;
-        if !execution.is_ended() {
-            execution.stand(program)?;
-        }
-        Ok(execution)
+        Stored::read(json)?.resume(program, &|_| None)
     }
 
     /// The execution of a state, which stands nowhere yet.
@@ -288,59 +246,5 @@ impl Execution {
         let mut execution: Execution = serde_json::from_str(json)?;
         execution.format = FORMAT;
         Ok(execution)
-    }
-
-    /// Finds its widgets in the program.
-    fn stand(&mut self, program: &Program) -> Result<(), LoadError> {
-        match &mut self.parent {
-            None => self.stand_in(program),
-            Some(parent) => {
-                let (flow, widget) = (program.name().clone(), parent.widget.clone());
-                let Some(at) = program.find(&widget) else {
-                    return Err(LoadError::Missing { flow, widget });
-                };
-                let Some(Action::RunSubflow(run)) = program.widget(at).map(|widget| &widget.action)
-                else {
-                    return Err(LoadError::Changed { flow, widget });
-                };
-                if *run.program.digest() != self.digest {
-                    let subflow = run.program.name().clone();
-                    return Err(LoadError::Subflow {
-                        flow,
-                        widget,
-                        subflow,
-                    });
-                }
-                parent.at = at;
-                self.stand_in(&run.program)
-            }
-        }
-    }
-
-    fn stand_in(&mut self, program: &Program) -> Result<(), LoadError> {
-        let (flow, widget) = (program.name().clone(), self.widget.clone());
-        let Some(at) = program.find(&self.widget) else {
-            return Err(LoadError::Missing { flow, widget });
-        };
-        let action = program.widget(at).map(|widget| &widget.action);
-        let waits = match self.wait {
-            Wait::Reply(_) => matches!(action, Some(Action::Ask(_))),
-            Wait::Result(_) => matches!(
-                action,
-                Some(
-                    Action::SendMessage(_)
-                        | Action::Ask(_)
-                        | Action::RunFunction(_)
-                        | Action::MakeRequest(_)
-                        | Action::SendToFlex(_)
-                )
-            ),
-            Wait::Ended => true,
-        };
-        if !waits {
-            return Err(LoadError::Changed { flow, widget });
-        }
-        self.at = at;
-        Ok(())
     }
 }

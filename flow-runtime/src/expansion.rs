@@ -2,11 +2,11 @@
 
 use std::borrow::Cow;
 
-use flow_model::machine::{ArmRow, EntryRow, Head, WidgetRow};
+use flow_model::machine::{ArmRow, EntryRow, Head, MigrationRow, WidgetRow};
 
 pub use crate::flow::{FlowEntry, FlowShape, Source};
 pub use flow_model::Machine;
-pub use flow_model::packed::{arms, entries, head, widgets};
+pub use flow_model::packed::{arms, entries, head, migrations, widgets};
 pub use output::fields;
 pub use settings::{Settings, read, settings};
 pub use subflow::{outputs, parameter, shape, subflow};
@@ -26,12 +26,25 @@ pub const fn machine(
     entries: &'static [EntryRow],
     arms: &'static [ArmRow],
 ) -> Machine {
+    migrating(text, head, widgets, entries, arms, &[])
+}
+
+/// The tables of a flow that says what stands for the widgets of earlier versions.
+pub const fn migrating(
+    text: &'static str,
+    head: Head,
+    widgets: &'static [WidgetRow],
+    entries: &'static [EntryRow],
+    arms: &'static [ArmRow],
+    migrations: &'static [MigrationRow],
+) -> Machine {
     Machine {
         text: Cow::Borrowed(text),
         head,
         widgets: Cow::Borrowed(widgets),
         entries: Cow::Borrowed(entries),
         arms: Cow::Borrowed(arms),
+        migrations: Cow::Borrowed(migrations),
     }
 }
 

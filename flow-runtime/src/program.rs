@@ -18,6 +18,7 @@ mod content;
 mod digest;
 mod problem;
 mod registry;
+mod tables;
 mod widget;
 
 pub(crate) use content::Content;
@@ -39,6 +40,7 @@ pub struct Program {
     source: Source,
     widgets: Vec<Widget>,
     trigger: Trigger,
+    tables: tables::Tables,
 }
 
 /// Where executions start, by the event that starts them; none: that event starts nothing.
@@ -133,6 +135,7 @@ impl Program {
             source,
             widgets,
             trigger,
+            tables: tables::Tables::default(),
         })
     }
 

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use flow_model::carry::{Kinds, Version, carry, standings};
 use flow_model::check;
 use flow_model::studio::import::import;
 
@@ -62,6 +63,29 @@ const SAID: &[(&str, usize, usize)] = &[
     ),
     ("techmatters__flex-plugins__usnm-sms.rendered", 2, 6),
 ];
+
+/// F15: a version that does the same strands nobody, whatever lints the flow has.
+#[test]
+fn whoever_waits_in_a_flow_can_go_on_in_the_same_flow() {
+    let Some(root) = std::env::var_os("FLOW_CORPUS").map(PathBuf::from) else {
+        return;
+    };
+    let mut waiting = 0;
+    for folder in ["flows", "rendered"] {
+        for file in fs::read_dir(root.join(folder)).unwrap() {
+            let file = file.unwrap().path();
+            let text = fs::read_to_string(&file).unwrap();
+            let flow = import(&text, "Desk").unwrap().flow;
+            let version = Version::of(&flow, Kinds::new());
+            for standing in standings(&flow, &version) {
+                let carried = carry(&flow, &version.kinds, &standing);
+                assert!(carried.is_ok(), "{}: {carried:?}", file.display());
+                waiting += 1;
+            }
+        }
+    }
+    assert!(waiting > 500, "{waiting}");
+}
 
 #[test]
 fn of_each_flow_as_much_is_said_as_was_found_true() {

@@ -316,3 +316,13 @@ fn wrong_arguments_are_named() {
     assert_eq!(output.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&output.stderr).contains("`--stor` is no argument"));
 }
+
+#[test]
+fn the_tests_in_the_readme_are_those_of_the_example() {
+    let readme = include_str!("../../README.md");
+    let (_, section) = readme.split_once("### Testing a flow").unwrap();
+    let (_, block) = section.split_once("```rust\n").unwrap();
+    let (shown, _) = block.split_once("```").unwrap();
+    let example = include_str!("../../examples/flows/support_desk.rs");
+    assert!(example.ends_with(shown), "the README shows:\n{shown}");
+}

@@ -14,4 +14,5 @@ mod import;
 mod run;
 mod run_corpus;
 mod run_refusals;
+mod store;
 mod unread;

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{ArmRow, EntryRow, Head, Machine, Range, ValueRow, WidgetRow, Word};
+use super::{ArmRow, EntryRow, Head, Machine, MigrationRow, Range, ValueRow, WidgetRow, Word};
 use crate::catalogue;
 use crate::flow::{self, Flow};
 
@@ -37,13 +37,30 @@ impl Lowering {
             .iter()
             .map(|widget| self.widget(&names, widget))
             .collect();
+        let migrations = flow.migrations.iter();
+        let migrations = migrations
+            .filter_map(|migration| self.migration(&names, migration))
+            .collect();
         Machine {
             text: Cow::Owned(self.text),
             head,
             widgets: Cow::Owned(widgets),
             entries: Cow::Owned(self.entries),
             arms: Cow::Owned(self.arms),
+            migrations: Cow::Owned(migrations),
         }
+    }
+
+    fn migration(
+        &mut self,
+        names: &flow::Names<'_>,
+        migration: &flow::Migration,
+    ) -> Option<MigrationRow> {
+        let to = names.of(&migration.to)?;
+        Some(MigrationRow {
+            to: u16::try_from(to).ok()?,
+            from: self.text(&migration.from.text),
+        })
     }
 
     fn widget(&mut self, names: &flow::Names<'_>, widget: &flow::Widget) -> WidgetRow {

@@ -3,6 +3,7 @@
 
 mod allows;
 mod budget;
+mod carry;
 mod functions;
 mod names;
 mod progress;

@@ -151,6 +151,22 @@ pub fn answer(program: &Program, execution: Execution, outcome: &Outcome) -> Run
     }
 }
 
+/// Ends an execution as [`run`] does by [`EventKind::End`], without its program.
+pub fn end(mut execution: Execution, event: &Event) -> Run {
+    if execution.is_ended() {
+        return idle(execution, Ignored::Ended);
+    }
+    execution.turns = execution.turns.saturating_add(1);
+    execution.updated = execution.updated.max(event.at);
+    let step = walk::last_step(&mut execution, "ended", Vec::new());
+    Run {
+        execution,
+        effect: None,
+        steps: vec![step],
+        ignored: None,
+    }
+}
+
 /// Ends an execution that cannot go on (the driver failed, its state is too large), saying why on
 /// its last step.
 pub fn abort(program: &Program, mut execution: Execution, reason: Text) -> Run {

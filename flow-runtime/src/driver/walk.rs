@@ -33,7 +33,8 @@ pub(super) struct Walk<'p> {
 }
 
 impl<'p> Walk<'p> {
-    pub(super) fn new(program: &'p Program, execution: Execution) -> Self {
+    pub(super) fn new(program: &'p Program, mut execution: Execution) -> Self {
+        let notes = std::mem::take(&mut execution.carried);
         // An execution in a subflow that the program does not have stands on no widget of it.
         let (place, running) = subflow::place(program, &execution).unwrap_or((program, None));
         Walk {
@@ -43,11 +44,13 @@ impl<'p> Walk<'p> {
             execution,
             effect: None,
             steps: Vec::new(),
-            notes: Vec::new(),
+            notes,
         }
     }
 
-    pub(super) fn finish(self) -> Run {
+    pub(super) fn finish(mut self) -> Run {
+        // Without a step they are for that of the next run.
+        self.execution.carried = self.notes;
         Run {
             execution: self.execution,
             effect: self.effect,
@@ -238,17 +241,37 @@ impl<'p> Walk<'p> {
     }
 
     fn step(&mut self, event: &'static str, arm: Option<u16>, to: Option<Text>) {
-        self.steps.push(Step {
-            n: self.execution.steps,
-            within: self.within(),
-            from: self.execution.widget.clone(),
-            event: event.into(),
-            arm,
-            to,
-            notes: std::mem::take(&mut self.notes),
-        });
-        self.execution.steps = self.execution.steps.saturating_add(1);
+        let notes = std::mem::take(&mut self.notes);
+        self.steps
+            .push(step(&mut self.execution, event, arm, to, notes));
     }
+}
+
+/// The step that leaves the widget on which an execution stands.
+fn step(
+    execution: &mut Execution,
+    event: &'static str,
+    arm: Option<u16>,
+    to: Option<Text>,
+    notes: Vec<Text>,
+) -> Step {
+    let n = execution.steps;
+    execution.steps = n.saturating_add(1);
+    Step {
+        n,
+        within: execution.within().cloned(),
+        from: execution.widget.clone(),
+        event: event.into(),
+        arm,
+        to,
+        notes,
+    }
+}
+
+/// The step that ends an execution on its widget.
+pub(super) fn last_step(execution: &mut Execution, event: &'static str, notes: Vec<Text>) -> Step {
+    execution.wait = Wait::Ended;
+    step(execution, event, None, None, notes)
 }
 
 /// What templates read.

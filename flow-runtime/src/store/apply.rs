@@ -5,7 +5,7 @@ use rusqlite::types::{ToSql, ToSqlOutput, Value};
 use rusqlite::{CachedStatement, Connection, params};
 
 use super::commit::{Effect, Execution, Mover, Turn, Write};
-use super::{chat, task};
+use super::{chat, prune, task};
 
 /// Why a write could not be done.
 #[derive(Debug)]
@@ -46,6 +46,10 @@ pub(crate) fn apply(db: &Connection, latest: &mut Latest, write: &Write) -> Resu
         } => {
             let sql = "INSERT INTO queue (conversation, position, turn) VALUES (?, ?, ?)";
             statement(db, sql)?.execute(params![conversation, number(*position), latest.turn])?;
+            Ok(0)
+        }
+        Write::Prune(old) => {
+            prune::delete(db, old)?;
             Ok(0)
         }
         Write::Chat { .. } | Write::Message { .. } | Write::Join { .. } => {
@@ -148,12 +152,20 @@ fn change(db: &Connection, write: &Write) -> Result<i64, Fault> {
             due,
             state,
         } => (
-            "UPDATE execution SET updated = ?, turns = ?, status = ?, due = ?, state = ? \
-             WHERE id = ? AND turns = ? AND status = 0",
+            // SQLite writes every index that speaks of `status` where a statement sets it.
+            match ended {
+                false => {
+                    "UPDATE execution SET updated = ?, turns = ?, due = ?, state = ? \
+                     WHERE id = ? AND turns = ? AND status = 0"
+                }
+                true => {
+                    "UPDATE execution SET updated = ?, turns = ?, due = ?, state = ?, status = 1 \
+                     WHERE id = ? AND turns = ? AND status = 0"
+                }
+            },
             &[
                 at,
                 &number(*turns),
-                ended,
                 due,
                 state,
                 id,
@@ -168,6 +180,10 @@ fn change(db: &Connection, write: &Write) -> Result<i64, Fault> {
         } => (
             "UPDATE execution SET held = ?, due = ? WHERE id = ? AND turns = ? AND status = 0",
             &[&optional(why.as_ref()), due, id, &number(*turns)],
+        ),
+        Write::Carry { id, version } => (
+            "UPDATE execution SET version = ? WHERE id = ?",
+            &[version, id],
         ),
         Write::Attempt { effect, attempts } => (
             "UPDATE effect SET attempts = ? WHERE id = ? AND attempts = ?",
@@ -218,6 +234,7 @@ fn change(db: &Connection, write: &Write) -> Result<i64, Fault> {
         | Write::Start(_)
         | Write::Effect(_)
         | Write::Task(_)
+        | Write::Prune(_)
         | Write::Enqueue { .. }
         | Write::Message { .. }
         | Write::Join { .. } => unreachable!("`apply` inserts these"),

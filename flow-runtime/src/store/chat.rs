@@ -141,13 +141,17 @@ pub(crate) fn messages(db: &Connection, address: &str) -> rusqlite::Result<Vec<M
         .collect()
 }
 
-/// The message of that key.
+/// The message that the turn of that identity brought, which is also its key.
 pub(crate) fn message_by_key(
     db: &Connection,
     chat: i64,
     key: &str,
 ) -> rusqlite::Result<Option<Message>> {
-    let sql = format!("{MESSAGE} WHERE chat = ? AND key = ?");
+    let sql = format!(
+        "{MESSAGE} WHERE chat = ?1 AND key = ?2 AND idx IN \
+         (SELECT t.position FROM chat h JOIN conversation c ON c.address = h.address \
+          JOIN turn t ON t.conversation = c.id AND t.identity = ?2 WHERE h.id = ?1)"
+    );
     statement(db, &sql)?
         .query_row(params![chat, key], message)
         .optional()

@@ -38,6 +38,8 @@ pub(crate) enum Write {
         why: Option<Text>,
         due: Option<Timestamp>,
     },
+    /// An execution goes on in another version of its flow.
+    Carry { id: i64, version: i64 },
     /// Something to be done outside, of the turn written last.
     Effect(Effect),
     /// An attempt of an effect is about to begin, its `attempts`th.
@@ -83,6 +85,8 @@ pub(crate) enum Write {
         key: Text,
         participant: Participant,
     },
+    /// What is old goes.
+    Prune(super::prune::Old),
     /// Somebody leaves it.
     Leave { chat: i64, sid: Text, at: Timestamp },
 }

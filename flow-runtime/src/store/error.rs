@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use flow_model::Text;
+
 /// Why a store cannot be opened.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -63,6 +65,16 @@ pub enum OpenError {
         /// The highest known.
         known: usize,
     },
+    /// It was put back from a copy, and nobody has let it go on.
+    #[error(
+        "{file} was restored from a copy, and what was done since that copy is unknown: calls that it has pending \
+         may be made a second time, and messages since are missing. Look at it (`flow store check {file}`), and let \
+         it go on with `flow store resume {file}`", file = file.display()
+    )]
+    Held {
+        /// The file.
+        file: PathBuf,
+    },
     /// There is none.
     #[error("{file} does not exist: give the name of a store", file = file.display())]
     Missing {
@@ -117,6 +129,60 @@ pub enum OpenError {
         /// The file.
         file: PathBuf,
         /// What the system or SQLite says.
+        reason: String,
+    },
+}
+
+/// Why something could not be done with a store. It is as it was.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ToolError {
+    /// It cannot be opened.
+    #[error(transparent)]
+    Open(#[from] OpenError),
+    /// It did not take the change.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// A file would be written over.
+    #[error("{file} is there already: move it away, or give another name", file = file.display())]
+    Exists {
+        /// The file.
+        file: PathBuf,
+    },
+    /// A file cannot be written.
+    #[error("{file} cannot be written: {reason}", file = file.display())]
+    Write {
+        /// The file.
+        file: PathBuf,
+        /// What the system or SQLite says.
+        reason: String,
+    },
+    /// It was not put back from a copy.
+    #[error("{file} is not held: the program that runs it can open it", file = file.display())]
+    NotHeld {
+        /// The file.
+        file: PathBuf,
+    },
+    /// It has no such execution.
+    #[error("{file} has no execution {sid}: `flow store held {file}` lists those that wait for a program", file = file.display())]
+    NoExecution {
+        /// The file.
+        file: PathBuf,
+        /// The SID.
+        sid: Text,
+    },
+    /// There is nothing to end.
+    #[error("the execution {sid} has ended already")]
+    Ended {
+        /// The SID.
+        sid: Text,
+    },
+    /// The state of an execution cannot be read.
+    #[error("the execution {sid}: {reason}")]
+    State {
+        /// The SID.
+        sid: Text,
+        /// Why.
         reason: String,
     },
 }

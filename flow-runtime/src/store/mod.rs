@@ -6,9 +6,15 @@ mod apply;
 pub(crate) mod chat;
 mod check;
 pub(crate) mod commit;
+mod copy;
+mod desk;
+mod end;
 mod error;
+mod health;
+mod held;
 mod lock;
 mod open;
+pub(crate) mod prune;
 pub(crate) mod read;
 pub(crate) mod task;
 pub(crate) mod write;
@@ -16,24 +22,29 @@ pub(crate) mod write;
 #[cfg(test)]
 mod tests;
 
+use std::future::Future;
 use std::path::Path;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use flow_model::Text;
 use rusqlite::Connection;
-use tokio::sync::{mpsc, oneshot};
 use tokio::task::spawn_blocking;
 
 pub use check::{Finding, Place, Report, Unfinished, check};
-pub use error::{OpenError, StoreError};
+pub use copy::{Copied, backup, compact, restore};
+pub use end::end;
+pub use error::{OpenError, StoreError, ToolError};
+pub use held::{Held, Left, held, resume};
 
 use crate::conversation::Timestamp;
 use crate::fault::Faults;
 use commit::Commit;
+use desk::Desk;
+use health::{Health, closed};
 use lock::Lock;
-use write::{Answer, GROUP, GROUP_BYTES, Refusal, Writer};
+use write::{Answer, Refusal, Writer};
 
 /// How long one read may hold a snapshot: while it does, the log of SQLite cannot shrink.
 const READ_LIMIT: Duration = Duration::from_secs(1);
@@ -50,16 +61,16 @@ pub(crate) struct Version {
 #[derive(Debug)]
 pub(crate) struct Store {
     access: Access,
-    gone: Arc<AtomicBool>,
+    health: Health,
     lock: Option<Lock>,
     pub(crate) faults: Faults,
 }
 
 #[derive(Debug)]
 enum Access {
-    /// A task writes, in groups; two connections read.
+    /// One connection writes, in groups; two read.
     File {
-        jobs: mpsc::UnboundedSender<Job>,
+        desk: Desk,
         readers: [Reader; 2],
         next: AtomicUsize,
     },
@@ -68,18 +79,12 @@ enum Access {
     Inline(Memory),
 }
 
-/// What a store in memory holds: a test opens it again as another program would.
+/// A store of one connection. What is in memory a test opens again, as another program would.
 #[derive(Clone, Debug)]
 pub(crate) struct Memory(Arc<Mutex<Writer>>);
 
 /// None: closed.
 type Reader = Arc<Mutex<Option<Connection>>>;
-
-#[derive(Debug)]
-enum Job {
-    Commit(Commit, oneshot::Sender<Answer>),
-    Close(oneshot::Sender<()>),
-}
 
 impl Store {
     /// Opens the store in that file, made where there is none.
@@ -90,29 +95,25 @@ impl Store {
     ) -> Result<(Store, Vec<i64>), OpenError> {
         let lock = Lock::acquire(file)?;
         let mut writer = open::writer(file)?;
+        open::not_held(&writer, file)?;
         let rows = open::versions(&mut writer, file, versions, now)?;
         let faults = writer.faults.clone();
         if faults.is_armed() {
-            return Ok((
-                Store::inline(Memory(Arc::new(Mutex::new(writer))), Some(lock)),
-                rows,
-            ));
+            let memory = Memory(Arc::new(Mutex::new(writer)));
+            return Ok((Store::inline(memory, Some(lock)), rows));
         }
         let reader = || Ok::<_, OpenError>(Arc::new(Mutex::new(Some(open::reader(file)?))));
         let readers = [reader()?, reader()?];
-        let (jobs, receiver) = mpsc::unbounded_channel();
-        let gone = Arc::new(AtomicBool::new(false));
-        tokio::spawn(serve(writer, receiver, gone.clone()));
+        let health = Health::new();
         let access = Access::File {
-            jobs,
+            desk: Desk::new(writer, health.clone()),
             readers,
             next: AtomicUsize::new(0),
         };
-        let lock = Some(lock);
         let store = Store {
             access,
-            gone,
-            lock,
+            health,
+            lock: Some(lock),
             faults,
         };
         Ok((store, rows))
@@ -145,29 +146,24 @@ impl Store {
         Store {
             faults,
             access: Access::Inline(memory),
-            gone: Arc::default(),
+            health: Health::new(),
             lock,
         }
     }
 
     /// Makes a commit durable, or says why nothing of it was written.
     pub(crate) async fn commit(&self, commit: Commit) -> Answer {
-        if self.gone.load(Ordering::Acquire) {
-            return Err(gone());
+        self.health.check().map_err(Refusal::Store)?;
+        let writer = match &self.access {
+            Access::File { desk, .. } => return desk.commit(commit).await,
+            Access::Inline(Memory(writer)) => writer,
+        };
+        let answer = locked(writer).write(&[commit]).pop();
+        let answer = answer.unwrap_or_else(|| Err(Refusal::Store(closed())));
+        if let Err(Refusal::Store(error)) = &answer {
+            self.health.note(error);
         }
-        match &self.access {
-            Access::Inline(Memory(writer)) => {
-                let answers = locked(writer).write(&[commit]);
-                answers.into_iter().next().unwrap_or_else(|| Err(gone()))
-            }
-            Access::File { jobs, .. } => {
-                let (answer, answered) = oneshot::channel();
-                if jobs.send(Job::Commit(commit, answer)).is_err() {
-                    return Err(gone());
-                }
-                answered.await.unwrap_or_else(|_| Err(gone()))
-            }
-        }
+        answer
     }
 
     /// Reads from one snapshot.
@@ -175,18 +171,29 @@ impl Store {
         &self,
         read: impl FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
     ) -> Result<T, StoreError> {
-        let (readers, next) = match &self.access {
-            Access::Inline(Memory(writer)) => return result(read(&locked(writer).connection)),
-            Access::File { readers, next, .. } => (readers, next),
+        let read = match &self.access {
+            Access::Inline(Memory(writer)) => Ok(read(&locked(writer).connection)),
+            Access::File { readers, next, .. } => {
+                let turn = next.fetch_add(1, Ordering::Relaxed) % readers.len();
+                let reader = readers[turn].clone();
+                let read = move || locked(&reader).as_mut().map(|db| limited(db, read));
+                match spawn_blocking(read).await {
+                    Ok(Some(read)) => Ok(read),
+                    Ok(None) => Err(closed()),
+                    Err(error) => Err(StoreError::Faulty(error.to_string())),
+                }
+            }
         };
-        let turn = next.fetch_add(1, Ordering::Relaxed) % readers.len();
-        let reader = readers[turn].clone();
-        let read = spawn_blocking(move || locked(&reader).as_mut().map(|db| limited(db, read)));
-        match read.await {
-            Ok(Some(read)) => result(read),
-            Ok(None) => Err(closed()),
-            Err(error) => Err(StoreError::Faulty(error.to_string())),
-        }
+        read?.map_err(|error| {
+            let error = write::store_error(&error);
+            self.health.note(&error);
+            error
+        })
+    }
+
+    /// The error after which nothing is written any more, once there is one.
+    pub(crate) fn failed(&self) -> impl Future<Output = StoreError> + Send + use<> {
+        self.health.failed()
     }
 
     /// What it holds, where that is in memory.
@@ -199,94 +206,23 @@ impl Store {
 
     /// Writes what was asked for so far, closes the file and lets go of it.
     pub(crate) async fn close(&self) {
-        if let Access::File { jobs, readers, .. } = &self.access {
+        if let Access::File { desk, readers, .. } = &self.access {
             for reader in readers {
                 let reader = reader.clone(); // the last connection to go tidies the file up
                 let _ = spawn_blocking(move || locked(&reader).take()).await;
             }
-            let (done, closed) = oneshot::channel();
-            if jobs.send(Job::Close(done)).is_ok() {
-                let _ = closed.await; // the writer is gone either way
-            }
+            desk.close().await;
         }
         self.abandon();
     }
 
     /// Lets go of the file at once, as a crash does: a group under way is written or it is not.
     pub(crate) fn abandon(&self) {
-        if !self.gone.swap(true, Ordering::AcqRel)
+        if self.health.close()
             && let Some(lock) = &self.lock
         {
             lock.release();
         }
-    }
-}
-
-/// Writes groups until nobody can ask for more.
-///
-/// Each group runs where blocking is allowed: tokio knows of it, so that its paused clock of tests
-/// stands still meanwhile.
-async fn serve(mut writer: Writer, mut jobs: mpsc::UnboundedReceiver<Job>, gone: Arc<AtomicBool>) {
-    while let Some(first) = jobs.recv().await {
-        let group = Group::gather(first, &mut jobs);
-        if gone.load(Ordering::Acquire) {
-            return;
-        }
-        match spawn_blocking(move || group.write(writer)).await {
-            Ok(Some(back)) => writer = back,
-            Ok(None) => return,
-            Err(error) => {
-                tracing::error!(%error, "nothing is written any more: the writer panicked");
-                return;
-            }
-        }
-    }
-}
-
-/// What is written in one transaction.
-#[derive(Default)]
-struct Group {
-    commits: Vec<Commit>,
-    answers: Vec<oneshot::Sender<Answer>>,
-    close: Option<oneshot::Sender<()>>,
-}
-
-impl Group {
-    /// The first and whatever else waits by now, as far as one transaction may hold it.
-    fn gather(first: Job, jobs: &mut mpsc::UnboundedReceiver<Job>) -> Self {
-        let mut group = Group::default();
-        let mut bytes = 0;
-        let mut next = Some(first);
-        while let Some(job) = next {
-            match job {
-                Job::Close(done) => {
-                    group.close = Some(done);
-                    break;
-                }
-                Job::Commit(commit, answer) => {
-                    bytes += commit.size();
-                    group.commits.push(commit);
-                    group.answers.push(answer);
-                }
-            }
-            let full = bytes >= GROUP_BYTES || group.commits.len() >= GROUP;
-            next = if full { None } else { jobs.try_recv().ok() };
-        }
-        group
-    }
-
-    /// Writes it and answers; gives the writer back unless it was to be closed.
-    fn write(self, mut writer: Writer) -> Option<Writer> {
-        let results = writer.write(&self.commits);
-        for (answer, result) in self.answers.into_iter().zip(results) {
-            let _ = answer.send(result); // whoever asked may have gone away
-        }
-        let Some(done) = self.close else {
-            return Some(writer);
-        };
-        writer.close();
-        let _ = done.send(());
-        None
     }
 }
 
@@ -298,18 +234,6 @@ fn limited<T>(
     let began = Instant::now();
     db.progress_handler(10_000, Some(move || began.elapsed() > READ_LIMIT))?;
     read(db)
-}
-
-fn result<T>(read: rusqlite::Result<T>) -> Result<T, StoreError> {
-    read.map_err(|error| write::store_error(&error))
-}
-
-fn closed() -> StoreError {
-    StoreError::Failed("it was closed".to_owned())
-}
-
-fn gone() -> Refusal {
-    Refusal::Store(closed())
 }
 
 /// A connection that a panic left behind is still a connection: SQLite rolls back what was open.

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use rusqlite::{Connection, ErrorCode, OpenFlags, params};
 
-use super::lock::this_process;
+use super::lock::{Lock, this_process};
 use super::write::Writer;
 use super::{OpenError, Version};
 use crate::conversation::Timestamp;
@@ -105,6 +105,39 @@ pub(super) fn any_version(file: &Path) -> Result<Connection, OpenError> {
         0 => Err(OpenError::NotADatabase { file: owned() }),
         _ => Ok(connection),
     }
+}
+
+/// The same, and the lock is held: to change a store of this version, which nobody runs.
+pub(super) fn to_change(file: &Path) -> Result<(Lock, Writer), OpenError> {
+    drop(existing(file)?);
+    let lock = Lock::acquire(file)?;
+    Ok((lock, writer(file)?))
+}
+
+/// Refuses a store that was put back from a copy and may not go on yet.
+pub(super) fn not_held(writer: &Writer, file: &Path) -> Result<(), OpenError> {
+    match is_held(&writer.connection).map_err(|error| refuse(file, &error))? {
+        true => Err(OpenError::Held {
+            file: file.to_owned(),
+        }),
+        false => Ok(()),
+    }
+}
+
+pub(super) fn is_held(db: &Connection) -> rusqlite::Result<bool> {
+    db.query_row("SELECT held FROM store", [], |row| row.get(0))
+}
+
+/// Brings a copy up to date and says in it that it may not go on yet.
+pub(super) fn hold(copy: &Path) -> Result<(), OpenError> {
+    let refuse = |error| refuse(copy, &error);
+    let mut connection = Connection::open(copy).map_err(refuse)?;
+    let version = version(&connection, copy)?;
+    migrate(&mut connection, version, &Faults::default()).map_err(refuse)?;
+    connection
+        .execute("UPDATE store SET held = 1", [])
+        .map_err(refuse)?;
+    connection.close().map_err(|(_, error)| refuse(error))
 }
 
 /// The version of the store in the file; 0: there is none yet.
@@ -234,8 +267,9 @@ pub(super) fn versions(
 
 fn version_row(db: &Connection, version: &Version, now: Timestamp) -> rusqlite::Result<i64> {
     db.execute(
-        "INSERT OR IGNORE INTO flow_version (flow, digest, first_seen, definition) \
-         VALUES (?, ?, ?, ?)",
+        "INSERT INTO flow_version (flow, digest, first_seen, definition) VALUES (?, ?, ?, ?) \
+         ON CONFLICT (flow, digest) DO UPDATE SET definition = excluded.definition \
+         WHERE definition <> excluded.definition",
         params![&*version.flow, &*version.digest, now, version.definition],
     )?;
     db.query_row(

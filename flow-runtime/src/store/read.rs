@@ -256,12 +256,21 @@ pub(crate) fn last_time(db: &Connection) -> rusqlite::Result<Timestamp> {
     statement(db, sql)?.query_row([], |row| row.get(0))
 }
 
-/// The active executions by flow and digest.
-pub(crate) fn active_versions(db: &Connection) -> rusqlite::Result<Vec<(Text, Text, u64)>> {
-    let sql = "SELECT v.flow, v.digest, count(*) FROM execution e \
-               JOIN flow_version v ON v.id = e.version WHERE e.status = 0 GROUP BY v.id";
+/// What is remembered of the version of that digest.
+pub(crate) fn definition(db: &Connection, digest: &str) -> rusqlite::Result<Option<String>> {
+    let sql = "SELECT definition FROM flow_version WHERE digest = ?";
     statement(db, sql)?
-        .query_map([], |row| Ok((text(row, 0)?, text(row, 1)?, count(row, 2)?)))?
+        .query_row([digest], |row| row.get(0))
+        .optional()
+}
+
+/// The versions, as flow and digest, of which executions are active: a look at the index for each
+/// version, however many executions there are.
+pub(crate) fn active_versions(db: &Connection) -> rusqlite::Result<Vec<(Text, Text)>> {
+    let sql = "SELECT flow, digest FROM flow_version v WHERE EXISTS \
+               (SELECT 1 FROM execution WHERE version = v.id AND status = 0) ORDER BY id";
+    statement(db, sql)?
+        .query_map([], |row| Ok((text(row, 0)?, text(row, 1)?)))?
         .collect()
 }
 

@@ -409,3 +409,23 @@ fn due_timers_come_in_order() {
     );
     assert_eq!(read::next_due(db, 99).unwrap(), None);
 }
+
+#[test]
+fn what_an_opening_reads_does_not_grow_with_what_is_parked() {
+    let mut writer = memory();
+    let db = &mut writer.connection;
+    db.execute_batch(
+        "WITH RECURSIVE n (i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM n WHERE i < 2000)
+         INSERT INTO conversation (id, flow, address) SELECT i, 'Desk', 'console:' || i FROM n;
+         INSERT INTO execution
+           (id, conversation, sid, version, status, started, updated, turns, due, state)
+           SELECT id, id, 'FN' || id, 1, 0, 0, 0, 1, 10, '{}' FROM conversation",
+    )
+    .unwrap();
+    db.progress_handler(1000, Some(|| true)).unwrap(); // ends what takes so many steps
+    assert_eq!(read::last_time(db), Ok(0));
+    let active = read::active_versions(db).unwrap();
+    assert_eq!(active, [("Desk".into(), "1".into())]);
+    assert_eq!(read::unfinished(db).unwrap(), Vec::<Text>::new());
+    assert_eq!(read::next_due(db, 0), Ok(Some(10)));
+}

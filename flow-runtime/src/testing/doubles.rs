@@ -43,6 +43,7 @@ struct Double {
     name: &'static str,
     takes: Duration,
     call: Call,
+    is_called: bool,
 }
 
 impl Backstage {
@@ -73,7 +74,12 @@ impl Backstage {
             })
         });
         let name = short(std::any::type_name::<P>());
-        let double = Double { name, takes, call };
+        let double = Double {
+            name,
+            takes,
+            call,
+            is_called: false,
+        };
         locked(&self.functions).insert(TypeId::of::<P>(), double);
     }
 
@@ -93,6 +99,15 @@ impl Backstage {
         let doubles = locked(&self.functions);
         let strangers = doubles.iter().filter(|(id, _)| !known.contains(id));
         strangers.map(|(_, double)| double.name).collect()
+    }
+
+    /// The doubles of functions that were never called.
+    pub(super) fn uncalled(&self) -> Vec<&'static str> {
+        let doubles = locked(&self.functions);
+        let uncalled = doubles.values().filter(|double| !double.is_called);
+        let mut names: Vec<_> = uncalled.map(|double| double.name).collect();
+        names.sort_unstable();
+        names
     }
 
     /// Answers what is asked of elsewhere.
@@ -127,9 +142,12 @@ impl Stage for Backstage {
         parameters: &Parameters,
         cx: &FunctionContext,
     ) -> Option<BoxFuture<'static, Outcome>> {
-        let double = locked(&self.functions)
-            .get(&(function.identity)().0)?
-            .clone();
+        let double = {
+            let mut doubles = locked(&self.functions);
+            let double = doubles.get_mut(&(function.identity)().0)?;
+            double.is_called = true;
+            double.clone()
+        };
         let passed = i64::try_from(double.takes.min(TIME_LIMIT).as_millis()).unwrap_or_default();
         self.time.fetch_add(passed, Ordering::AcqRel);
         if double.takes > TIME_LIMIT {

@@ -2,7 +2,7 @@
 
 use std::fmt::Display;
 
-use super::place::{Place, Spot, list};
+use super::place::{Place, Spot, list, there};
 use super::{Simulation, paths};
 use crate::driver::Step;
 use crate::execution::Execution;
@@ -181,7 +181,7 @@ impl Simulation {
     /// as a message would show it. In a subflow it is what the subflow's templates read.
     #[track_caller]
     pub fn expect_variable(&mut self, path: &str, value: impl Display) -> &mut Self {
-        let (expected, found) = (value.to_string(), self.read(path));
+        let (expected, found) = (value.to_string(), self.variable(path));
         if found != expected {
             let found = match found.as_str() {
                 "" => "blank".to_owned(),
@@ -192,6 +192,19 @@ impl Simulation {
             ));
         }
         self
+    }
+
+    /// What a template shows of this path (`flow.variables.day`), filters included
+    /// (`flow.variables.day | upcase`); blank where it is not set.
+    #[track_caller]
+    pub fn variable(&self, path: &str) -> String {
+        let Some(execution) = &self.seen.execution else {
+            self.fail("there are no variables yet, as the flow has not started");
+        };
+        match paths::read(path, execution) {
+            Ok(text) => text,
+            Err(what) => self.fail(&what),
+        }
     }
 
     /// The flow has ended.
@@ -233,9 +246,9 @@ impl Simulation {
         let people = self.people();
         if people.len() != names.len() || !names.iter().all(|name| people.contains(name)) {
             self.fail(&format!(
-                "in the conversation there should be {}, and there are {}",
+                "those in the conversation should be {}, and {}",
                 list(&names),
-                list(&people)
+                there(&people)
             ));
         }
         self
@@ -285,17 +298,6 @@ impl Simulation {
     pub(super) fn spot(&self, place: &dyn Place) -> Spot {
         match self.find(place) {
             Ok(spot) => spot,
-            Err(what) => self.fail(&what),
-        }
-    }
-
-    #[track_caller]
-    fn read(&self, path: &str) -> String {
-        let Some(execution) = &self.seen.execution else {
-            self.fail("there are no variables yet, as the flow has not started");
-        };
-        match paths::read(path, execution) {
-            Ok(text) => text,
             Err(what) => self.fail(&what),
         }
     }

@@ -6,6 +6,9 @@ use flow_model::{Machine, Text};
 use crate::flow::{Flow, Handle};
 use crate::program::Program;
 
+/// A list up to this length is told whole.
+const FEW: usize = 12;
+
 /// A widget as a test names it: its handle, `SupportDesk::confirm`, or its name, `"confirm"`. That of a
 /// subflow is named in the same way.
 pub trait Place {
@@ -86,12 +89,23 @@ fn widget<'m>(machine: &'m Machine, name: &str) -> Option<&'m str> {
 
 fn unknown(flows: &[&Machine], main: &str, name: &str) -> String {
     let widgets = flows.iter().flat_map(|machine| machine.widgets());
+    let widgets = widgets.filter(|widget| !widget.is_trigger());
     let known: Vec<_> = widgets.map(|widget| widget.name()).collect();
     let advice = match near(name, known.iter().copied()).first() {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => format!("it has {}", list(&known)),
+        Some(near) => format!(": did you mean `{near}`?"),
+        None if known.len() <= FEW => format!(": it has {}", list(&known)),
+        None => String::new(),
     };
-    format!("the flow `{main}` has no widget `{name}`: {advice}")
+    format!("the flow `{main}` has no widget `{name}`{advice}")
+}
+
+/// Who there is, as a part of a sentence.
+pub(super) fn there(names: &[&str]) -> String {
+    match names {
+        [] => "nobody is there".to_owned(),
+        [one] => format!("there is `{one}`"),
+        names => format!("there are {}", list(names)),
+    }
 }
 
 /// `a`, `b` and `c`.

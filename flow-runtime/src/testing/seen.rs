@@ -2,11 +2,11 @@
 
 use std::fmt::Write as _;
 
-use crate::channel::transcript::{Line, Transcript};
+use crate::channel::transcript::{Line, Transcript, handed_over};
 use crate::conversation::{Message, Participant, Timestamp};
 use crate::driver::Step;
 use crate::execution::{Execution, Wait};
-use crate::host::local::{Activity, Standing};
+use crate::host::local::{Activity, HandOver, Standing};
 use crate::model::Text;
 
 /// Everything that was seen, and where the last thing that was done began.
@@ -26,6 +26,8 @@ pub(super) struct Seen {
     pub(super) sid: Option<Text>,
     pub(super) execution: Option<Execution>,
     pub(super) standing: Standing,
+    /// What a `send_to_flex` handed over.
+    pub(super) hand_over: Option<HandOver>,
 }
 
 /// A message as the test sees it.
@@ -54,6 +56,7 @@ impl Seen {
             sid: None,
             execution: None,
             standing: Standing::Idle,
+            hand_over: None,
         }
     }
 
@@ -71,7 +74,10 @@ impl Seen {
 
     /// Writes down what happened; `said` is the message that the test delivered.
     pub(super) fn hear(&mut self, activity: &Activity, said: Option<&Text>) {
-        self.lines.extend(self.transcript.lines(activity));
+        match activity {
+            Activity::HandedOver { .. } => self.lines.push(handed_over(self.hand_over.as_ref())),
+            activity => self.lines.extend(self.transcript.lines(activity)),
+        }
         match activity {
             Activity::Message(message) => self.messages.push(Written {
                 message: message.clone(),
@@ -121,41 +127,34 @@ impl Seen {
         told
     }
 
-    /// Where the flow stands, as the end of a sentence.
+    /// Where the flow stands, as the end of a sentence that begins with it.
     pub(super) fn stands(&self, now: Timestamp) -> String {
-        let over = match &self.execution {
-            None => "no message has started it",
-            Some(_) => "it has ended",
+        let waits = match &self.execution {
+            None => "has not started".to_owned(),
+            Some(execution) => waits(execution, now),
         };
-        match (&self.standing, &self.execution) {
-            (Standing::Active { .. }, Some(execution)) => waits(execution, now),
-            (Standing::HandedOver, Some(execution)) if !execution.is_ended() => {
-                format!(
-                    "the conversation is handed over to people, and {}",
-                    waits(execution, now)
-                )
+        match &self.standing {
+            Standing::HandedOver => {
+                format!("{waits}, and the conversation is handed over to people")
             }
-            (Standing::HandedOver, _) => {
-                format!("{over}, and the conversation is handed over to people")
-            }
-            (Standing::Closed, _) => format!("{over}, and the conversation is closed"),
-            (Standing::Held { why, .. }, _) => format!("it is held: {why}"),
-            _ => over.to_owned(),
+            Standing::Closed => format!("{waits}, and the conversation is closed"),
+            Standing::Held { why, .. } => format!("is held: {why}"),
+            Standing::Idle | Standing::Active { .. } => waits,
         }
     }
 }
 
 fn waits(execution: &Execution, now: Timestamp) -> String {
-    let within = match execution.within() {
-        Some(widget) => format!(", in the subflow of `{widget}`"),
-        None => String::new(),
-    };
     let what = match execution.wait() {
-        Wait::Reply(until) => format!("for an answer, for {}", span(until.saturating_sub(now))),
+        Wait::Reply(until) => format!("up to {} for an answer", span(until.saturating_sub(now))),
         Wait::Result(_) => "for a result".to_owned(),
-        Wait::Ended => return "it has ended".to_owned(),
+        Wait::Ended => return "has ended".to_owned(),
     };
-    format!("it waits at `{}`{within} {what}", execution.widget())
+    let widget = execution.widget();
+    match execution.within() {
+        Some(within) => format!("waits at `{widget}`, in the subflow of `{within}`, {what}"),
+        None => format!("waits at `{widget}` {what}"),
+    }
 }
 
 /// A span of milliseconds in words: `4 h`, `1 min 30 s`.

@@ -13,7 +13,7 @@ use super::stage::Open;
 use crate::conversation::{Message, Timestamp, Who};
 use crate::flow::FlowEntry;
 use crate::function::{Function, FunctionContext, FunctionError};
-use crate::host::local::{RemoteAnswer, RemoteCall, Standing};
+use crate::host::local::{HandOver, RemoteAnswer, RemoteCall, Standing};
 use crate::model::Text;
 use crate::program::{Definition, Registry};
 use crate::settings::Values;
@@ -189,6 +189,11 @@ impl Simulation {
         &self.seen.standing
     }
 
+    /// What a `send_to_flex` left to people; none: nothing yet.
+    pub fn hand_over(&self) -> Option<&HandOver> {
+        self.seen.hand_over.as_ref()
+    }
+
     /// What time it is, in milliseconds since 1970 UTC.
     pub fn now(&self) -> Timestamp {
         self.backstage.time.load(Ordering::Acquire)
@@ -286,14 +291,19 @@ impl Simulation {
         panic!("{at}: {what}{}", self.story())
     }
 
-    /// The conversation and where the flow stands, after a failure.
+    /// Where the flow stands and how it came there, after a failure.
     fn story(&self) -> String {
-        let (told, stands) = (self.seen.told(), self.seen.stands(self.now()));
-        let flow = self.definition.machine.name();
-        match told.as_str() {
-            "" => "\n\nnothing has happened in the conversation yet\n".to_owned(),
-            told => format!("\n\nthe conversation with `{flow}`, where {stands}:\n{told}"),
+        let told = self.seen.told();
+        if told.is_empty() {
+            return "\n\nnothing has happened in the conversation yet".to_owned();
         }
+        let flow = self.definition.machine.name();
+        let stands = self.seen.stands(self.now());
+        let mut story = format!("\n\n`{flow}` {stands}:\n{told}");
+        for double in self.backstage.uncalled() {
+            story.push_str(&format!("the double of `{double}` was not called\n"));
+        }
+        story.trim_end().to_owned()
     }
 }
 

@@ -9,7 +9,7 @@ use tokio::sync::broadcast::error::TryRecvError;
 use super::Simulation;
 use super::act::Deed;
 use super::doubles::short;
-use super::place::list;
+use super::place::{list, there};
 use super::seen::span;
 use crate::conversation::Timestamp;
 use crate::driver::Step;
@@ -17,7 +17,7 @@ use crate::execution::Execution;
 use crate::host::Clock;
 use crate::host::local::{Activity, Builder, Conversation, HostError, Runtime};
 use crate::model::Text;
-use crate::program::Program;
+use crate::program::{Problem, Program};
 
 /// The address of the conversation.
 const ADDRESS: &str = "simulation:1";
@@ -50,6 +50,13 @@ impl Simulation {
         if self.open.is_some() {
             return Ok(());
         }
+        if tokio::runtime::Handle::try_current().is_err() {
+            return Err(
+                "a simulation runs in tokio: put `#[tokio::test]` over the test, or call \
+                        `flow_runtime::testing::block_on` in it"
+                    .to_owned(),
+            );
+        }
         let program = self.program()?;
         let runtime = self.builder().in_memory().await;
         let runtime = runtime.map_err(|error| error.to_string())?;
@@ -66,7 +73,11 @@ impl Simulation {
     /// The flow made ready to run, if that and the doubles can be.
     fn program(&self) -> Result<Program, String> {
         let program = Program::make(self.definition.clone(), &self.registry);
-        let program = program.map_err(|error| error.to_string())?;
+        let unset = |problem: &Problem| matches!(problem, Problem::Setting(_));
+        let program = program.map_err(|error| match error.problems.iter().any(unset) {
+            true => format!("{error}\ngive the simulation its settings with `.settings(…)`"),
+            false => error.to_string(),
+        })?;
         let flows = self.flows();
         let functions: Vec<_> = flows
             .iter()
@@ -81,11 +92,13 @@ impl Simulation {
             .map(|entry| short((entry.identity)().1))
             .collect();
         known.dedup();
+        let runs = match known.as_slice() {
+            [] => "it runs no functions".to_owned(),
+            known => format!("it runs {}", list(known)),
+        };
         Err(format!(
-            "there is a double of the function `{stranger}`, and no widget of `{}` runs that: its functions \
-             are {}",
-            program.name(),
-            list(&known)
+            "there is a double of the function `{stranger}`, and no widget of `{}` runs that: {runs}",
+            program.name()
         ))
     }
 
@@ -154,9 +167,9 @@ impl Simulation {
             HostError::NotAParticipant { author, .. } => {
                 let name = self.seen.transcript.label(&author);
                 format!(
-                    "`{name}` is not in the conversation, so they cannot write: there are {}; `joins(\"{name}\")` \
-                     puts them in",
-                    list(&self.people())
+                    "`{name}` cannot write, as they are not in the conversation: {}; `joins(\"{name}\")` puts \
+                     them in",
+                    there(&self.people())
                 )
             }
             HostError::Closed(_) => {
@@ -184,7 +197,7 @@ impl Simulation {
     async fn pass(&mut self, until: Timestamp) -> Result<(), String> {
         let time = self.backstage.time.clone();
         let passes = span(until.saturating_sub(self.now()));
-        self.seen.aside(format!("{passes} pass"));
+        self.seen.aside(format!("{passes} passes"));
         loop {
             let (_, runtime) = self.at_hand()?;
             match runtime.next_due().await.map_err(in_words)? {
@@ -194,7 +207,7 @@ impl Simulation {
                 }
                 _ => break,
             }
-            self.listen(None);
+            self.listen(None).await.map_err(in_words)?;
         }
         time.fetch_max(until, Ordering::AcqRel);
         Ok(())
@@ -220,7 +233,7 @@ impl Simulation {
             return Ok(());
         };
         chat.quiet().await?;
-        self.listen(said);
+        self.listen(said).await?;
         self.seen.standing = chat.standing().await?;
         self.seen.people = chat.participants().await?;
         let runtime = self.open.as_ref().and_then(|open| open.runtime.as_ref());
@@ -233,13 +246,19 @@ impl Simulation {
     }
 
     /// Takes down what happened so far.
-    fn listen(&mut self, said: Option<&Text>) {
-        let Some(open) = &mut self.open else { return };
+    async fn listen(&mut self, said: Option<&Text>) -> Result<(), HostError> {
+        let Some(open) = &mut self.open else {
+            return Ok(());
+        };
         loop {
             match open.activity.try_recv() {
                 Ok(activity) => {
                     if let Activity::Steps { steps, .. } = &activity {
                         took(&open.program, steps);
+                    }
+                    if let (Activity::HandedOver { .. }, Some(runtime)) = (&activity, &open.runtime)
+                    {
+                        self.seen.hand_over = runtime.hand_overs().waiting().await?.pop();
                     }
                     self.seen.hear(&activity, said);
                 }
@@ -247,7 +266,7 @@ impl Simulation {
                     self.seen
                         .aside(format!("{missed} things happened that are not told"));
                 }
-                Err(TryRecvError::Empty | TryRecvError::Closed) => return,
+                Err(TryRecvError::Empty | TryRecvError::Closed) => return Ok(()),
             }
         }
     }

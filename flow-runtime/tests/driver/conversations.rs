@@ -1,7 +1,7 @@
 //! What people say, and what the flow answers.
 
 use flow_runtime::Program;
-use flow_runtime::driver::{Event, EventKind, Ignored, Outcome, Request, run, start};
+use flow_runtime::driver::{Event, EventKind, Ignored, Outcome, Request, end, run, start};
 use flow_runtime::execution::Wait;
 use flow_runtime::function::FunctionEntry;
 use flow_runtime::functions::HandOver;
@@ -402,6 +402,32 @@ fn a_request_to_end_ends_it() {
     chat.event("end".into(), EventKind::End);
     assert_eq!(chat.way()[1], "ask -ended-> end");
     assert_eq!(chat.execution().due(), None);
+}
+
+/// A tool ends an execution whose program it does not have.
+#[test]
+fn it_is_ended_the_same_without_its_program() {
+    let asking = appointment();
+    let mut waiting = Chat::new(&asking);
+    waiting.say("ann", "hello");
+    let calling = desk();
+    let mut called = Chat::new(&calling);
+    called.say("ann", "support");
+    for (program, chat) in [(&asking, &waiting), (&calling, &called)] {
+        let event = Event {
+            identity: "end".into(),
+            at: START + 5,
+            kind: EventKind::End,
+        };
+        let execution = chat.execution().clone();
+        let ended = end(execution.clone(), &event);
+        assert_eq!(ended, run(program, execution, &event));
+        assert_eq!(
+            end(ended.execution, &event).ignored,
+            Some(Ignored::Ended),
+            "once"
+        );
+    }
 }
 
 #[test]

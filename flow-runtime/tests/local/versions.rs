@@ -1,73 +1,781 @@
-//! The program changes under a waiting conversation.
+//! F15 and F16: the program changes under a waiting conversation.
 
-use std::path::Path;
 use std::time::Duration;
 
+use flow_runtime::driver::Step;
 use flow_runtime::host::Clock;
-use flow_runtime::host::local::{Runtime, Standing};
+use flow_runtime::host::local::{Builder, Conversation, Standing};
+use flow_runtime::prelude::*;
+use flow_runtime::{Program, Runtime};
+use rusqlite::Connection;
+use serde::Serialize;
+use tempfile::TempDir;
 use tokio::time::sleep;
 
-use crate::flows::{GREETER, START, chat, greeter, outcomes, say, transcript, write};
+use crate::flows::{START, identity, outcomes, say, transcript, write};
 
-async fn asking(question: &str, file: &Path) -> Runtime {
-    Runtime::builder()
-        .register(greeter(question), &[])
-        .clock(Clock::starting_at(START))
-        .open(file)
-        .await
-        .unwrap()
+/// What everything here begins in.
+mod first {
+    use super::*;
+
+    flow! {
+        /// Takes an order.
+        pub(crate) flow Orders {
+            trigger { incoming_conversation_message => ask }
+
+            send_and_wait_for_reply ask {
+                body: "What would you like?",
+                timeout: 60,
+
+                incoming_message => keep,
+                timeout => give_up,
+                delivery_failure => end,
+            }
+
+            set_variables keep {
+                variables: { item: "{{widgets.ask.inbound.Body}}" },
+
+                next => confirm,
+            }
+
+            send_and_wait_for_reply confirm {
+                body: "{{flow.variables.item}}?",
+
+                incoming_message => done,
+                _ => end,
+            }
+
+            send_message done {
+                body: "{{flow.variables.item}} it is.",
+
+                _ => end,
+            }
+
+            send_message give_up {
+                body: "Nobody there.",
+
+                _ => end,
+            }
+        }
+    }
+
+    flow! {
+        /// Books, and says so.
+        pub(crate) flow Bookings {
+            trigger { incoming_conversation_message => book }
+
+            run_function book {
+                function: Book { day: "{{trigger.conversation.Body}}" },
+
+                success => ask,
+                fail => failed,
+            }
+
+            send_and_wait_for_reply ask {
+                body: "{{widgets.book.parsed.time}}?",
+
+                incoming_message => tell,
+                _ => end,
+            }
+
+            send_message tell { body: "{{widgets.book.parsed.time}} it is.", _ => end }
+
+            send_message failed { body: "{{widgets.book.body}}", _ => end }
+        }
+    }
+
+    flow! {
+        /// Asks for an address.
+        pub(crate) flow Address {
+            trigger { incoming_parent => street }
+
+            send_and_wait_for_reply street {
+                body: "Which street?",
+
+                incoming_message => keep,
+                _ => end,
+            }
+
+            set_variables keep {
+                variables: { street: "{{widgets.street.inbound.Body}}" },
+
+                next => end,
+            }
+        }
+    }
+
+    #[derive(FunctionParameters)]
+    pub(crate) struct Book {
+        day: String,
+    }
+
+    #[derive(Serialize, FunctionOutput)]
+    pub(crate) struct Slot {
+        time: String,
+    }
+
+    impl Function for Book {
+        type Output = Slot;
+
+        async fn call(self, cx: &FunctionContext) -> Result<Slot, FunctionError> {
+            let key = cx.effect_key().to_owned();
+            if self.day == "slow" {
+                sleep(Duration::from_secs(5)).await;
+            }
+            let n = key.rsplit('.').next().unwrap_or_default();
+            Ok(Slot {
+                time: format!("{} at {n}", self.day),
+            })
+        }
+    }
+}
+
+/// The same orders in other words, with a widget more.
+mod reworded {
+    use super::*;
+
+    flow! {
+        /// Takes an order.
+        pub(crate) flow Orders {
+            trigger { incoming_conversation_message => hello }
+
+            send_message hello { body: "Hello!", _ => ask }
+
+            send_and_wait_for_reply ask {
+                body: "And what would you like?",
+                timeout: 60,
+
+                incoming_message => keep,
+                timeout => give_up,
+                delivery_failure => end,
+            }
+
+            set_variables keep {
+                variables: { item: "{{widgets.ask.inbound.Body | upcase}}" },
+
+                next => confirm,
+            }
+
+            send_and_wait_for_reply confirm {
+                body: "Really {{flow.variables.item}}?",
+
+                incoming_message => done,
+                _ => end,
+            }
+
+            send_message done { body: "Right, {{flow.variables.item}}.", _ => end }
+
+            send_message give_up { body: "Another time.", _ => end }
+        }
+    }
+}
+
+/// Orders that are put on an account, which is looked up first.
+mod accounts {
+    use super::*;
+
+    flow! {
+        /// Takes an order.
+        pub(crate) flow Orders {
+            trigger { incoming_conversation_message => look_up }
+
+            set_variables look_up {
+                variables: { account: "{{trigger.conversation.Author}}" },
+
+                next => ask,
+            }
+
+            send_and_wait_for_reply ask {
+                body: "What would you like?",
+                timeout: 60,
+
+                incoming_message => keep,
+                timeout | delivery_failure => end,
+            }
+
+            set_variables keep {
+                variables: { item: "{{widgets.ask.inbound.Body}}" },
+
+                next => confirm,
+            }
+
+            send_and_wait_for_reply confirm {
+                body: "{{flow.variables.item}}, {{flow.variables.account}}?",
+
+                incoming_message => done,
+                _ => end,
+            }
+
+            send_message done { body: "{{flow.variables.item}}, as you wish.", _ => end }
+        }
+    }
+}
+
+/// Bookings with another function before the one that books.
+mod welcoming {
+    use super::*;
+
+    flow! {
+        /// Books, and says so.
+        pub(crate) flow Bookings {
+            trigger { incoming_conversation_message => welcome }
+
+            run_function welcome {
+                function: Welcome,
+
+                _ => book,
+            }
+
+            run_function book {
+                function: Book { day: "{{trigger.conversation.Body}}" },
+
+                success => ask,
+                fail => failed,
+            }
+
+            send_and_wait_for_reply ask {
+                body: "Would {{widgets.book.parsed.time}} do?",
+
+                incoming_message => tell,
+                _ => end,
+            }
+
+            send_message tell { body: "{{widgets.book.parsed.time}} then.", _ => end }
+
+            send_message failed { body: "{{widgets.book.body}}", _ => end }
+        }
+    }
+
+    #[derive(FunctionParameters)]
+    pub(crate) struct Welcome;
+
+    impl Function for Welcome {
+        type Output = ();
+
+        async fn call(self, _cx: &FunctionContext) -> Result<(), FunctionError> {
+            Ok(())
+        }
+    }
+
+    #[derive(FunctionParameters)]
+    pub(crate) struct Book {
+        day: String,
+    }
+
+    #[derive(Serialize, FunctionOutput)]
+    pub(crate) struct Slot {
+        time: String,
+        place: String,
+    }
+
+    impl Function for Book {
+        type Output = Slot;
+
+        async fn call(self, cx: &FunctionContext) -> Result<Slot, FunctionError> {
+            let key = cx.effect_key().to_owned();
+            let n = key.rsplit('.').next().unwrap_or_default();
+            let time = format!("again {} at {n}", self.day);
+            Ok(Slot {
+                time,
+                place: String::new(),
+            })
+        }
+    }
+}
+
+/// Bookings whose function returns something else.
+mod returning {
+    use super::*;
+
+    flow! {
+        /// Books, and says so.
+        pub(crate) flow Bookings {
+            trigger { incoming_conversation_message => book }
+
+            run_function book {
+                function: Book { day: "{{trigger.conversation.Body}}" },
+
+                success => ask,
+                fail => failed,
+            }
+
+            send_and_wait_for_reply ask {
+                body: "{{widgets.book.parsed.slot.from}}?",
+
+                incoming_message => tell,
+                _ => end,
+            }
+
+            send_message tell { body: "{{widgets.book.parsed.slot.from}} it is.", _ => end }
+
+            send_message failed { body: "{{widgets.book.body}}", _ => end }
+        }
+    }
+
+    #[derive(FunctionParameters)]
+    pub(crate) struct Book {
+        day: String,
+    }
+
+    #[derive(Serialize, FunctionOutput)]
+    pub(crate) struct Booked {
+        slot: Slot,
+    }
+
+    #[derive(Serialize, FunctionOutput)]
+    pub(crate) struct Slot {
+        from: String,
+    }
+
+    impl Function for Book {
+        type Output = Booked;
+
+        async fn call(self, _cx: &FunctionContext) -> Result<Booked, FunctionError> {
+            Ok(Booked {
+                slot: Slot { from: self.day },
+            })
+        }
+    }
+}
+
+/// A parcel, and versions of the flow that asks where to.
+mod parcels {
+    pub(crate) mod first {
+        use crate::versions::first::Address;
+        use flow_runtime::prelude::*;
+
+        flow! {
+            /// Sends a parcel.
+            pub(crate) flow Parcel {
+                trigger { incoming_conversation_message => address }
+
+                run_subflow address {
+                    flow: Address,
+
+                    completed => tell,
+                    failed => end,
+                }
+
+                send_message tell { body: "To {{widgets.address.street}}.", _ => end }
+            }
+        }
+    }
+
+    pub(crate) mod reworded {
+        use flow_runtime::prelude::*;
+
+        flow! {
+            /// Asks for an address.
+            pub(crate) flow Address {
+                trigger { incoming_parent => street }
+
+                send_and_wait_for_reply street {
+                    body: "Which street, please?",
+
+                    incoming_message => keep,
+                    _ => end,
+                }
+
+                set_variables keep {
+                    variables: { street: "{{widgets.street.inbound.Body}} Street" },
+
+                    next => end,
+                }
+            }
+        }
+
+        flow! {
+            /// Sends a parcel.
+            pub(crate) flow Parcel {
+                trigger { incoming_conversation_message => address }
+
+                run_subflow address {
+                    flow: Address,
+
+                    completed => tell,
+                    failed => end,
+                }
+
+                send_message tell { body: "To {{widgets.address.street}}.", _ => end }
+            }
+        }
+    }
+
+    pub(crate) mod towns {
+        use flow_runtime::prelude::*;
+
+        flow! {
+            /// Asks for an address.
+            pub(crate) flow Address {
+                trigger { incoming_parent => town }
+
+                send_and_wait_for_reply town {
+                    body: "Which town?",
+
+                    incoming_message => street,
+                    _ => end,
+                }
+
+                send_and_wait_for_reply street {
+                    body: "Which street?",
+
+                    incoming_message => keep,
+                    _ => end,
+                }
+
+                set_variables keep {
+                    variables: {
+                        street: "{{widgets.street.inbound.Body}}, {{widgets.town.inbound.Body}}",
+                    },
+
+                    next => end,
+                }
+            }
+        }
+
+        flow! {
+            /// Sends a parcel.
+            pub(crate) flow Parcel {
+                trigger { incoming_conversation_message => address }
+
+                run_subflow address {
+                    flow: Address,
+
+                    completed => tell,
+                    failed => end,
+                }
+
+                send_message tell { body: "To {{widgets.address.street}}.", _ => end }
+            }
+        }
+    }
+}
+
+struct Store {
+    folder: TempDir,
+}
+
+impl Store {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        Store { folder }
+    }
+
+    fn file(&self) -> std::path::PathBuf {
+        self.folder.path().join("flow.db")
+    }
+
+    async fn open(&self, builder: Builder) -> Runtime {
+        let builder = builder.clock(Clock::starting_at(START));
+        builder.open(self.file()).await.unwrap()
+    }
+
+    /// The digest of the version that the store has of the only execution.
+    fn version(&self) -> String {
+        let sql = "SELECT digest FROM flow_version JOIN execution ON flow_version.id = version";
+        let db = Connection::open(self.file()).unwrap();
+        db.query_row(sql, [], |row| row.get(0)).unwrap()
+    }
+}
+
+async fn chat<F: Flow>(runtime: &Runtime, address: &str) -> Conversation {
+    let chat = runtime.conversation::<F>(address).await.unwrap();
+    chat.add_participant(identity("customer")).await.unwrap();
+    chat
+}
+
+async fn begun<F: Flow>(store: &Store, builder: Builder, words: &[&'static str]) {
+    let runtime = store.open(builder).await;
+    let chat = chat::<F>(&runtime, "test:1").await;
+    for word in words {
+        say(&chat, word).await;
+    }
+    runtime.close().await;
+}
+
+fn orders() -> Builder {
+    Runtime::builder().flow::<first::Orders>()
+}
+
+async fn steps(chat: &Conversation) -> Vec<Step> {
+    let turns = chat.turns().await.unwrap();
+    turns.into_iter().flat_map(|turn| turn.steps).collect()
+}
+
+/// Every note on a step, with the widget that it left.
+async fn notes(chat: &Conversation) -> Vec<String> {
+    let mut notes = Vec::new();
+    for step in steps(chat).await {
+        notes.extend(
+            step.notes
+                .iter()
+                .map(|note| format!("{}: {note}", step.from)),
+        );
+    }
+    notes
+}
+
+fn digest<F: Flow>() -> String {
+    Program::of::<F>().unwrap().digest().to_string()
+}
+
+fn between<A: Flow, B: Flow>() -> String {
+    let name = A::machine().name();
+    let (was, is) = (digest::<A>(), digest::<B>());
+    format!("version {} → {} of `{name}`", &was[..8], &is[..8])
+}
+
+async fn why_held(chat: &Conversation) -> String {
+    match chat.standing().await.unwrap() {
+        Standing::Held { why, .. } => why.to_string(),
+        standing => format!("it is not held: {standing:?}"),
+    }
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_execution_of_another_version_is_held_until_its_own_comes_back() {
-    let folder = tempfile::tempdir().unwrap();
-    let store = folder.path().join("flow.db");
-    let runtime = asking("Who?", &store).await;
-    say(&chat(&runtime, GREETER, "test:held").await, "hi").await;
-    runtime.close().await;
+async fn f15_the_same_version_goes_on_and_says_nothing_of_it() {
+    let store = Store::new();
+    begun::<first::Orders>(&store, orders(), &["hi"]).await;
+    let runtime = store.open(orders()).await;
+    let chat = chat::<first::Orders>(&runtime, "test:1").await;
+    say(&chat, "tea").await;
+    say(&chat, "yes").await;
+    assert_eq!(
+        transcript(&chat).await.last().unwrap(),
+        "Orders: tea it is."
+    );
+    assert_eq!(notes(&chat).await, [""; 0]);
+}
 
-    let runtime = asking("And who are you?", &store).await;
-    let held = chat(&runtime, GREETER, "test:held").await;
-    write(&held, "Ada").await;
-    let Standing::Held { execution, why } = held.standing().await.unwrap() else {
-        panic!("it is of another version");
-    };
-    assert!(why.contains("began in version"), "{why}");
-    let record = runtime.execution(&execution).await.unwrap().unwrap();
-    assert_eq!(record.held, Some(why));
-    // Its time does not pass, and nobody waits for it.
+#[tokio::test(start_paused = true)]
+async fn f15_an_execution_that_can_go_on_is_carried_over() {
+    let store = Store::new();
+    begun::<first::Orders>(&store, orders(), &["hi"]).await;
+    let reworded = || Runtime::builder().flow::<reworded::Orders>();
+    let runtime = store.open(reworded()).await;
+    let chat = chat::<reworded::Orders>(&runtime, "test:1").await;
+    // Before its next turn nothing has changed.
+    assert_eq!(store.version(), digest::<first::Orders>());
+    say(&chat, "tea").await;
+    assert_eq!(store.version(), digest::<reworded::Orders>());
+    say(&chat, "yes").await;
+    let said = transcript(&chat).await;
+    assert_eq!(
+        said[3..],
+        [
+            "Orders: Really TEA?",
+            "customer: yes",
+            "Orders: Right, TEA."
+        ]
+    );
+    let note = between::<first::Orders, reworded::Orders>();
+    assert_eq!(notes(&chat).await, [format!("ask: {note}")]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn f15_the_timer_of_an_execution_that_is_carried_over_is_kept() {
+    let store = Store::new();
+    begun::<first::Orders>(&store, orders(), &["hi"]).await;
+    // Nobody asks for the conversation.
+    let runtime = store
+        .open(Runtime::builder().flow::<reworded::Orders>())
+        .await;
+    sleep(Duration::from_secs(61)).await;
+    let chat = chat::<reworded::Orders>(&runtime, "test:1").await;
+    chat.quiet().await.unwrap();
+    assert_eq!(transcript(&chat).await[2], "Orders: Another time.");
+    let note = between::<first::Orders, reworded::Orders>();
+    assert_eq!(notes(&chat).await, [format!("ask: {note}")]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn f15_an_older_program_is_judged_by_the_same_rule() {
+    let store = Store::new();
+    begun::<first::Orders>(&store, orders(), &["hi"]).await;
+    let reworded = Runtime::builder().flow::<reworded::Orders>();
+    begun::<reworded::Orders>(&store, reworded, &["tea"]).await;
+    let runtime = store.open(orders()).await;
+    let chat = chat::<first::Orders>(&runtime, "test:1").await;
+    say(&chat, "yes").await;
+    assert_eq!(
+        transcript(&chat).await.last().unwrap(),
+        "Orders: TEA it is."
+    );
+    let there = between::<first::Orders, reworded::Orders>();
+    let back = between::<reworded::Orders, first::Orders>();
+    assert_eq!(
+        notes(&chat).await,
+        [format!("ask: {there}"), format!("confirm: {back}")]
+    );
+    assert_eq!(store.version(), digest::<first::Orders>());
+}
+
+#[tokio::test(start_paused = true)]
+async fn f15_an_execution_that_cannot_go_on_is_held_until_a_program_can_carry_it() {
+    let store = Store::new();
+    begun::<first::Orders>(&store, orders(), &["hi"]).await;
+    let runtime = store
+        .open(Runtime::builder().flow::<accounts::Orders>())
+        .await;
+    let held = chat::<accounts::Orders>(&runtime, "test:1").await;
+    write(&held, "tea").await;
+    let why = why_held(&held).await;
+    let (was, is) = (digest::<first::Orders>(), digest::<accounts::Orders>());
+    assert_eq!(
+        why,
+        format!(
+            "it waits at `ask` in version {} of the flow `Orders`, and version {} cannot go on from \
+             there: `flow.variables.account` is read by `confirm` and was never set: set it on the \
+             way there, or say what stands for it, `{{{{flow.variables.account | default: \"\"}}}}`",
+            &was[..8],
+            &is[..8]
+        )
+    );
+    // Its time does not pass, and nothing is lost.
     sleep(Duration::from_secs(120)).await;
     held.quiet().await.unwrap();
     assert_eq!(outcomes(&held).await, ["moved", "queued"]);
+    let Standing::Held { execution, .. } = held.standing().await.unwrap() else {
+        panic!("it is held");
+    };
+    let record = runtime.execution(&execution).await.unwrap().unwrap();
+    assert_eq!(record.held.as_deref(), Some(&*why));
     runtime.close().await;
 
-    // Nobody asks for the conversation: it goes on by itself.
-    let runtime = asking("Who?", &store).await;
+    // A third program, which nobody asks for the conversation: it goes on by itself.
+    let runtime = store
+        .open(Runtime::builder().flow::<reworded::Orders>())
+        .await;
     sleep(Duration::from_secs(1)).await;
-    let freed = chat(&runtime, GREETER, "test:held").await;
-    assert_eq!(transcript(&freed).await[3], "Greeter: Hello Ada");
+    let freed = chat::<reworded::Orders>(&runtime, "test:1").await;
+    assert_eq!(transcript(&freed).await[3], "Orders: Really TEA?");
     let record = runtime.execution(&execution).await.unwrap().unwrap();
-    assert_eq!((record.held, record.active), (None, false));
+    assert_eq!((record.held, record.active), (None, true));
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_execution_whose_flow_is_gone_is_held_when_its_time_comes() {
-    let folder = tempfile::tempdir().unwrap();
-    let store = folder.path().join("flow.db");
-    let runtime = asking("Who?", &store).await;
-    let first = chat(&runtime, GREETER, "test:no-flow").await;
-    say(&first, "hi").await;
-    let Standing::Active { execution, .. } = first.standing().await.unwrap() else {
-        panic!("it waits for a reply");
-    };
+async fn f15_a_program_refuses_only_the_executions_that_it_cannot_carry() {
+    let store = Store::new();
+    let runtime = store.open(orders()).await;
+    let (one, two) = (
+        chat::<first::Orders>(&runtime, "test:1").await,
+        chat::<first::Orders>(&runtime, "test:2").await,
+    );
+    say(&one, "hi").await;
+    say(&two, "hi").await;
+    say(&two, "tea").await;
     runtime.close().await;
 
-    let runtime = Runtime::builder()
-        .clock(Clock::starting_at(START + 3_600_000))
-        .open(&store)
-        .await
+    let runtime = store
+        .open(Runtime::builder().flow::<accounts::Orders>())
+        .await;
+    let (one, two) = (
+        chat::<accounts::Orders>(&runtime, "test:1").await,
+        chat::<accounts::Orders>(&runtime, "test:2").await,
+    );
+    say(&one, "tea").await;
+    say(&two, "yes").await;
+    let new = chat::<accounts::Orders>(&runtime, "test:3").await;
+    say(&new, "hi").await;
+    say(&new, "tea").await;
+    assert!(why_held(&one).await.contains("`flow.variables.account`"));
+    assert_eq!(transcript(&two).await[5], "Orders: tea, as you wish.");
+    assert_eq!(transcript(&new).await[3], "Orders: tea, customer?");
+}
+
+#[tokio::test(start_paused = true)]
+async fn f15_an_execution_whose_flow_is_gone_is_held_when_its_time_comes() {
+    let store = Store::new();
+    begun::<first::Orders>(&store, orders(), &["hi"]).await;
+    let runtime = store.open(Runtime::builder()).await;
+    sleep(Duration::from_secs(62)).await;
+    runtime.close().await;
+    let db = Connection::open(store.file()).unwrap();
+    let sql = "SELECT held, due FROM execution";
+    let held: (String, Option<i64>) = db
+        .query_row(sql, [], |row| Ok((row.get(0)?, row.get(1)?)))
         .unwrap();
-    sleep(Duration::from_secs(2)).await;
-    let record = runtime.execution(&execution).await.unwrap().unwrap();
-    assert_eq!(record.held.unwrap(), "this program has no flow `Greeter`");
+    assert_eq!(held, ("this program has no flow `Orders`".to_owned(), None));
+}
+
+#[tokio::test(start_paused = true)]
+async fn f15_what_a_function_returned_is_not_read_as_something_else() {
+    let store = Store::new();
+    let first = || Runtime::builder().flow::<first::Bookings>();
+    begun::<first::Bookings>(&store, first(), &["monday"]).await;
+    let runtime = store
+        .open(Runtime::builder().flow::<returning::Bookings>())
+        .await;
+    let chat = chat::<returning::Bookings>(&runtime, "test:1").await;
+    let why = why_held(&chat).await;
+    assert!(
+        why.ends_with(
+            "`widgets.book.parsed.slot.from` is read by `tell`, and was not there when what holds \
+             it was set: set it anew on the way there, or say what stands for it, \
+             `{{widgets.book.parsed.slot.from | default: \"\"}}`"
+        ),
+        "{why}"
+    );
+    runtime.close().await;
+
+    // One that returns more is no other.
+    let runtime = store
+        .open(Runtime::builder().flow::<welcoming::Bookings>())
+        .await;
+    let chat = self::chat::<welcoming::Bookings>(&runtime, "test:1").await;
+    say(&chat, "yes").await;
+    assert_eq!(transcript(&chat).await[3], "Bookings: monday at 1 then.");
+}
+
+#[tokio::test(start_paused = true)]
+async fn f15_a_call_in_flight_keeps_its_key_and_is_answered_to_its_widget() {
+    let store = Store::new();
+    let runtime = store
+        .open(Runtime::builder().flow::<first::Bookings>())
+        .await;
+    let chat = chat::<first::Bookings>(&runtime, "test:1").await;
+    write(&chat, "slow").await;
+    drop(runtime); // as a kill would
+
+    let runtime = store
+        .open(Runtime::builder().flow::<welcoming::Bookings>())
+        .await;
+    let chat = self::chat::<welcoming::Bookings>(&runtime, "test:1").await;
+    chat.quiet().await.unwrap();
+    // The first effect of the execution, by the function of that name, whatever its number is now.
+    assert_eq!(
+        transcript(&chat).await[1],
+        "Bookings: Would again slow at 1 do?"
+    );
+    let note = between::<first::Bookings, welcoming::Bookings>();
+    assert_eq!(notes(&chat).await, [format!("book: {note}")]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn f16_an_execution_goes_on_in_another_version_of_its_subflow() {
+    use parcels::{first::Parcel, reworded, towns};
+
+    let store = Store::new();
+    begun::<Parcel>(&store, Runtime::builder().flow::<Parcel>(), &["hi"]).await;
+    // The parent does what it did: its digest says nothing of the subflow.
+    assert_eq!(digest::<Parcel>(), digest::<towns::Parcel>());
+    let runtime = store.open(Runtime::builder().flow::<towns::Parcel>()).await;
+    let chat = chat::<towns::Parcel>(&runtime, "test:1").await;
+    let why = why_held(&chat).await;
+    assert!(why.contains("it waits at `street` in version"), "{why}");
+    assert!(why.contains("of the flow `Address`"), "{why}");
+    assert!(
+        why.contains("`widgets.town.inbound.Body` is read by `keep`"),
+        "{why}"
+    );
+    runtime.close().await;
+
+    let runtime = store
+        .open(Runtime::builder().flow::<reworded::Parcel>())
+        .await;
+    let chat = self::chat::<reworded::Parcel>(&runtime, "test:1").await;
+    say(&chat, "Mill").await;
+    assert_eq!(transcript(&chat).await[3], "Parcel: To Mill Street.");
+    let note = between::<first::Address, reworded::Address>();
+    assert_eq!(notes(&chat).await, [format!("street: {note}")]);
 }

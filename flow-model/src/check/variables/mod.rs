@@ -12,7 +12,9 @@
 mod arms;
 mod cells;
 mod interface;
+pub(crate) mod onward;
 mod order;
+pub(crate) mod passed;
 mod paths;
 mod plan;
 mod reads;

@@ -86,9 +86,8 @@ impl<'f> Plan<'f> {
             }
         }
         let count = cx.flow.widgets.len();
-        let starts = (0..count).filter(|&widget| cx.is_trigger(widget));
         let mut plan = Plan {
-            order: Order::new(&cx.edges, starts),
+            order: order(cx, None),
             ways: Vec::with_capacity(count),
             forgets: Vec::with_capacity(count),
             dull_topics: vec![Vec::new(); count],
@@ -217,7 +216,8 @@ impl<'f> Plan<'f> {
         forgets
     }
 
-    fn text(&mut self, text: &'f str) -> usize {
+    /// The number of a text that a variable is set to.
+    pub(super) fn text(&mut self, text: &'f str) -> usize {
         let known = self.texts.iter().position(|known| *known == text);
         known.unwrap_or_else(|| {
             self.texts.push(text);
@@ -270,6 +270,12 @@ impl<'f> Plan<'f> {
         };
         (key, cells)
     }
+}
+
+/// The order in which the flow is walked, from its triggers and from this widget.
+pub(super) fn order(cx: &Context<'_>, from: Option<usize>) -> Order {
+    let triggers = (0..cx.flow.widgets.len()).filter(|&widget| cx.is_trigger(widget));
+    Order::new(&cx.edges, triggers.chain(from))
 }
 
 /// The events that an arm answers to, each with what the catalogue says of it; `named`: those that the

@@ -41,7 +41,7 @@ pub(super) struct Test {
     /// The texts that alone it accepts, folded.
     texts: Option<Vec<String>>,
     /// It and its arguments, as far as they matter.
-    identity: String,
+    pub(super) identity: String,
 }
 
 /// The subject that two splits or more test.

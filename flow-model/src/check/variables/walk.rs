@@ -34,11 +34,9 @@ enum Known<'a> {
 }
 
 impl<'p, 'f> Walk<'p, 'f> {
+    /// As all executions of the flow would.
     pub(super) fn new(cx: &Context<'f>, plan: &'p Plan<'f>) -> Self {
-        let mut walk = Walk {
-            plan,
-            worlds: vec![Worlds::default(); cx.flow.widgets.len() + 1],
-        };
+        let mut walk = Walk::unmoved(plan);
         let mut waits = vec![false; cx.flow.widgets.len()];
         let triggers = plan
             .order
@@ -52,16 +50,40 @@ impl<'p, 'f> Walk<'p, 'f> {
                 walk.add(way, key, &cells, &mut waits);
             }
         }
+        walk.go(waits);
+        walk
+    }
+
+    /// As executions would that are about to leave a widget.
+    pub(super) fn from(plan: &'p Plan<'f>, widget: usize, begin: &World) -> Self {
+        let mut walk = Walk::unmoved(plan);
+        let mut waits = vec![false; plan.ways.len()];
+        for (way, key, cells) in walk.leave(widget, begin) {
+            walk.add(&plan.ways[widget][way], key, &cells, &mut waits);
+        }
+        walk.go(waits);
+        walk
+    }
+
+    fn unmoved(plan: &'p Plan<'f>) -> Self {
+        Walk {
+            plan,
+            worlds: vec![Worlds::default(); plan.ways.len() + 1],
+        }
+    }
+
+    /// Goes on until nothing new is learnt.
+    fn go(&mut self, mut waits: Vec<bool>) {
+        let plan = self.plan;
         let mut goes_on = true;
         while std::mem::take(&mut goes_on) {
             for &widget in &plan.order.widgets {
                 if std::mem::take(&mut waits[widget]) {
                     goes_on = true;
-                    walk.visit(widget, &mut waits);
+                    self.visit(widget, &mut waits);
                 }
             }
         }
-        walk
     }
 
     /// Where executions have ended.

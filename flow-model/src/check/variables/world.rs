@@ -77,6 +77,13 @@ impl Cells {
         self.put(2, cell, false);
     }
 
+    /// The cell is unset.
+    pub(super) fn clear(&mut self, cell: usize) {
+        self.put(0, cell, true);
+        self.put(1, cell, false);
+        self.put(2, cell, false);
+    }
+
     /// The cell may be set now: it is no longer surely unset.
     pub(super) fn may(&mut self, cell: usize) {
         self.put(0, cell, false);

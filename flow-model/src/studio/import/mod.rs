@@ -137,6 +137,7 @@ fn flow(root: &Node<'_>, named: Named, notes: &mut Notes) -> (Flow, Vec<Diagnost
         allow_concurrent_calls: allow_concurrent_calls(root, notes),
         settings: None,
         widgets: widgets.map(|index| states.widget(index, notes)).collect(),
+        migrations: Vec::new(),
     };
     let refused = mend::mend(&mut flow, &states, notes);
     (flow, refused)

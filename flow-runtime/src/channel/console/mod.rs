@@ -230,8 +230,15 @@ impl Console {
         if live {
             session.greet(talk.store.as_deref())?;
         }
-        session.begin(talk.request).await?;
-        session.talk(lines(), live).await?;
+        let failed = runtime.failed();
+        let talked = async {
+            session.begin(talk.request).await?;
+            session.talk(lines(), live).await
+        };
+        tokio::select! {
+            talked = talked => talked?,
+            error = failed => return Err(HostError::from(error).into()),
+        }
         drop(session);
         runtime.close().await;
         Ok(())

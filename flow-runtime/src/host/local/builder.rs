@@ -8,7 +8,6 @@ use std::sync::Arc;
 
 use flow_model::machine::Widget;
 use flow_model::{Machine, Text};
-use serde_json::json;
 use tokio::task::spawn_blocking;
 
 use super::calls::{Fetcher, RemoteAnswer, RemoteCall};
@@ -137,7 +136,7 @@ impl Builder {
         }
         let clock = self.clock.unwrap_or_else(Clock::system);
         let now = clock.now();
-        let versions: Vec<Version> = programs.iter().map(version).collect();
+        let versions = versions(&programs).map_err(|error| OpenError::Failed(error.to_string()))?;
         let opened = spawn_blocking(move || open(&versions, now)).await;
         let (store, rows) = opened.map_err(|error| OpenError::Failed(error.to_string()))??;
         let programs = registered(programs, rows);
@@ -198,23 +197,16 @@ fn registered(programs: Vec<Program>, rows: Vec<i64>) -> Programs {
     registered
 }
 
-fn version(program: &Program) -> Version {
-    Version {
-        flow: program.name().clone(),
-        digest: program.digest().clone(),
-        definition: definition(program.machine()),
-    }
+/// The versions of the programs, in order, and then those of their subflows.
+fn versions(programs: &[Program]) -> serde_json::Result<Vec<Version>> {
+    let subflows = programs.iter().flat_map(Program::subflows);
+    programs.iter().chain(subflows).map(version).collect()
 }
 
-/// The names and shape of a flow, so that a program that no longer has it can draw it.
-fn definition(machine: &Machine) -> String {
-    let name = |index| machine.widget(index).map(|widget| widget.name());
-    let widgets = machine.widgets().map(|widget| {
-        json!({
-            "name": widget.name(),
-            "type": widget.studio_type(),
-            "targets": widget.arms().map(|arm| arm.target.and_then(name)).collect::<Vec<_>>(),
-        })
-    });
-    json!({ "widgets": widgets.collect::<Vec<_>>() }).to_string()
+fn version(program: &Program) -> serde_json::Result<Version> {
+    Ok(Version {
+        flow: program.name().clone(),
+        digest: program.digest().clone(),
+        definition: serde_json::to_string(&**program.version())?,
+    })
 }

@@ -150,14 +150,12 @@ pub(super) async fn make(caller: Caller, call: Call) {
 impl Caller {
     async fn outcome(&self, call: Call) -> Outcome {
         let (url, parameters, kind) = match call.request {
+            // The number of the function is that of the version that emitted the call.
             Request::Call {
-                within,
-                function,
-                name,
-                parameters,
+                name, parameters, ..
             } => {
-                let program = self.program(within.as_ref());
-                let entry = program.and_then(|program| program.function(function));
+                let program = self.program(self.within.as_ref());
+                let entry = program.and_then(|program| program.called_by(&self.widget));
                 return match entry {
                     Some(entry) => self.call(call.key, entry, parameters).await,
                     None => {

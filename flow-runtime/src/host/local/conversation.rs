@@ -37,6 +37,9 @@ pub struct NewMessage {
     pub media: Vec<Media>,
     /// The channel's own id, by which it is known when it comes again; none: it never does.
     pub id: Option<Text>,
+    /// When it was sent, where the channel says so: one that is older than
+    /// [`Limits::retention`](super::Limits) is refused, as nobody could know it again.
+    pub sent: Option<Timestamp>,
 }
 
 impl NewMessage {
@@ -56,6 +59,14 @@ impl NewMessage {
             ..self
         }
     }
+
+    /// The same, sent at that time.
+    pub fn sent(self, at: Timestamp) -> Self {
+        NewMessage {
+            sent: Some(at),
+            ..self
+        }
+    }
 }
 
 /// A request to start an execution, as over Studio's REST API.
@@ -69,6 +80,9 @@ pub struct NewRequest {
     pub parameters: Map,
     /// By what it is known when it comes again; none: it never does.
     pub id: Option<Text>,
+    /// When it was made: one that is older than [`Limits::retention`](super::Limits) is refused, as
+    /// nobody could know it again.
+    pub sent: Option<Timestamp>,
 }
 
 impl NewRequest {
@@ -97,6 +111,14 @@ impl NewRequest {
     pub fn id(self, id: impl Into<Text>) -> Self {
         NewRequest {
             id: Some(id.into()),
+            ..self
+        }
+    }
+
+    /// The same, made at that time.
+    pub fn sent(self, at: Timestamp) -> Self {
+        NewRequest {
+            sent: Some(at),
             ..self
         }
     }

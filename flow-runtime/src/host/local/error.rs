@@ -99,6 +99,14 @@ pub enum HostError {
         /// How many wait.
         waiting: usize,
     },
+    /// Nobody can know any more whether it came before: see [`Limits::retention`](super::Limits).
+    #[error(
+        "it was sent more than {days} days ago, when events that came before are no longer known: do not bring it again"
+    )]
+    TooOld {
+        /// For how many days they are.
+        days: u64,
+    },
     /// The store did not take it; what it says tells whether another try may help.
     #[error(transparent)]
     Store(#[from] StoreError),

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::fmt;
 use std::future::Future;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use flow_model::Text;
 use tokio::sync::{Notify, broadcast, mpsc, oneshot};
@@ -12,6 +12,7 @@ use tokio::task::JoinSet;
 
 use super::calls::Fetcher;
 use super::mail::{Answer, Mail};
+use super::past::Versions;
 use super::room::Programs;
 use super::stage::Staged;
 use super::task::Task;
@@ -24,14 +25,12 @@ use crate::store::Store;
 /// How many mails may wait for one task.
 const MAILBOX: usize = 64;
 
-/// How far a subscriber may fall behind.
-const FEED: usize = 1024;
-
 pub(super) struct Inner {
     pub(super) store: Store,
     pub(super) clock: Clock,
     pub(super) limits: Limits,
     pub(super) programs: Programs,
+    pub(super) versions: Versions,
     pub(super) fetcher: Option<Fetcher>,
     /// None but in tests.
     pub(super) stage: Option<Staged>,
@@ -45,10 +44,15 @@ pub(super) struct Inner {
 }
 
 /// An address that is active, or listened to.
+#[derive(Default)]
 struct Slot {
     mailbox: Option<mpsc::Sender<Mail>>,
-    feed: broadcast::Sender<Activity>,
+    feed: Feed,
 }
+
+/// Where it is told what happens at an address, once somebody listened: a channel takes the memory
+/// for all that it may hold when it is made.
+pub(super) type Feed = Arc<OnceLock<broadcast::Sender<Activity>>>;
 
 impl Inner {
     pub(super) fn new(
@@ -62,6 +66,7 @@ impl Inner {
             store,
             clock,
             limits,
+            versions: Versions::new(&programs),
             programs,
             fetcher,
             stage: None,
@@ -104,7 +109,7 @@ impl Inner {
 
     fn mailbox(self: &Arc<Self>, address: &Text) -> mpsc::Sender<Mail> {
         let mut slots = lock(&self.slots);
-        let slot = slots.entry(address.clone()).or_insert_with(Slot::new);
+        let slot = slots.entry(address.clone()).or_default();
         match &slot.mailbox {
             Some(mailbox) if !mailbox.is_closed() => mailbox.clone(),
             _ => {
@@ -121,8 +126,9 @@ impl Inner {
     /// What happens at an address from now on.
     pub(super) fn subscribe(&self, address: &Text) -> broadcast::Receiver<Activity> {
         let mut slots = lock(&self.slots);
-        let slot = slots.entry(address.clone()).or_insert_with(Slot::new);
-        slot.feed.subscribe()
+        let slot = slots.entry(address.clone()).or_default();
+        let feed = slot.feed.get_or_init(|| broadcast::channel(FEED).0);
+        feed.subscribe()
     }
 
     /// Lets a task go that nobody can be about to write to; whether it may.
@@ -134,7 +140,11 @@ impl Inner {
         }
         if let Some(slot) = slots.get_mut(address) {
             slot.mailbox = None;
-            if slot.feed.receiver_count() == 0 {
+            let listened_to = slot
+                .feed
+                .get()
+                .is_some_and(|feed| feed.receiver_count() > 0);
+            if !listened_to {
                 slots.remove(address);
             }
         }
@@ -176,15 +186,6 @@ impl Inner {
         self.stop();
         drop(lock(&self.tasks).take());
         lock(&self.slots).clear();
-    }
-}
-
-impl Slot {
-    fn new() -> Self {
-        Slot {
-            mailbox: None,
-            feed: broadcast::channel(FEED).0,
-        }
     }
 }
 

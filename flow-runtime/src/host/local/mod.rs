@@ -28,6 +28,8 @@ mod hand_overs;
 mod inner;
 mod mail;
 mod operations;
+mod past;
+mod prune;
 mod requests;
 mod room;
 mod runtime;

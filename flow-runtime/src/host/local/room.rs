@@ -6,9 +6,10 @@ use std::sync::Arc;
 use flow_model::Text;
 
 use super::Standing;
-use crate::conversation::{State, Timestamp};
+use super::past::Versions;
+use crate::conversation::State;
 use crate::driver::{Event, Request};
-use crate::execution::Execution;
+use crate::execution::{Execution, LoadError, Stored};
 use crate::program::Program;
 use crate::sid;
 use crate::store::StoreError;
@@ -22,6 +23,9 @@ pub(super) struct Registered {
     pub(super) program: Program,
     pub(super) version: i64,
 }
+
+/// An execution as it was read.
+pub(super) type Read = Result<Stored, LoadError>;
 
 /// The programs by the name of their flow.
 pub(super) type Programs = HashMap<Text, Arc<Registered>>;
@@ -54,6 +58,8 @@ pub(super) struct Seat {
 pub(super) struct Active {
     /// Its row.
     pub(super) id: i64,
+    /// The row of the version to which it is carried over, where its own names another still.
+    pub(super) version: Option<i64>,
     pub(super) is: Is,
 }
 
@@ -96,22 +102,28 @@ pub(super) enum Reception {
 
 impl Room {
     /// The room of what the store holds, and what has to be written because this program differs
-    /// from the last one.
+    /// from the last one. `stored` are the executions of its seats, and the versions in which
+    /// they began are ready.
     pub(super) fn new(
         rows: read::Room,
         address: &str,
         programs: &Programs,
+        (stored, versions): (Vec<Option<Read>>, &Versions),
     ) -> Result<(Room, Commit), StoreError> {
-        let mut versions = Commit::default();
+        let mut commit = Commit::default();
         let mut seats = Vec::with_capacity(rows.seats.len());
-        for seat in rows.seats {
-            seats.push(Seat::new(seat, address, programs, &mut versions)?);
+        for (mut row, stored) in rows.seats.into_iter().zip(stored) {
+            let active = row.active.take().zip(stored);
+            let mut seat = Seat::new(row, address, programs)?;
+            seat.active =
+                active.map(|(row, stored)| seat.take_up(row, stored, versions, &mut commit));
+            seats.push(seat);
         }
         let room = Room {
             chat: rows.chat,
             seats,
         };
-        Ok((room, versions))
+        Ok((room, commit))
     }
 
     /// The seat of that conversation.
@@ -155,28 +167,72 @@ impl Room {
 }
 
 impl Seat {
-    fn new(
-        row: read::Seat,
-        address: &str,
-        programs: &Programs,
-        versions: &mut Commit,
-    ) -> Result<Self, StoreError> {
-        let registered = programs.get(&row.flow).cloned();
-        let active = row
-            .active
-            .map(|active| Active::new(active, &row.flow, registered.as_deref(), versions));
+    fn new(row: read::Seat, address: &str, programs: &Programs) -> Result<Self, StoreError> {
         let calls: Result<_, StoreError> = row.effects.into_iter().map(Call::new).collect();
         let queue: Result<_, StoreError> = row.queue.into_iter().map(Waiting::new).collect();
         Ok(Seat {
             conversation: row.conversation,
             key: format!("{} {address}", row.flow).into(),
+            registered: programs.get(&row.flow).cloned(),
             flow: row.flow,
-            registered,
             handed_over: row.handed_over.is_some(),
-            active,
+            active: None,
             calls: calls?,
             queue: queue?,
         })
+    }
+
+    /// The execution, where this program may run it; else why not.
+    fn take_up(
+        &self,
+        row: read::Active,
+        stored: Read,
+        versions: &Versions,
+        commit: &mut Commit,
+    ) -> Active {
+        let version = self.registered.as_ref().and_then(|registered| {
+            let differs = *registered.program.digest() != row.digest;
+            differs.then_some(registered.version)
+        });
+        let (is, why, due) = match self.resume(stored, versions) {
+            Ok(execution) => {
+                let due = execution.due();
+                (Is::Running(Box::new(execution)), None, due)
+            }
+            Err(why) => {
+                let sid = row.sid;
+                (
+                    Is::Held {
+                        sid,
+                        why: why.clone(),
+                    },
+                    Some(why),
+                    None,
+                )
+            }
+        };
+        if why != row.held {
+            commit.push(Write::Hold {
+                id: row.id,
+                turns: row.turns,
+                why,
+                due,
+            });
+        }
+        Active {
+            id: row.id,
+            version,
+            is,
+        }
+    }
+
+    fn resume(&self, stored: Read, versions: &Versions) -> Result<Execution, Text> {
+        let Some(registered) = &self.registered else {
+            return Err(format!("this program has no flow `{}`", self.flow).into());
+        };
+        let past = |digest: &str| versions.get(digest);
+        let resumed = stored.and_then(|stored| stored.resume(&registered.program, &past));
+        resumed.map_err(|error| error.to_string().into())
     }
 
     /// The execution, where one runs.
@@ -223,63 +279,6 @@ impl Active {
             Is::Held { sid, .. } => sid,
         }
     }
-
-    fn new(
-        row: read::Active,
-        flow: &str,
-        registered: Option<&Registered>,
-        versions: &mut Commit,
-    ) -> Self {
-        let (is, due) = match resume(&row, flow, registered) {
-            Ok(execution) => {
-                let due = execution.due();
-                (Is::Running(Box::new(execution)), due)
-            }
-            Err(why) => {
-                let sid = row.sid;
-                (Is::Held { sid, why }, None)
-            }
-        };
-        let why = match &is {
-            Is::Held { why, .. } => Some(why),
-            Is::Running(_) => None,
-        };
-        if why != row.held.as_ref() {
-            versions.push(hold(row.id, row.turns, why, due));
-        }
-        Active { id: row.id, is }
-    }
-}
-
-fn hold(id: i64, turns: u64, why: Option<&Text>, due: Option<Timestamp>) -> Write {
-    Write::Hold {
-        id,
-        turns,
-        why: why.cloned(),
-        due,
-    }
-}
-
-/// The execution, where this program may run it; else why not.
-fn resume(
-    row: &read::Active,
-    flow: &str,
-    registered: Option<&Registered>,
-) -> Result<Execution, Text> {
-    let Some(registered) = registered else {
-        return Err(format!("this program has no flow `{flow}`").into());
-    };
-    let here = registered.program.digest();
-    if *here != row.digest {
-        let short = |digest: &Text| digest.chars().take(8).collect::<String>();
-        let (there, here) = (short(&row.digest), short(here));
-        return Err(format!(
-            "it began in version {there} of the flow `{flow}` and this program has {here}: \
-             the program that began it can finish it"
-        )
-        .into());
-    }
-    Execution::from_json(&registered.program, &row.state).map_err(|error| error.to_string().into())
 }
 
 impl Call {

@@ -1,5 +1,6 @@
 //! The runtime: what a program opens.
 
+use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -8,7 +9,7 @@ use tokio::time::timeout;
 
 use super::inner::Inner;
 use super::mail::Mail;
-use super::{Builder, Conversation, HandOvers, HostError, NewRequest, Started, timer};
+use super::{Builder, Conversation, HandOvers, HostError, NewRequest, Started, prune, timer};
 use crate::conversation::Timestamp;
 use crate::fault::Point;
 use crate::flow::Flow;
@@ -35,6 +36,11 @@ pub struct Limits {
     pub attempts: u32,
     /// After how long an idle conversation leaves memory; 30 seconds.
     pub idle: Duration,
+    /// How long the log outlives an execution; 30 days. Then its turns and its row are deleted, as are
+    /// hand-overs whose time was over that long ago; the messages of its conversation stay. The
+    /// identities of events are known for so long, and one that was sent before is refused
+    /// ([`NewMessage::sent`](super::NewMessage::sent)). [`Duration::MAX`]: nothing is deleted.
+    pub retention: Duration,
     /// How long [`Runtime::close`] waits for what is under way; 10 seconds.
     pub stop: Duration,
 }
@@ -46,6 +52,7 @@ impl Default for Limits {
             call: TIME_LIMIT,
             attempts: 3,
             idle: Duration::from_secs(30),
+            retention: Duration::from_secs(30 * 24 * 3600),
             stop: Duration::from_secs(10),
         }
     }
@@ -137,6 +144,28 @@ impl Runtime {
         HandOvers::new(self.inner.clone())
     }
 
+    /// The error after which nothing is written any more, once there is one: the disk failed, the
+    /// file is damaged, or another process has it. What is asked of the runtime is then refused with
+    /// it, and only a new opening goes on; so a program ends with it.
+    ///
+    /// ```no_run
+    /// # async fn serve(runtime: &flow_runtime::Runtime) {}
+    /// # async fn example(runtime: flow_runtime::Runtime) -> Result<(), Box<dyn std::error::Error>> {
+    /// tokio::select! {
+    ///     () = serve(&runtime) => runtime.close().await,
+    ///     error = runtime.failed() => return Err(error.into()),
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// It never comes where the runtime is closed first. A full disk, or a file that somebody else
+    /// keeps busy, is no such error: the same may succeed later, and what is the runtime's own to do
+    /// is tried again each second.
+    pub fn failed(&self) -> impl Future<Output = StoreError> + Send + use<> {
+        self.inner.store.failed()
+    }
+
     /// Takes nothing new, lets turns and calls finish (for [`Limits::stop`]), and closes the store.
     /// A call that is cut short is made again when the store is opened next.
     pub async fn close(self) {
@@ -178,8 +207,8 @@ impl Runtime {
             })
             .await?;
         inner.clock.not_before(last);
-        for (flow, digest, executions) in active {
-            tracing::info!(%flow, %digest, executions, "active");
+        for (flow, digest) in active {
+            tracing::info!(%flow, %digest, "executions of this version are active");
         }
         inner.store.faults.pass(Point::RecoveryDone).await;
         let waking = inner.clone();
@@ -188,7 +217,11 @@ impl Runtime {
                 waking.post(&address, Mail::Look).await;
             }
         });
-        inner.spawn(timer::run(inner.clone()));
+        // A test that moves the clock fires the timers itself.
+        if inner.stage.is_none() {
+            inner.spawn(timer::run(inner.clone()));
+            inner.spawn(prune::run(inner.clone()));
+        }
         Ok(())
     }
 }

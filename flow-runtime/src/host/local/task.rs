@@ -5,16 +5,16 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use flow_model::Text;
-use tokio::sync::{broadcast, mpsc};
+use tokio::sync::mpsc;
 use tokio::time::timeout;
 
 use super::calls::{self, Caller};
-use super::inner::Inner;
+use super::inner::{Feed, Inner};
 use super::mail::{Answer, Change, Mail, Timer};
 use super::operations::{self, Answered};
 use super::room::{Call, Room, Seat};
 use super::transact::{Failure, host_error, store_error};
-use super::{Activity, HostError, NewMessage, events};
+use super::{HostError, NewMessage, events};
 use crate::conversation::{Done, Message, Operation, Participant, State};
 use crate::driver::Outcome;
 use crate::execution::Execution;
@@ -31,7 +31,7 @@ pub(super) struct Task {
     pub(super) inner: Arc<Inner>,
     pub(super) address: Text,
     mailbox: mpsc::Receiver<Mail>,
-    pub(super) feed: broadcast::Sender<Activity>,
+    pub(super) feed: Feed,
     /// None: not read yet, or not to be trusted any more.
     pub(super) room: Option<Room>,
     /// Timers wait until the mailbox is empty: a reply in time is never too late.
@@ -43,6 +43,8 @@ pub(super) struct Task {
     /// Something is left to be done, and could not be.
     behind: bool,
     waiters: Vec<Answer<()>>,
+    /// Whether anybody but a timer woke it, and may come again soon.
+    visited: bool,
 }
 
 impl Task {
@@ -50,7 +52,7 @@ impl Task {
         inner: Arc<Inner>,
         address: Text,
         mailbox: mpsc::Receiver<Mail>,
-        feed: broadcast::Sender<Activity>,
+        feed: Feed,
     ) -> Self {
         Task {
             inner,
@@ -63,6 +65,7 @@ impl Task {
             kept: Vec::new(),
             behind: false,
             waiters: Vec::new(),
+            visited: false,
         }
     }
 
@@ -92,7 +95,13 @@ impl Task {
                 let _ = waiter.send(Ok(()));
             }
         }
-        let patience = if busy { AGAIN } else { self.inner.limits.idle };
+        let patience = if busy {
+            AGAIN
+        } else if self.visited || !self.calls.is_empty() {
+            self.inner.limits.idle
+        } else {
+            Duration::ZERO // so that many timers at once fill no memory
+        };
         match timeout(patience, self.mailbox.recv()).await {
             Ok(Some(mail)) => self.handle(mail).await,
             Ok(None) => return true,
@@ -105,6 +114,7 @@ impl Task {
     }
 
     async fn handle(&mut self, mail: Mail) {
+        self.visited |= !matches!(mail, Mail::Timer(_) | Mail::Look);
         self.inner.store.faults.pass(Point::Received).await;
         match mail {
             Mail::Bind { flow, answer } => {
@@ -172,6 +182,7 @@ impl Task {
     }
 
     async fn deliver(&mut self, message: NewMessage) -> Result<(Message, bool), HostError> {
+        self.inner.remembers(message.sent)?;
         let queue = self.inner.limits.queue;
         let delivered = self.transact(|draft| draft.deliver(&message, queue)).await;
         let failure = match delivered {

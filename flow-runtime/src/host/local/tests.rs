@@ -12,8 +12,9 @@ mod flows;
 use std::time::Duration;
 
 use flow_model::Text;
-use tokio::sync::{broadcast, mpsc, oneshot};
+use tokio::sync::{mpsc, oneshot};
 
+use super::inner::Feed;
 use super::mail::{Mail, Timer};
 use super::task::Task;
 use super::{NewMessage, Runtime};
@@ -40,11 +41,25 @@ async fn a_reply_goes_before_a_timer_that_came_first() {
     assert_eq!(outcomes(&chat).await, ["moved", "moved"]);
 }
 
+#[tokio::test(start_paused = true)]
+async fn an_address_that_only_a_timer_woke_leaves_memory_at_once() {
+    let runtime = memory().await;
+    let chat = chat(&runtime, GREETER, "test:woken").await;
+    say(&chat, "hi").await;
+    tokio::time::sleep(Duration::from_secs(61)).await; // it left, and its timer woke it
+    assert_eq!(transcript(&chat).await[2], "Greeter: Nobody, it seems");
+    assert_eq!(runtime.inner.active(), Vec::<Text>::new());
+}
+
 /// A task of ours beside the runtime's own.
 fn task(runtime: &Runtime, address: &Text) -> Task {
     let (_, mailbox) = mpsc::channel(1);
-    let (feed, _) = broadcast::channel(1);
-    Task::new(runtime.inner.clone(), address.clone(), mailbox, feed)
+    Task::new(
+        runtime.inner.clone(),
+        address.clone(),
+        mailbox,
+        Feed::default(),
+    )
 }
 
 #[tokio::test(start_paused = true)]

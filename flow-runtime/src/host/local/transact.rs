@@ -5,6 +5,7 @@ use super::draft::{After, Draft, Poison, Stop};
 use super::room::Room;
 use super::task::Task;
 use crate::conversation::Timestamp;
+use crate::execution::Stored;
 use crate::fault::Point;
 use crate::function::FunctionError;
 use crate::store::commit::Written;
@@ -52,7 +53,15 @@ impl Task {
         let rows = rows.ok_or_else(|| {
             StoreError::Faulty(format!("it has no conversation `{}`", self.address))
         })?;
-        let (room, versions) = Room::new(rows, &self.address, &self.inner.programs)?;
+        let active = rows.seats.iter().map(|seat| seat.active.as_ref());
+        let stored: Vec<_> = active
+            .map(|active| active.map(|active| Stored::read(&active.state)))
+            .collect();
+        let inner = &self.inner;
+        let read = stored.iter().flatten().flatten();
+        inner.versions.make_ready(&inner.store, read).await?;
+        let stored = (stored, &inner.versions);
+        let (room, versions) = Room::new(rows, &self.address, &inner.programs, stored)?;
         if !versions.writes.is_empty() {
             self.inner
                 .store
@@ -136,8 +145,10 @@ impl Task {
     fn committed(&mut self, after: &After, written: &Written) {
         let Some(room) = &mut self.room else { return };
         let calls = after.settle(room, written);
-        for activity in &after.activity {
-            let _ = self.feed.send(activity.clone()); // nobody may be listening
+        if let Some(feed) = self.feed.get() {
+            for activity in &after.activity {
+                let _ = feed.send(activity.clone()); // nobody may be listening any more
+            }
         }
         if after.tasks {
             self.inner.handed_over.notify_waiters();

@@ -96,7 +96,14 @@ impl Draft<'_> {
             Some(reason) => driver::abort(program, execution, reason),
         };
         match run.ignored {
-            None => self.carry_out(seat, entry, registered, Some(active.id), run),
+            None => {
+                self.carry_out(seat, entry, registered, Some(active.id), run)?;
+                if let Some(version) = active.version {
+                    let id = active.id;
+                    self.write(Write::Carry { id, version });
+                }
+                Ok(())
+            }
             Some(why) => {
                 let is = Is::Running(Box::new(run.execution));
                 self.room.seats[seat].active = Some(Active { is, ..active });
@@ -146,6 +153,7 @@ impl Draft<'_> {
         }
         self.room.seats[seat].active = (!run.execution.is_ended()).then(|| Active {
             id: row.unwrap_or_default(), // of a new one known once it is written
+            version: None,
             is: Is::Running(Box::new(run.execution)),
         });
         Ok(())

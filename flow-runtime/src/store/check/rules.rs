@@ -105,7 +105,7 @@ fn turns(db: &Connection) -> rusqlite::Result<Vec<Finding>> {
                           WHERE execution IS NOT NULL AND outcome <> 'done' GROUP BY execution) m \
                ON m.execution = e.id WHERE e.turns <> logged AND NOT \
                (logged < e.turns AND e.status = 1 \
-                AND e.updated < coalesce((SELECT pruned FROM store), 0))";
+                AND e.updated < (SELECT pruned FROM store))";
     told(db, sql, |row| {
         Ok(Finding::Turns {
             execution: text(row, 0)?,

@@ -1,0 +1,183 @@
+//! `flow store` and `flow execution`
+
+use std::time::SystemTime;
+
+use flow_runtime::store::{self, Held, Left, Report};
+
+use crate::args::store::{
+    Backup, CheckStore, Compact, End, Execution, ExecutionCommand, HeldIn, Restore, Resume, Store,
+    StoreCommand,
+};
+use crate::commands::check::number;
+use crate::error::{Error, Outcome};
+use crate::terminal::Terminal;
+
+pub(crate) fn run(args: &Store, terminal: &mut Terminal) -> Result<Outcome, Error> {
+    match &args.command {
+        StoreCommand::Backup(args) => backup(args, terminal),
+        StoreCommand::Check(args) => check(args, terminal),
+        StoreCommand::Restore(args) => restore(args, terminal),
+        StoreCommand::Resume(args) => resume(args, terminal),
+        StoreCommand::Held(args) => held(args, terminal),
+        StoreCommand::Compact(args) => compact(args, terminal),
+    }
+}
+
+pub(crate) fn execution(args: &Execution, terminal: &mut Terminal) -> Result<Outcome, Error> {
+    match &args.command {
+        ExecutionCommand::End(args) => end(args, terminal),
+    }
+}
+
+fn backup(args: &Backup, terminal: &mut Terminal) -> Result<Outcome, Error> {
+    let (file, copy) = (args.file.display(), args.output.display());
+    let copied = store::backup(&args.file, &args.output)?;
+    terminal.print(&format!("{file}: copied to {copy}, {}\n", bytes(copied.to)))?;
+    Ok(Outcome::Clean)
+}
+
+fn check(args: &CheckStore, terminal: &mut Terminal) -> Result<Outcome, Error> {
+    let report = store::check(&args.file).map_err(store::ToolError::from)?;
+    for finding in &report.findings {
+        terminal.print(&format!("{finding}\n"))?;
+    }
+    for left in &report.unfinished {
+        terminal.print(&format!("left to do: {left}\n"))?;
+    }
+    let Report {
+        executions, turns, ..
+    } = report;
+    let what = match report.findings.len() {
+        0 => "nothing is wrong".to_owned(),
+        found => number(found, "finding"),
+    };
+    terminal.print(&format!(
+        "{}: {what} in {} and {}\n",
+        args.file.display(),
+        counted(executions, "execution"),
+        counted(turns, "turn"),
+    ))?;
+    Ok(match report.is_well() {
+        true => Outcome::Clean,
+        false => Outcome::Found,
+    })
+}
+
+fn restore(args: &Restore, terminal: &mut Terminal) -> Result<Outcome, Error> {
+    let (file, copy) = (args.file.display(), args.copy.display());
+    let copied = store::restore(&args.copy, &args.file)?;
+    let mut text = format!("{file}: restored from {copy}, {}\n", bytes(copied.to));
+    if let Some(replaced) = copied.replaced {
+        text += &format!("what was there is kept as {}\n", replaced.display());
+    }
+    text += &format!(
+        "it is held: look at it (`flow store check {file}`), and let it go on with \
+         `flow store resume {file}`\n"
+    );
+    terminal.print(&text)?;
+    Ok(Outcome::Clean)
+}
+
+fn resume(args: &Resume, terminal: &mut Terminal) -> Result<Outcome, Error> {
+    let Left {
+        calls,
+        queued,
+        timers,
+        ..
+    } = store::resume(&args.file, now())?;
+    let mut left = Vec::new();
+    for (count, one, many) in [
+        (calls, "call is made again", "calls are made again"),
+        (queued, "message waits", "messages wait"),
+        (timers, "timer is over", "timers are over"),
+    ] {
+        match count {
+            0 => {}
+            1 => left.push(format!("1 {one}")),
+            _ => left.push(format!("{count} {many}")),
+        }
+    }
+    let left = match left.is_empty() {
+        true => "nothing is left from before".to_owned(),
+        false => left.join(", "),
+    };
+    let file = args.file.display();
+    terminal.print(&format!(
+        "{file}: it goes on when a program opens it: {left}\n"
+    ))?;
+    Ok(Outcome::Clean)
+}
+
+fn held(args: &HeldIn, terminal: &mut Terminal) -> Result<Outcome, Error> {
+    let held = store::held(&args.file).map_err(store::ToolError::from)?;
+    for held in &held {
+        terminal.print(&line(held))?;
+    }
+    terminal.print(&format!(
+        "{}: {} held\n",
+        args.file.display(),
+        match held.len() {
+            0 => "no execution is".to_owned(),
+            1 => "1 execution is".to_owned(),
+            many => format!("{many} executions are"),
+        },
+    ))?;
+    Ok(match held.is_empty() {
+        true => Outcome::Clean,
+        false => Outcome::Found,
+    })
+}
+
+fn line(held: &Held) -> String {
+    let Held {
+        execution,
+        place,
+        why,
+        queued,
+        ..
+    } = held;
+    let queued = match queued {
+        0 => String::new(),
+        1 => "; 1 message waits".to_owned(),
+        many => format!("; {many} messages wait"),
+    };
+    format!("{execution} of {place}: {why}{queued}\n")
+}
+
+fn compact(args: &Compact, terminal: &mut Terminal) -> Result<Outcome, Error> {
+    let copied = store::compact(&args.file)?;
+    terminal.print(&format!(
+        "{}: {}, was {}\n",
+        args.file.display(),
+        bytes(copied.to),
+        bytes(copied.from),
+    ))?;
+    Ok(Outcome::Clean)
+}
+
+fn end(args: &End, terminal: &mut Terminal) -> Result<Outcome, Error> {
+    store::end(&args.file, &args.sid, now())?;
+    terminal.print(&format!(
+        "{}: the execution {} has ended\n",
+        args.file.display(),
+        args.sid
+    ))?;
+    Ok(Outcome::Clean)
+}
+
+fn counted(count: u64, of: &str) -> String {
+    number(usize::try_from(count).unwrap_or(usize::MAX), of)
+}
+
+/// A size for people.
+fn bytes(bytes: u64) -> String {
+    match bytes {
+        0..1_000_000 => format!("{} kB", bytes.div_ceil(1000)),
+        _ => format!("{}.{} MB", bytes / 1_000_000, bytes % 1_000_000 / 100_000),
+    }
+}
+
+fn now() -> i64 {
+    let elapsed = SystemTime::UNIX_EPOCH.elapsed().unwrap_or_default();
+    i64::try_from(elapsed.as_millis()).unwrap_or(i64::MAX)
+}

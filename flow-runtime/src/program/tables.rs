@@ -1,0 +1,95 @@
+//! What the rule of carrying over asks of a program: its flow as a whole, and what is remembered of it
+//! once no program has it any more. Made when it is first asked for.
+
+use std::sync::{Arc, OnceLock};
+
+use flow_model::carry::{self, Kind, Kinds, Reason, Standing, Version};
+use flow_model::machine::{self, Value};
+use flow_model::{Flow, Text};
+
+use super::{Action, Callee, Program};
+use crate::function::{FunctionEntry, Shape};
+
+#[derive(Debug, Default)]
+pub(super) struct Tables {
+    flow: OnceLock<Flow>,
+    version: OnceLock<Arc<Version>>,
+}
+
+impl Program {
+    /// The flow that it was made from, its settings not filled.
+    pub fn flow(&self) -> &Flow {
+        self.tables.flow.get_or_init(|| self.machine.flow())
+    }
+
+    /// What is to be remembered of it for programs that have another version of the flow.
+    pub fn version(&self) -> &Arc<Version> {
+        self.tables
+            .version
+            .get_or_init(|| Arc::new(Version::of(self.flow(), self.outputs())))
+    }
+
+    /// The widget on which an execution of another version of the flow goes on here, in Studio's
+    /// name; else everything that is in the way.
+    pub fn carry(&self, standing: &Standing) -> Result<Text, Vec<Reason>> {
+        let at = carry::carry(self.flow(), &self.version().kinds, standing)?;
+        let name = self.flow().widgets[at].studio_name();
+        Ok(name.to_owned().into())
+    }
+
+    /// The programs of its subflows, each as often as a widget runs it.
+    pub(crate) fn subflows(&self) -> impl Iterator<Item = &Program> {
+        self.widgets
+            .iter()
+            .filter_map(|widget| match &widget.action {
+                Action::RunSubflow(run) => Some(&*run.program),
+                _ => None,
+            })
+    }
+
+    /// The typed function that the widget of that name calls.
+    pub(crate) fn called_by(&self, widget: &str) -> Option<&'static FunctionEntry> {
+        match &self.widget(self.find(widget)?)?.action {
+            Action::RunFunction(run) => match &run.callee {
+                Callee::Typed { function, .. } => self.function(*function),
+                Callee::Url(_) => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// What typed functions return and subflows set.
+    fn outputs(&self) -> Kinds {
+        let mut outputs = Kinds::new();
+        for widget in self.machine.widgets() {
+            let name = widget.name();
+            if let Some(shape) = self.returned(&widget) {
+                outputs.insert(format!("widgets.{name}.parsed"), kind(shape));
+            }
+            if let Some(subflow) = self.subflow(name) {
+                outputs.insert(format!("widgets.{name}"), carry::given(subflow.flow()));
+            }
+        }
+        outputs
+    }
+
+    fn returned(&self, widget: &machine::Widget<'_>) -> Option<&'static Shape> {
+        match widget.property("function")? {
+            Value::Callee { index, .. } => Some(&self.functions.get(index)?.shape),
+            _ => None,
+        }
+    }
+}
+
+fn kind(shape: &Shape) -> Kind {
+    match shape {
+        Shape::Open => Kind::Any,
+        Shape::Scalar => Kind::Text,
+        Shape::Object(fields) => Kind::Object(
+            fields
+                .iter()
+                .map(|(name, shape)| ((*name).to_owned(), kind(shape)))
+                .collect(),
+        ),
+    }
+}

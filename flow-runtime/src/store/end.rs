@@ -1,0 +1,119 @@
+//! Ending an execution that no program runs.
+
+use std::path::Path;
+
+use flow_model::Text;
+use rusqlite::{Connection, OptionalExtension};
+
+use super::apply::statement;
+use super::commit::{Commit, Mover, Turn, Write};
+use super::write::Refusal;
+use super::{StoreError, ToolError, open, read};
+use crate::conversation::Timestamp;
+use crate::driver::{self, Event, EventKind};
+use crate::execution::Execution;
+
+/// An execution that is to be ended.
+struct Ending {
+    id: i64,
+    conversation: i64,
+    turns: u64,
+    ended: bool,
+    state: String,
+    /// What it asked for, and what is not over.
+    effects: Vec<i64>,
+}
+
+/// Ends an execution, held or not, in a store that no program runs, as [`EventKind::End`] does in one
+/// that runs. What waits in the queue of its conversation is left to start the next.
+pub fn end(file: impl AsRef<Path>, sid: &str, at: Timestamp) -> Result<(), ToolError> {
+    let file = file.as_ref();
+    let (_lock, mut writer) = open::to_change(file)?;
+    let read = |db: &Connection| Ok((find(db, sid)?, read::last_time(db)?));
+    let refuse = |error| open::refuse(file, &error);
+    let (found, last) = read(&writer.connection).map_err(refuse)?;
+    let sid = Text::from(sid.to_owned());
+    let Some(ending) = found else {
+        let file = file.to_owned();
+        return Err(ToolError::NoExecution { file, sid });
+    };
+    if ending.ended {
+        return Err(ToolError::Ended { sid });
+    }
+    let commit = commit(ending, at.max(last)).map_err(|reason| ToolError::State {
+        sid: sid.clone(),
+        reason,
+    })?;
+    let answer = writer.write(&[commit]).pop();
+    writer.close();
+    match answer {
+        Some(Ok(_)) => Ok(()),
+        Some(Err(Refusal::Store(error))) => Err(error.into()),
+        _ => Err(StoreError::Faulty("it was told to end before".to_owned()).into()),
+    }
+}
+
+fn find(db: &Connection, sid: &str) -> rusqlite::Result<Option<Ending>> {
+    let sql = "SELECT id, conversation, turns, status = 1, state FROM execution WHERE sid = ?";
+    let ending = statement(db, sql)?
+        .query_row([sid], |row| {
+            Ok(Ending {
+                id: row.get(0)?,
+                conversation: row.get(1)?,
+                turns: row.get::<_, i64>(2)?.unsigned_abs(),
+                ended: row.get(3)?,
+                state: row.get(4)?,
+                effects: Vec::new(),
+            })
+        })
+        .optional()?;
+    let Some(ending) = ending else {
+        return Ok(None);
+    };
+    let effects = statement(db, "SELECT id FROM effect WHERE execution = ?")?
+        .query_map([ending.id], |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
+    Ok(Some(Ending { effects, ..ending }))
+}
+
+/// The turn that ends it, and all that goes with it.
+fn commit(ending: Ending, at: Timestamp) -> Result<Commit, String> {
+    let execution = Execution::read(&ending.state).map_err(|error| error.to_string())?;
+    let event = Event {
+        identity: format!("end:{}", execution.sid()).into(),
+        at,
+        kind: EventKind::End,
+    };
+    let run = driver::end(execution, &event);
+    let json = |error: serde_json::Error| error.to_string();
+    let turn = Turn {
+        conversation: ending.conversation,
+        execution: Mover::Row(ending.id),
+        identity: event.identity.clone(),
+        at,
+        position: None,
+        outcome: "moved".into(),
+        event: serde_json::to_string(&event).map_err(json)?,
+        steps: serde_json::to_string(&run.steps).map_err(json)?,
+    };
+    let mut commit = Commit::default();
+    commit.push(Write::Turn(turn));
+    commit.push(Write::Hold {
+        id: ending.id,
+        turns: ending.turns,
+        why: None,
+        due: None,
+    });
+    commit.push(Write::Advance {
+        id: ending.id,
+        at,
+        turns: run.execution.turns(),
+        ended: true,
+        due: None,
+        state: run.execution.to_json().map_err(json)?,
+    });
+    for effect in ending.effects {
+        commit.push(Write::Settle { effect });
+    }
+    Ok(commit)
+}

@@ -1,0 +1,188 @@
+//! What is old goes, and nothing else does.
+
+use std::path::Path;
+use std::time::Duration;
+
+use flow_runtime::host::Clock;
+use flow_runtime::host::local::{
+    Builder, Conversation, HostError, Limits, NewMessage, NewRequest, Runtime, Standing,
+};
+use flow_runtime::store::check;
+use tokio::time::sleep;
+
+use crate::flows::{
+    GREETER, START, builder, chat, file, greeter, outcomes, say, transcript, write,
+};
+
+const DAY: i64 = 24 * 3_600_000;
+
+/// A runtime so many days later.
+fn after(days: i64) -> Builder {
+    builder().clock(Clock::starting_at(START + days * DAY))
+}
+
+async fn open(builder: Builder, path: &Path) -> Runtime {
+    builder.open(path).await.unwrap()
+}
+
+/// Lets the runtime look for what is old.
+async fn look() {
+    sleep(Duration::from_secs(90)).await;
+}
+
+async fn execution(chat: &Conversation) -> String {
+    let turns = chat.turns().await.unwrap();
+    let sid = turns.last().and_then(|turn| turn.execution.clone());
+    sid.unwrap().to_string()
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_log_of_an_execution_goes_after_its_time_and_its_messages_stay() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("flow.db");
+    let runtime = file(&path).await;
+    let first = chat(&runtime, GREETER, "test:old").await;
+    say(&first, "hi").await;
+    say(&first, "Ada").await;
+    let old = execution(&first).await;
+    say(&chat(&runtime, GREETER, "test:younger").await, "hi").await;
+    runtime.close().await;
+
+    // On the last day of its time all of it is there.
+    let runtime = open(after(29), &path).await;
+    look().await;
+    let first = chat(&runtime, GREETER, "test:old").await;
+    assert_eq!(outcomes(&first).await.len(), 2);
+    assert!(runtime.execution(&old).await.unwrap().is_some());
+    let younger = chat(&runtime, GREETER, "test:younger").await;
+    assert_eq!(
+        outcomes(&younger).await,
+        ["moved", "moved"],
+        "it timed out late"
+    );
+    runtime.close().await;
+
+    let runtime = open(after(31), &path).await;
+    look().await;
+    let first = chat(&runtime, GREETER, "test:old").await;
+    assert_eq!(outcomes(&first).await, [""; 0]);
+    assert_eq!(runtime.execution(&old).await.unwrap(), None);
+    assert_eq!(transcript(&first).await[3], "Greeter: Hello Ada");
+    let younger = chat(&runtime, GREETER, "test:younger").await;
+    assert_eq!(outcomes(&younger).await.len(), 2, "it ended two days ago");
+    assert!(check(&path).unwrap().is_quiet());
+
+    // The conversation goes on where it was.
+    say(&first, "hello").await;
+    assert_eq!(transcript(&first).await.len(), 6);
+    assert_ne!(execution(&first).await, old);
+    assert!(check(&path).unwrap().is_well());
+}
+
+/// It stays until it is ended, and all that waits for it.
+#[tokio::test(start_paused = true)]
+async fn what_is_held_and_what_waits_for_it_stay() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("flow.db");
+    let runtime = file(&path).await;
+    say(&chat(&runtime, GREETER, "test:held").await, "hi").await;
+    runtime.close().await;
+    let other = |days: i64| {
+        Runtime::builder()
+            .register(greeter("And who are you?"), &[])
+            .clock(Clock::starting_at(START + days * DAY))
+    };
+    let runtime = open(other(0), &path).await;
+    let held = chat(&runtime, GREETER, "test:held").await;
+    write(&held, "Ada").await;
+    // Something later, so that none of it is kept for being the last.
+    write(&chat(&runtime, GREETER, "test:last").await, "hi").await;
+    runtime.close().await;
+    let runtime = open(other(90), &path).await;
+    look().await;
+    let held = chat(&runtime, GREETER, "test:held").await;
+    assert!(matches!(
+        held.standing().await.unwrap(),
+        Standing::Held { .. }
+    ));
+    assert_eq!(outcomes(&held).await, ["moved", "queued"]);
+    runtime.close().await;
+    let report = check(&path).unwrap();
+    assert!(report.is_well(), "{report:?}");
+}
+
+/// Between any two groups the store is as it must be.
+#[tokio::test(start_paused = true)]
+async fn it_goes_in_groups_and_the_store_is_well_between_them() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("flow.db");
+    let runtime = file(&path).await;
+    let many = chat(&runtime, GREETER, "test:many").await;
+    for _ in 0..3 {
+        say(&many, "hi").await;
+        say(&many, "Ada").await;
+    }
+    many.hand_over().await.unwrap();
+    for _ in 0..1200 {
+        write(&many, "nobody hears it").await;
+    }
+    runtime.close().await;
+    let turns = |path: &Path| {
+        let report = check(path).unwrap();
+        assert!(report.is_quiet(), "{report:?}");
+        report.turns
+    };
+    let runtime = open(after(31), &path).await;
+    sleep(Duration::from_millis(59_980)).await;
+    let mut seen = vec![turns(&path)];
+    for _ in 0..30 {
+        sleep(Duration::from_millis(5)).await;
+        seen.push(turns(&path));
+    }
+    seen.dedup();
+    // The last of all stays, so that the next is numbered after it.
+    assert_eq!(seen, [1206, 706, 206, 1]);
+    let many = chat(&runtime, GREETER, "test:many").await;
+    assert_eq!(transcript(&many).await.len(), 12 + 1200);
+}
+
+#[tokio::test(start_paused = true)]
+async fn nothing_goes_where_it_is_to_be_kept_for_ever() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("flow.db");
+    let runtime = file(&path).await;
+    let kept = chat(&runtime, GREETER, "test:kept").await;
+    say(&kept, "hi").await;
+    say(&kept, "Ada").await;
+    runtime.close().await;
+    let mut limits = Limits::default();
+    limits.retention = Duration::MAX;
+    let runtime = open(after(5000).limits(limits), &path).await;
+    look().await;
+    let kept = chat(&runtime, GREETER, "test:kept").await;
+    assert_eq!(outcomes(&kept).await, ["moved", "moved"]);
+    let ancient = NewMessage::new("customer", "hello").sent(0);
+    kept.deliver(ancient).await.unwrap();
+}
+
+/// F20: whether it came before is no longer known.
+#[tokio::test(start_paused = true)]
+async fn an_event_older_than_what_is_known_is_refused() {
+    let runtime = after(31).in_memory().await.unwrap();
+    let chat = chat(&runtime, GREETER, "test:replayed").await;
+    let message = |sent| NewMessage::new("customer", "hi").id("1").sent(sent);
+    let request = |sent| NewRequest::new("customer").id("1").sent(sent);
+    let refused = chat.deliver(message(START)).await.unwrap_err();
+    assert_eq!(refused, HostError::TooOld { days: 30 });
+    assert_eq!(
+        refused.to_string(),
+        "it was sent more than 30 days ago, when events that came before are no longer known: do \
+         not bring it again"
+    );
+    let refused = chat.start(request(START)).await.unwrap_err();
+    assert_eq!(refused, HostError::TooOld { days: 30 });
+    assert!(outcomes(&chat).await.is_empty());
+    assert!(transcript(&chat).await.is_empty());
+    chat.deliver(message(START + 2 * DAY)).await.unwrap();
+    assert_eq!(outcomes(&chat).await, ["moved"]);
+}
