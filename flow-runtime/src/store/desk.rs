@@ -121,7 +121,7 @@ impl Work {
 }
 
 /// Tells of a panic of the writer, which no caller sees.
-struct Told<'h>(&'h Health);
+pub(super) struct Told<'h>(pub(super) &'h Health);
 
 impl Drop for Told<'_> {
     fn drop(&mut self) {

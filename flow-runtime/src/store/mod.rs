@@ -41,7 +41,7 @@ pub use held::{Held, Left, held, resume};
 use crate::conversation::Timestamp;
 use crate::fault::Faults;
 use commit::Commit;
-use desk::Desk;
+use desk::{Desk, Told};
 use health::{Health, closed};
 use lock::Lock;
 use write::{Answer, Refusal, Writer};
@@ -158,6 +158,7 @@ impl Store {
             Access::File { desk, .. } => return desk.commit(commit).await,
             Access::Inline(Memory(writer)) => writer,
         };
+        let _told = Told(&self.health);
         let answer = locked(writer).write(&[commit]).pop();
         let answer = answer.unwrap_or_else(|| Err(Refusal::Store(closed())));
         if let Err(Refusal::Store(error)) = &answer {

@@ -15,10 +15,10 @@
     reason = "a test fails by panicking, in its helpers too"
 )]
 
+mod archive;
 mod asked;
 mod command;
 mod desk;
-mod invariants;
 mod plan;
 mod record;
 mod runs;

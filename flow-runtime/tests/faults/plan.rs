@@ -12,7 +12,7 @@ use rusqlite::ffi;
 use tokio::sync::Notify;
 
 /// Every point, in the order in which a conversation passes them.
-pub(crate) const POINTS: [Point; 13] = [
+pub(crate) const POINTS: [Point; 14] = [
     Point::Migrated,
     Point::RecoveryBegun,
     Point::RecoveryDone,
@@ -26,6 +26,7 @@ pub(crate) const POINTS: [Point; 13] = [
     Point::Requested,
     Point::Replied,
     Point::TimerRead,
+    Point::Pruned,
 ];
 
 /// What goes wrong.
@@ -33,7 +34,7 @@ pub(crate) const POINTS: [Point; 13] = [
 pub(crate) enum Kind {
     /// The program dies; the files are copied as they lie, and the copy is opened.
     Crash,
-    /// The host panics.
+    /// The host panics. In a transaction that is as if the disk failed.
     Panic,
     /// The disk is full. After the commit: it took place, and an error is reported.
     Full,
@@ -108,8 +109,6 @@ impl fmt::Display for Strike {
 pub(crate) enum Signal {
     /// The program died.
     Crashed,
-    /// The program is about to stop, since its disk failed.
-    Failed,
     Lost,
     Twice,
 }
@@ -229,7 +228,7 @@ impl State {
             }
             Kind::Panic => (Fault::Panic, None),
             Kind::Full => (Fault::Sqlite(ffi::SQLITE_FULL), None),
-            Kind::IoError => (Fault::Sqlite(ffi::SQLITE_IOERR), Some(Signal::Failed)),
+            Kind::IoError => (Fault::Sqlite(ffi::SQLITE_IOERR), None),
             Kind::Lost => (moment, Some(Signal::Lost)),
             Kind::Twice => (moment, Some(Signal::Twice)),
             Kind::Delay => (Fault::Delay(DELAY), None),

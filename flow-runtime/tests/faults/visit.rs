@@ -126,7 +126,7 @@ flow! {
     }
 }
 
-/// Brings the doctor of a day in, and takes the caller's neighbour out.
+/// Brings the doctor of a day in.
 #[derive(FunctionParameters)]
 struct CallDoctor {
     day: String,
@@ -143,11 +143,11 @@ impl Function for CallDoctor {
 
     async fn call(self, cx: &FunctionContext) -> Result<Doctor, FunctionError> {
         asked::note(cx.effect_key(), format!("a doctor for {}", self.day));
+        // Longer than anything is delayed, so that what is early is early in each run.
+        sleep(Duration::from_secs(8)).await;
         cx.send("Visit", "One moment").await?;
         let doctor = Who::Identity("dr-bob".into());
         let doctor = cx.add_participant(doctor).await?;
-        // Longer than anything is delayed, so that what is early is early in each run.
-        sleep(Duration::from_secs(8)).await;
         cx.remove_participant("nobody").await?;
         Ok(Doctor {
             name: doctor.who.author().to_string(),

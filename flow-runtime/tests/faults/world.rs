@@ -9,13 +9,13 @@ use std::time::Duration;
 use flow_runtime::Runtime;
 use flow_runtime::fault::Armed;
 use flow_runtime::host::Clock;
-use flow_runtime::host::local::{HostError, NewMessage, NewRequest};
+use flow_runtime::host::local::{HostError, Limits, NewMessage, NewRequest};
+use flow_runtime::store::check;
 use tempfile::TempDir;
 use tokio::task::JoinSet;
-use tokio::time::{Instant, sleep, sleep_until, timeout};
+use tokio::time::{Instant, sleep, sleep_until};
 
 use crate::asked;
-use crate::invariants;
 use crate::plan::{Plan, Signal, Strike};
 use crate::record::Record;
 use crate::script::{Scenario, Step, who};
@@ -28,6 +28,12 @@ const SETTLED: Duration = Duration::from_secs(5);
 
 /// After how long the world asks again.
 const AGAIN: Duration = Duration::from_millis(10);
+
+/// How long a call may take: longer than any of them is delayed.
+const CALL: Duration = Duration::from_secs(60);
+
+/// How long the log is kept: longer than all scenarios last but the one about it.
+const RETENTION: Duration = Duration::from_secs(3600);
 
 const ADDRESS: &str = "test:fault";
 
@@ -46,9 +52,18 @@ struct World {
     /// Those who bring an event once more.
     twins: JoinSet<()>,
     /// The last event that is the same when it comes again.
-    last: Option<(usize, Step)>,
+    last: Option<Event>,
     /// How often each step was told that it is the first of its kind.
     fresh: Arc<Mutex<Vec<usize>>>,
+}
+
+/// A step that may be repeated.
+#[derive(Clone, Copy)]
+struct Event {
+    flows: &'static [&'static str],
+    id: usize,
+    step: Step,
+    sent: i64,
 }
 
 /// What became of a step, as whoever did it is told.
@@ -85,12 +100,18 @@ fn folder() -> TempDir {
 impl World {
     /// Takes a step until it is acknowledged, or refused for good.
     async fn take(&mut self, id: usize, step: Step) -> Answer {
+        let event = Event {
+            flows: self.scenario.flows,
+            id,
+            step,
+            sent: self.now(),
+        };
         let same_again = matches!(
             step,
             Step::Says(..) | Step::SaysInHaste(..) | Step::Starts(_)
         );
         if same_again {
-            self.last = Some((id, step));
+            self.last = Some(event);
         }
         let answer = match step {
             Step::Passes(seconds) => {
@@ -99,9 +120,9 @@ impl World {
             }
             Step::Takes(worker) => self.take_hand_over(worker).await,
             _ => {
-                let (flows, fresh) = (self.scenario.flows, self.fresh.clone());
+                let fresh = self.fresh.clone();
                 self.endure(async move |runtime: &Runtime| {
-                    let is_fresh = event(runtime, flows, id, step).await?;
+                    let is_fresh = event.happens(runtime).await?;
                     fresh.lock().unwrap()[id] += usize::from(is_fresh);
                     Ok(())
                 })
@@ -141,11 +162,12 @@ impl World {
     async fn rest(&mut self, time: Duration) {
         let until = Instant::now() + time;
         loop {
-            self.host().await;
+            let failed = self.host().await.failed();
             let plan = self.plan.clone();
             tokio::select! {
                 biased;
-                signal = plan.signal() => self.heed(&signal).await,
+                signal = plan.signal() => self.heed(signal).await,
+                _ = failed => self.die().await,
                 () = sleep_until(until) => return,
             }
         }
@@ -160,57 +182,51 @@ impl World {
         loop {
             let runtime = self.host().await;
             let mut working = pin!(work(&runtime));
-            let signal = loop {
-                let signal = tokio::select! {
+            loop {
+                tokio::select! {
                     biased;
-                    signal = plan.signal() => signal,
+                    signal = plan.signal() => {
+                        self.heed(signal).await;
+                        if signal != Signal::Twice {
+                            break;
+                        }
+                    }
+                    _ = runtime.failed() => {
+                        self.die().await;
+                        break;
+                    }
                     answer = &mut working => match heard(answer).await {
                         Some(answer) => return answer,
-                        None => break None,
+                        None => break,
                     },
-                };
-                match signal {
-                    Signal::Twice => self.heed(&signal).await,
-                    Signal::Failed => {
-                        // The host still says so before it stops.
-                        let last = timeout(AGAIN, &mut working).await;
-                        self.heed(&signal).await;
-                        if let Ok(answer @ Ok(_)) = last {
-                            return answer;
-                        }
-                        break None;
-                    }
-                    Signal::Lost => break None,
-                    Signal::Crashed => break Some(signal),
                 }
-            };
-            if let Some(signal) = signal {
-                self.heed(&signal).await;
             }
         }
     }
 
-    /// Does what is to be done about a fault while nothing is asked for.
-    async fn heed(&mut self, signal: &Signal) {
+    /// Does what is to be done about a fault.
+    async fn heed(&mut self, signal: Signal) {
         match signal {
             Signal::Lost | Signal::Twice => self.twin(),
             Signal::Crashed => self.stop().await,
-            Signal::Failed => {
-                self.plan.kill();
-                self.stop().await;
-            }
         }
+    }
+
+    /// The program ends, as nothing can be written any more.
+    async fn die(&mut self) {
+        self.plan.kill();
+        self.stop().await;
     }
 
     /// The last event once more, by somebody who does not wait for an answer.
     fn twin(&mut self) {
-        let (Some((id, step)), Some((runtime, _))) = (self.last, &self.host) else {
+        let (Some(event), Some((runtime, _))) = (self.last, &self.host) else {
             return;
         };
-        let (runtime, flows, fresh) = (runtime.clone(), self.scenario.flows, self.fresh.clone());
+        let (runtime, fresh) = (runtime.clone(), self.fresh.clone());
         self.twins.spawn(async move {
-            if let Ok(true) = event(&runtime, flows, id, step).await {
-                fresh.lock().unwrap()[id] += 1;
+            if let Ok(true) = event.happens(&runtime).await {
+                fresh.lock().unwrap()[event.id] += 1;
             }
         });
     }
@@ -227,14 +243,14 @@ impl World {
                 return runtime.clone();
             }
             let (file, armed) = self.plan.arm();
-            let past = i64::try_from(self.began.elapsed().as_millis()).unwrap();
-            let builder = (self.scenario.builder)().clock(Clock::starting_at(START + past));
+            let mut limits = Limits::default();
+            limits.call = CALL;
+            limits.retention = RETENTION;
+            let builder = (self.scenario.builder)().limits(limits);
+            let builder = builder.clock(Clock::starting_at(self.now()));
             let opened = tokio::select! {
                 biased;
-                signal = self.plan.signal() => match signal {
-                    Signal::Failed => None, // it says so, and is started again
-                    _ => continue,
-                },
+                _ = self.plan.signal() => continue,
                 opened = builder.open(file) => opened.ok(),
             };
             match opened {
@@ -242,6 +258,10 @@ impl World {
                 None => sleep(AGAIN).await,
             }
         }
+    }
+
+    fn now(&self) -> i64 {
+        START + i64::try_from(self.began.elapsed().as_millis()).unwrap()
     }
 
     /// Stops the program as a kill does, and judges what it leaves.
@@ -254,7 +274,8 @@ impl World {
             "a step is told twice that it is the first of its kind: {fresh:?}"
         );
         let file = self.plan.file();
-        invariants::hold(&file);
+        let report = check(&file).unwrap();
+        assert!(report.is_quiet() && report.turns > 0, "{report:?}");
         Run {
             record: Record::of(&file, answers, asked::take()),
             plan: self.plan.clone(),
@@ -264,42 +285,42 @@ impl World {
 
 /// The answer, where it is one: else the same is to be asked again.
 async fn heard<T>(answer: Result<T, HostError>) -> Option<Result<T, HostError>> {
-    if let Err(HostError::Store(_) | HostError::Stopping) = answer {
+    if let Err(HostError::Store(_) | HostError::Interrupted) = answer {
         sleep(AGAIN).await;
         return None;
     }
     Some(answer)
 }
 
-/// What happens; whether it is told to be the first of its kind.
-async fn event(
-    runtime: &Runtime,
-    flows: &'static [&'static str],
-    id: usize,
-    step: Step,
-) -> Result<bool, HostError> {
-    if id == 0 {
-        for flow in flows {
-            runtime.conversation_with(flow, ADDRESS).await?;
+impl Event {
+    /// Whether it is told to be the first of its kind.
+    async fn happens(self, runtime: &Runtime) -> Result<bool, HostError> {
+        let Event { id, step, sent, .. } = self;
+        if id == 0 {
+            for flow in self.flows {
+                runtime.conversation_with(flow, ADDRESS).await?;
+            }
         }
-    }
-    let first = runtime.conversation_with(flows[0], ADDRESS).await?;
-    match step {
-        Step::Joins(name) => first.add_participant(who(name)).await.map(|_| false),
-        Step::Leaves(name) => first.remove_participant(name).await.map(|()| false),
-        Step::Says(name, body) | Step::SaysInHaste(name, body) => {
-            let message = NewMessage::new(name, body).id(id.to_string());
-            Ok(!first.deliver(message).await?.duplicate)
+        let flow = match step {
+            Step::HandsOver => self.flows.last(),
+            _ => self.flows.first(),
+        };
+        let chat = runtime.conversation_with(flow.unwrap(), ADDRESS).await?;
+        match step {
+            Step::Joins(name) => chat.add_participant(who(name)).await.map(|_| false),
+            Step::Leaves(name) => chat.remove_participant(name).await.map(|()| false),
+            Step::Says(name, body) | Step::SaysInHaste(name, body) => {
+                let message = NewMessage::new(name, body).id(id.to_string());
+                let delivered = chat.deliver(message.sent(sent)).await?;
+                Ok(!delivered.duplicate)
+            }
+            Step::Starts(name) => {
+                let request = NewRequest::new(name).id(id.to_string());
+                Ok(!chat.start(request.sent(sent)).await?.duplicate)
+            }
+            Step::HandsOver => chat.hand_over().await.map(|()| false),
+            Step::Closes => chat.close().await.map(|()| false),
+            Step::Passes(_) | Step::Takes(_) => unreachable!("the world does it by itself"),
         }
-        Step::Starts(name) => {
-            let request = NewRequest::new(name).id(id.to_string());
-            Ok(!first.start(request).await?.duplicate)
-        }
-        Step::HandsOver => {
-            let last = runtime.conversation_with(flows[flows.len() - 1], ADDRESS);
-            last.await?.hand_over().await.map(|()| false)
-        }
-        Step::Closes => first.close().await.map(|()| false),
-        Step::Passes(_) | Step::Takes(_) => unreachable!("the world does it by itself"),
     }
 }

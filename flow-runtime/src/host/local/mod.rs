@@ -34,6 +34,7 @@ mod requests;
 mod room;
 mod runtime;
 mod stage;
+mod survive;
 mod task;
 #[cfg(test)]
 mod tests;

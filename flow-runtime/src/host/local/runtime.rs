@@ -5,10 +5,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use flow_model::Text;
-use tokio::time::timeout;
+use tokio::time::{sleep, timeout};
 
 use super::inner::Inner;
 use super::mail::Mail;
+use super::survive::survived;
+use super::task::AGAIN;
 use super::{Builder, Conversation, HandOvers, HostError, NewRequest, Started, prune, timer};
 use crate::conversation::Timestamp;
 use crate::fault::Point;
@@ -219,7 +221,13 @@ impl Runtime {
         });
         // A test that moves the clock fires the timers itself.
         if inner.stage.is_none() {
-            inner.spawn(timer::run(inner.clone()));
+            let timing = inner.clone();
+            inner.spawn(async move {
+                let timers = || survived("the timers", timer::run(timing.clone()));
+                while timers().await.is_none() {
+                    sleep(AGAIN).await;
+                }
+            });
             inner.spawn(prune::run(inner.clone()));
         }
         Ok(())
