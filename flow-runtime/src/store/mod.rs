@@ -23,6 +23,7 @@ pub(crate) mod write;
 mod tests;
 
 use std::future::Future;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -41,7 +42,7 @@ pub use held::{Held, Left, held, resume};
 use crate::conversation::Timestamp;
 use crate::fault::Faults;
 use commit::Commit;
-use desk::{Desk, Told};
+use desk::Desk;
 use health::{Health, closed};
 use lock::Lock;
 use write::{Answer, Refusal, Writer};
@@ -158,9 +159,11 @@ impl Store {
             Access::File { desk, .. } => return desk.commit(commit).await,
             Access::Inline(Memory(writer)) => writer,
         };
-        let _told = Told(&self.health);
-        let answer = locked(writer).write(&[commit]).pop();
-        let answer = answer.unwrap_or_else(|| Err(Refusal::Store(closed())));
+        let write = || locked(writer).write(&[commit]).pop();
+        let answer = match catch_unwind(AssertUnwindSafe(write)) {
+            Ok(answer) => answer.unwrap_or_else(|| Err(Refusal::Store(closed()))),
+            Err(_) => Err(Refusal::Store(desk::panicked())),
+        };
         if let Err(Refusal::Store(error)) = &answer {
             self.health.note(error);
         }

@@ -5,12 +5,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use flow_model::Text;
-use tokio::time::{sleep, timeout};
+use tokio::time::timeout;
 
 use super::inner::Inner;
 use super::mail::Mail;
-use super::survive::survived;
-use super::task::AGAIN;
+use super::survive::ever;
 use super::{Builder, Conversation, HandOvers, HostError, NewRequest, Started, prune, timer};
 use crate::conversation::Timestamp;
 use crate::fault::Point;
@@ -221,14 +220,9 @@ impl Runtime {
         });
         // A test that moves the clock fires the timers itself.
         if inner.stage.is_none() {
-            let timing = inner.clone();
-            inner.spawn(async move {
-                let timers = || survived("the timers", timer::run(timing.clone()));
-                while timers().await.is_none() {
-                    sleep(AGAIN).await;
-                }
-            });
-            inner.spawn(prune::run(inner.clone()));
+            let (timing, pruning) = (inner.clone(), inner.clone());
+            inner.spawn(ever("the timers", move || timer::run(timing.clone())));
+            inner.spawn(ever("the retention", move || prune::run(pruning.clone())));
         }
         Ok(())
     }

@@ -5,6 +5,9 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::pin;
 use std::task::Poll;
 
+use tokio::time::sleep;
+
+use super::task::AGAIN;
 use crate::function;
 
 /// What a future comes to; none: it panicked, and whoever ran it begins it anew.
@@ -22,4 +25,11 @@ pub(super) async fn survived<T>(what: &str, future: impl Future<Output = T>) -> 
         }
     })
     .await
+}
+
+/// Runs something until it comes to its end, again as often as it panics.
+pub(super) async fn ever<F: Future<Output = ()>>(what: &'static str, run: impl Fn() -> F) {
+    while survived(what, run()).await.is_none() {
+        sleep(AGAIN).await;
+    }
 }
