@@ -62,6 +62,10 @@ pub(crate) const KINDS: [Kind; 7] = [
 /// takes.
 const DELAY: Duration = Duration::from_secs(3);
 
+/// Many times as many points as a run passes: one that passes more goes round in circles, and stops
+/// there.
+const ENOUGH: usize = 5000;
+
 impl Kind {
     /// Whether it can happen at that point.
     pub(crate) fn is_at(self, point: Point) -> bool {
@@ -126,6 +130,7 @@ struct State {
     file: PathBuf,
     copies: usize,
     passed: BTreeMap<Point, usize>,
+    total: usize,
     fired: usize,
     /// The program is dead: what still moves is a ghost.
     dead: bool,
@@ -140,6 +145,7 @@ impl Plan {
             file,
             copies: 0,
             passed: BTreeMap::new(),
+            total: 0,
             fired: 0,
             dead: false,
             signal: None,
@@ -193,7 +199,8 @@ impl Plan {
 
     fn pass(&self, point: Point) -> Fault {
         let mut state = self.state();
-        if state.dead {
+        state.total += 1;
+        if state.dead || state.total > ENOUGH {
             return Fault::Stop;
         }
         let count = state.passed.entry(point).or_default();
