@@ -35,7 +35,7 @@ flow! {
 }
 
 flow! {
-    /// Does what each message says, until nobody wants anything for an hour.
+    /// Does what each message says, until nobody wants anything for a month.
     pub(super) flow Clerk {
         trigger {
             incoming_conversation_message => first,
@@ -56,6 +56,7 @@ flow! {
 
         send_and_wait_for_reply report {
             body: "done: {{widgets.work.parsed.said}}",
+            timeout: 2592000,
 
             incoming_message => after_report,
             _ => end,
@@ -69,6 +70,7 @@ flow! {
 
         send_and_wait_for_reply excuse {
             body: "failed: {{widgets.work.body}}",
+            timeout: 2592000,
 
             incoming_message => after_excuse,
             _ => end,
@@ -99,16 +101,12 @@ impl Function for Work {
 
     async fn call(self, cx: &FunctionContext) -> Result<Worked, FunctionError> {
         let (verb, object) = self.task.split_once(' ').unwrap_or((&self.task, ""));
-        let number = || object.parse::<u64>().unwrap_or_default();
         match verb {
             "fail" => return Err(FunctionError::new("no luck")),
             "panic" => panic!("out of order"),
-            "sleep" => tokio::time::sleep(Duration::from_millis(number())).await,
-            "grow" => {
-                let kibibytes = usize::try_from(number()).unwrap_or_default();
-                return Ok(Worked {
-                    said: "x".repeat(kibibytes << 10),
-                });
+            "sleep" => {
+                let milliseconds = object.parse().unwrap_or_default();
+                tokio::time::sleep(Duration::from_millis(milliseconds)).await;
             }
             "say" => {
                 cx.send("clerk", object.to_owned()).await?;

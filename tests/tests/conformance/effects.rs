@@ -118,10 +118,7 @@ pub(crate) async fn a_function_that_ends_the_process_fails_after_three_attempts<
             break;
         }
     }
-    assert_eq!(
-        said,
-        ["customer: light", "Bomb: It failed: interrupted"]
-    );
+    assert_eq!(said, ["customer: light", "Bomb: It failed: interrupted"]);
 }
 
 pub(crate) async fn a_function_hands_over<H: HostUnderTest>(host: &mut H) {

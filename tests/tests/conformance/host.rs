@@ -38,7 +38,10 @@ pub(crate) trait HostUnderTest: Sized + 'static {
     async fn rival(&self) -> Result<Self, String>;
 
     /// Asks it, and waits for the answer.
-    fn ask(&self, ask: Ask) -> impl Future<Output = Result<Answer, Gone>> + Send + 'static + use<Self>;
+    fn ask(
+        &self,
+        ask: Ask,
+    ) -> impl Future<Output = Result<Answer, Gone>> + Send + 'static + use<Self>;
 
     /// Asks it, and goes away.
     async fn ask_and_leave(&self, ask: Ask);

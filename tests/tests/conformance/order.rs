@@ -19,10 +19,7 @@ pub(crate) async fn messages_of_a_conversation_are_taken_one_at_a_time<H: HostUn
         writers.spawn(host.ask(chat.writes(&body, &body)));
     }
     for answer in writers.join_all().await {
-        assert!(
-            matches!(answer, Ok(Answer::Delivered { .. })),
-            "{answer:?}"
-        );
+        assert!(matches!(answer, Ok(Answer::Delivered { .. })), "{answer:?}");
     }
     let seen = host.inspect(chat).await;
     assert_eq!(seen.messages.len(), 100);
@@ -59,10 +56,7 @@ pub(crate) async fn a_flooded_conversation_delays_no_other<H: HostUnderTest>(hos
     answered.await.unwrap();
     assert_eq!(host.channel(other).await, ["customer: hi", "Echo: hi"]);
     for answer in writers.join_all().await {
-        assert!(
-            matches!(answer, Ok(Answer::Delivered { .. })),
-            "{answer:?}"
-        );
+        assert!(matches!(answer, Ok(Answer::Delivered { .. })), "{answer:?}");
     }
     let outcomes = host.outcomes(flooded).await;
     assert_eq!(outcomes[0], "moved");

@@ -92,10 +92,7 @@ impl HostUnderTest for Host {
 }
 
 /// Starts a program; or what it wrote before it ended.
-pub(crate) async fn start(
-    program: &str,
-    config: Config,
-) -> Result<(Process, u16), String> {
+pub(crate) async fn start(program: &str, config: Config) -> Result<(Process, u16), String> {
     let mut command = Command::new(program);
     let told = errors(&config.store).len();
     let store = config.store.clone();

@@ -102,7 +102,10 @@ fn a_second_request_to_stop_is_a_crash_and_safe() {
     program.config.call = Some(100);
     let (process, mut connection) = program.start();
     let said = said(&mut connection, chat);
-    assert_eq!(said[1], "Clerk: failed: the function took longer than 0.1 s");
+    assert_eq!(
+        said[1],
+        "Clerk: failed: the function took longer than 0.1 s"
+    );
     process.kill().unwrap();
 }
 

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use flow_tests::host::{GREETER, ORDERS, Standing};
+use flow_tests::host::{CLERK, GREETER, Standing};
 
 use crate::host::{Ability, Chat, HostUnderTest};
 
@@ -79,16 +79,18 @@ pub(crate) async fn an_execution_lives_thirty_days<H: HostUnderTest>(host: &mut 
         return;
     }
     let day = Duration::from_secs(24 * 3600);
-    let chat = Chat::with(flow_tests::host::PARCEL);
-    let other = Chat::with(ORDERS).at("test:orders");
+    let chat = Chat::with(CLERK);
     host.join(chat).await;
-    host.join(other).await;
-    host.say(chat, "hi").await;
+    host.say(chat, "run").await;
     host.advance(29 * day).await;
-    let widget = "street".to_owned();
+    // It would wait for another month from here.
+    host.say(chat, "again").await;
+    let widget = "report".to_owned();
     assert_eq!(host.standing(chat).await, Standing::Active { widget });
-    host.say(other, "hi").await; // another begins when this one has a day left
     host.advance(day + LATE).await;
     assert_eq!(host.standing(chat).await, Standing::Idle);
-    assert_eq!(host.outcomes(chat).await.len(), 2);
+    let turns = host.inspect(chat).await.turns;
+    assert_eq!(turns.len(), 5);
+    let lived = turns[4].at - turns[0].at;
+    assert_eq!(lived, 30 * 24 * 3600 * 1000);
 }
