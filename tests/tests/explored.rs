@@ -12,7 +12,9 @@ use appointment::Appointment;
 #[test]
 fn the_conversation_in_the_readme_is_the_shortest() {
     let readme = include_str!("../../README.md");
-    let (_, section) = readme.split_once("is the shortest conversation to a widget").unwrap();
+    let (_, section) = readme
+        .split_once("is the shortest conversation to a widget")
+        .unwrap();
     let (_, block) = section.split_once("```text\n").unwrap();
     let (shown, _) = block.split_once("```").unwrap();
     let explored = explore(Appointment).run();
