@@ -32,6 +32,7 @@ pub(crate) enum Command {
     Fmt(Fmt),
     Store(store::Store),
     Execution(store::Execution),
+    Replay(store::Replay),
 }
 
 /// Say what is wrong with flows that Studio exported

@@ -30,6 +30,7 @@ pub fn run(args: &Args, terminal: &mut Terminal) -> Outcome {
         Command::Fmt(fmt) => commands::fmt::run(fmt, terminal),
         Command::Store(store) => commands::store::run(store, terminal),
         Command::Execution(execution) => commands::store::execution(execution, terminal),
+        Command::Replay(replay) => commands::replay::run(replay, terminal),
     };
     done.unwrap_or_else(|error| {
         terminal.report(&error);

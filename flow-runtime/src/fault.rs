@@ -43,6 +43,8 @@ pub enum Point {
     Replied,
     /// The timers that are due were read.
     TimerRead,
+    /// A part of what is old was deleted.
+    Pruned,
 }
 
 /// What happens at a point.

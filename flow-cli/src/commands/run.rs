@@ -133,7 +133,7 @@ pub(super) fn flow(path: &Path, terminal: &mut Terminal) -> Result<Option<Studio
 }
 
 /// The answers of a file; none where something is wrong with it, which is drawn.
-fn answers(
+pub(super) fn answers(
     path: Option<&Path>,
     calls: &[Call],
     terminal: &mut Terminal,

@@ -86,6 +86,12 @@ pub fn compact(file: impl AsRef<Path>) -> Result<Copied, ToolError> {
     })
 }
 
+/// Copies a store beside it, before it is brought up to date.
+pub(super) fn keep(source: &Connection, copy: &Path) -> Result<(), ToolError> {
+    let part = vacuum(source, copy)?;
+    install(&part, copy)
+}
+
 /// Brings what stands in SQLite's log into the file, which nobody else has open.
 fn fold(file: &Path) -> Result<(), OpenError> {
     let refuse = |error| open::refuse(file, &error);

@@ -16,6 +16,7 @@ mod limits;
 mod load;
 mod people;
 mod queue;
+mod replay;
 mod retention;
 mod store;
 mod subflows;

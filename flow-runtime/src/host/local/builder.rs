@@ -33,6 +33,7 @@ pub struct Builder {
     fetcher: Option<Fetcher>,
     #[cfg(feature = "mutants")]
     mutant: Option<super::Mutant>,
+    no_copy: bool,
     stage: Option<Staged>,
 }
 
@@ -114,6 +115,13 @@ impl Builder {
         self
     }
 
+    /// Whether a store of an older version is kept as it was, as `FILE.v1`, before it is brought up to
+    /// date; it is unless this says no.
+    pub fn keep_copy(mut self, keep: bool) -> Self {
+        self.no_copy = !keep;
+        self
+    }
+
     /// Puts something between the flows and the world.
     pub(crate) fn stage(mut self, stage: Arc<dyn Stage>) -> Self {
         self.stage = Some(Staged(stage));
@@ -123,7 +131,8 @@ impl Builder {
     /// Opens the store in that file, made where there is none, and goes on where it stood.
     pub async fn open(self, file: impl AsRef<Path>) -> Result<Runtime, OpenError> {
         let file = file.as_ref().to_owned();
-        self.start(move |versions, now| Store::open(&file, versions, now))
+        let keep_copy = !self.no_copy;
+        self.start(move |versions, now| Store::open(&file, versions, now, keep_copy))
             .await
     }
 

@@ -33,11 +33,13 @@ mod mutant;
 mod operations;
 mod past;
 mod prune;
+mod replay;
 mod requests;
 mod room;
 mod round;
 mod runtime;
 mod stage;
+mod survive;
 mod task;
 #[cfg(test)]
 mod tests;
@@ -55,5 +57,6 @@ pub use hand_overs::{HandOver, HandOvers, Taken};
 #[cfg(feature = "mutants")]
 #[doc(hidden)]
 pub use mutant::Mutant;
+pub use replay::{Difference, Replay, Replayed, replay};
 pub use runtime::{ExecutionRecord, Limits, Runtime};
 pub(crate) use stage::Stage;

@@ -341,7 +341,7 @@ impl Draft<'_> {
     }
 }
 
-fn closed() -> Outcome {
+pub(super) fn closed() -> Outcome {
     Outcome::Refused {
         code: CLOSED,
         reason: "the conversation is closed".into(),

@@ -7,7 +7,6 @@ use flow_model::{Map, Text, Value};
 use super::inputs::{Input, Opening};
 use super::play::{Act, Seen, play};
 use super::times;
-use crate::channel::transcript::said;
 use crate::driver::{Effect, Outcome, Request};
 use crate::execution::Execution;
 use crate::program::Program;
@@ -40,7 +39,7 @@ impl Talk {
             let played = play(program, execution.as_ref(), act, &mut |seen| match seen {
                 Seen::Steps(steps) => {
                     for step in steps {
-                        lines.push(Line::Step(said(step)));
+                        lines.push(Line::Step(step.to_string()));
                         let notes = step.notes.iter().map(|note| format!("  {note}"));
                         lines.extend(notes.map(Line::Step));
                     }
