@@ -36,6 +36,7 @@ pub use check::{Finding, Place, Report, Unfinished, check};
 pub use copy::{Copied, backup, compact, restore};
 pub use end::end;
 pub use error::{OpenError, StoreError, ToolError};
+pub(crate) use held::judged;
 pub use held::{Held, Left, held, resume};
 
 use crate::conversation::Timestamp;

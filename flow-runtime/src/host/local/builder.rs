@@ -26,8 +26,8 @@ use crate::store::{self, Store, Version};
 /// What a runtime is made of.
 #[derive(Debug, Default)]
 pub struct Builder {
-    flows: Vec<Definition>,
-    registry: Registry,
+    pub(super) flows: Vec<Definition>,
+    pub(super) registry: Registry,
     clock: Option<Clock>,
     limits: Limits,
     fetcher: Option<Fetcher>,
@@ -171,7 +171,10 @@ fn warn_of_calls(program: &Program) {
     }
 }
 
-fn programs(flows: Vec<Definition>, registry: &Registry) -> Result<Vec<Program>, OpenError> {
+pub(super) fn programs(
+    flows: Vec<Definition>,
+    registry: &Registry,
+) -> Result<Vec<Program>, OpenError> {
     let all = flows.iter().chain(registry.subflows.values());
     let unfilled: Vec<_> = all.flat_map(|flow| registry.unfilled(flow)).collect();
     if !unfilled.is_empty() {

@@ -25,6 +25,7 @@ mod draft;
 mod error;
 mod events;
 mod hand_overs;
+mod held;
 mod inner;
 mod mail;
 mod operations;
