@@ -29,7 +29,9 @@ pub enum LockError {
     )]
     Form(String),
     /// A later version of this crate wrote it.
-    #[error("it has the form {0}, and this version of flow knows those up to {VERSION}: update flow")]
+    #[error(
+        "it has the form {0}, and this version of flow knows those up to {VERSION}: update flow"
+    )]
     Later(u32),
     /// The system does not let it be read.
     #[error("`{}` cannot be read: {source}", path.display())]

@@ -40,8 +40,7 @@ impl Flows {
             digest: definition.digest(),
             flow,
         };
-        self.0
-            .insert(definition.machine.name().to_owned(), present);
+        self.0.insert(definition.machine.name().to_owned(), present);
         for subflow in definition.subflows {
             self = self.definition(&subflow.definition());
         }
@@ -49,7 +48,9 @@ impl Flows {
     }
 
     pub(super) fn iter(&self) -> impl Iterator<Item = (&str, &Present)> {
-        self.0.iter().map(|(name, present)| (name.as_str(), present))
+        self.0
+            .iter()
+            .map(|(name, present)| (name.as_str(), present))
     }
 
     pub(super) fn get(&self, name: &str) -> Option<&Present> {
