@@ -163,6 +163,14 @@ fn completes_explains_and_renames() {
             "add",
         ),
         (
+            "a widget that stands for an old one",
+            Typed {
+                widget: "migrate { old => b‸, }",
+                ..Typed::default()
+            },
+            "bye",
+        ),
+        (
             "a function's field",
             Typed {
                 field: "p‸: \"x\",",

@@ -69,6 +69,27 @@ fn everything_has_a_line_of_its_own() {
 }
 
 #[test]
+fn what_stands_for_old_widgets_is_laid_out_as_arms_are() {
+    check(
+        "flow! { flow F { trigger { _ => a } migrate{/*why*/ old|\"old-one\"=>a,other=>a // so\n} } }",
+        expect![[r#"
+            flow! {
+                flow F {
+                    trigger {
+                        _ => a,
+                    }
+
+                    migrate {
+                        /*why*/
+                        old | "old-one" => a,
+                        other => a, // so
+                    }
+                }
+            }"#]],
+    );
+}
+
+#[test]
 fn a_flow_is_indented_as_its_line_is() {
     check(
         "mod a {\n    flow_runtime::flow! { flow F { trigger { _ => end } } }\n}\n",

@@ -42,9 +42,22 @@ impl Expansion<'_> {
                 .name("const")
                 .group(Delimiter::Brace, table);
         }
+        let mut function = "&machine";
+        let rows = machine.migrations.len();
+        if rows > 0 {
+            function = "&migrating";
+            let mut table = Tokens::default();
+            table.punct('&');
+            let numbers = array(&numbers.migrations);
+            call("migrations", Some(rows), [numbers], &mut table);
+            arguments
+                .punct(',')
+                .name("const")
+                .group(Delimiter::Brace, table);
+        }
         let mut block = Tokens::default();
         block
-            .text("&machine")
+            .text(function)
             .group(Delimiter::Parenthesis, arguments);
         let mut body = Tokens::default();
         body.text("use ::flow_runtime::expansion::*; const")

@@ -45,9 +45,11 @@ impl Expansion<'_> {
     /// Each target that stands in the source, once: `let _ = SupportDesk::greet;`
     fn target_words(&self, out: &mut Tokens) {
         let mut seen = HashSet::new();
-        let widgets = self.parsed.flow.widgets.iter();
-        for arm in widgets.flat_map(|widget| &widget.arms) {
-            let (at, target) = match &arm.target {
+        let flow = &self.parsed.flow;
+        let arms = flow.widgets.iter().flat_map(|widget| &widget.arms);
+        let targets = arms.map(|arm| &arm.target);
+        for target in targets.chain(flow.migrations.iter().map(|migration| &migration.to)) {
+            let (at, target) = match target {
                 Target::Widget(name) => (name.at, self.parsed.source.ident_at(name.at)),
                 // One that is not begun yet completes after the type.
                 Target::Error(at) => (*at, None),

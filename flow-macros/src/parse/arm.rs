@@ -98,7 +98,7 @@ impl Parser {
     }
 
     /// `"=>" target`, and the comma after it.
-    fn target_line(&mut self, cursor: &mut Cursor<'_>) -> Target {
+    pub(super) fn target_line(&mut self, cursor: &mut Cursor<'_>) -> Target {
         let arrow = cursor.span();
         if !cursor.eat_arrow() {
             self.expected(cursor, "`=>` and a target");

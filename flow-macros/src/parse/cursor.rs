@@ -22,6 +22,7 @@ pub(super) fn flatten(stream: TokenStream) -> Vec<TokenTree> {
 }
 
 /// A place in a list of tokens.
+#[derive(Clone, Copy)]
 pub(super) struct Cursor<'t> {
     tokens: &'t [TokenTree],
     /// What stands after the last token.
@@ -136,6 +137,20 @@ impl<'t> Cursor<'t> {
             path.extend_from_slice(self.take(2));
         }
         path
+    }
+
+    /// Studio's `check-support` after its first word: as it is written, and where it ends.
+    pub(super) fn hyphened(&mut self, first: &TokenTree) -> Option<(String, Span)> {
+        let (mut written, mut last) = (first.to_string(), None);
+        while self.is_punct('-')
+            && let Some(word) = self.peek_at(1).filter(|word| is_word(Some(word)))
+        {
+            written.push('-');
+            written.push_str(&word.to_string());
+            last = Some(word.span());
+            self.take(2);
+        }
+        Some((written, last?))
     }
 
     /// Whether a name, a literal or `_` is next: what a line of a widget can begin with.

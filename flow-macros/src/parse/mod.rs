@@ -4,6 +4,7 @@
 mod arm;
 mod attributes;
 mod cursor;
+mod migrate;
 mod value;
 mod widget;
 
@@ -16,7 +17,7 @@ use proc_macro2::{Delimiter, Ident, Literal, Span, TokenStream, TokenTree};
 
 use crate::literal;
 use crate::source::Source;
-use cursor::{Cursor, is_punct, is_word};
+use cursor::{Cursor, is_word};
 
 /// All that could be read of a flow.
 pub(crate) struct Parsed {
@@ -79,7 +80,7 @@ impl Parser {
         }
     }
 
-    /// `attr* vis? "flow" IDENT "{" widget* "}"`
+    /// `attr* vis? "flow" IDENT "{" (widget | migrate)* "}"`
     fn flow(&mut self, cursor: &mut Cursor<'_>) {
         let attributes = self.attributes(cursor);
         self.parsed.docs.clone_from(&attributes.doc_tokens);
@@ -209,25 +210,15 @@ impl Parser {
     /// Studio's `check-support`, which is no name in Rust, after its first word: reports it, and reads
     /// it as `check_support`.
     fn hyphened(&mut self, cursor: &mut Cursor<'_>, first: &TokenTree) -> Option<Ident> {
-        if !cursor.is_punct('-') || !is_word(cursor.peek_at(1)) {
-            return None;
-        }
-        let (mut written, mut last, mut length) = (first.to_string(), first, 0);
-        while is_punct(cursor.peek_at(length), '-')
-            && let Some(word) = cursor.peek_at(length + 1)
-            && is_word(Some(word))
-        {
-            written.push('-');
-            written.push_str(&word.to_string());
-            (last, length) = (word, length + 2);
-        }
+        let mut ahead = *cursor;
+        let (written, last) = ahead.hyphened(first)?;
         let mut name: Ident = syn::parse_str(&written.replace('-', "_")).ok()?;
-        cursor.take(length);
+        *cursor = ahead;
         let mut help = format!("write `{name}`");
         if catalogue::kind(&plain(&name)).is_none() {
             help += &format!("; its name in Studio is given by `#[name = \"{written}\"]`");
         }
-        let at = self.parsed.source.between(first.span(), last.span());
+        let at = self.parsed.source.between(first.span(), last);
         let message = format!("`{written}` is no name in Rust");
         self.error_at(&codes::SYNTAX, at, message).help(help);
         name.set_span(first.span());

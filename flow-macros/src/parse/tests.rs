@@ -56,6 +56,34 @@ fn lines(lines: &str) -> Vec<String> {
 }
 
 #[test]
+fn what_stands_for_old_widgets_is_read_wherever_it_stands() {
+    let flow = flow(
+        r#"migrate { b => a, }
+        send_and_wait_for_reply a { body: "a", _ => end }
+        migrate { /** why */ "old-one" | two => a }"#,
+    );
+    let migrations = flow.migrations.iter();
+    let old: Vec<_> = migrations
+        .map(|migration| (migration.from.text.as_str(), migration.from.quoted))
+        .collect();
+    assert_eq!(old, [("b", false), ("old-one", true), ("two", false)]);
+    assert_eq!(flow.widgets.len(), 2);
+}
+
+#[test]
+fn a_half_typed_widget_before_what_stands_for_old_ones_costs_only_itself() {
+    let found = found(
+        r#"flow Desk {
+            trigger { incoming_message => a }
+            send_and_wait_for_reply a { body: "a", _ => end }
+            send_mes
+            migrate { old => a, }
+        }"#,
+    );
+    assert_eq!(found, ["expected a widget: `KIND NAME { … }` @ send_mes"]);
+}
+
+#[test]
 fn every_kind_of_value_is_read() {
     let widget = widget(
         r##"set_variables a {

@@ -11,7 +11,7 @@ use super::cursor::{Cursor, flatten};
 use super::{Parser, Stray, unread};
 
 impl Parser {
-    /// `widget*`
+    /// `(widget | migrate)*`
     pub(super) fn widgets(&mut self, cursor: &mut Cursor<'_>) {
         while !cursor.is_empty() {
             let attributes = self.attributes(cursor);
@@ -21,7 +21,12 @@ impl Parser {
             } else if let Some(body) = cursor.group(Delimiter::Brace) {
                 let (strays, own) = words.split_at(words.len() - own_words(&words));
                 self.half_widget(strays);
-                self.widget(own, &body, attributes);
+                match own {
+                    [TokenTree::Ident(only)] if only == "migrate" => {
+                        self.migrate(&body, attributes);
+                    }
+                    _ => self.widget(own, &body, attributes),
+                }
             } else {
                 self.half_widget(&words);
             }
@@ -272,7 +277,7 @@ fn own_words(words: &[TokenTree]) -> usize {
     match words {
         // A name that is reserved, and not a half-typed line before the trigger.
         [.., kind, _] if is(kind, is_kind) => 2,
-        [.., last] if is(last, |word| word == "trigger") => 1,
+        [.., last] if is(last, |word| word == "trigger" || word == "migrate") => 1,
         _ => words.len().min(2),
     }
 }

@@ -73,6 +73,8 @@ codes! {
     F0110 UNKNOWN_LINT unknown_lint: "An `#[allow]` names a lint.";
     F0111 UNUSED_ALLOW unused_allow: "An `#[allow]` that accepts nothing hides what is found there later.";
     F0112 TOO_MANY_WIDGETS too_many_widgets: "The tables of a flow number its widgets in 16 bits.";
+    F0113 WIDGET_STILL_THERE widget_still_there: "An execution that waits at a widget which the flow has goes on there.";
+    F0114 MIGRATED_TWICE migrated_twice: "What stands for a widget of an earlier version is one widget.";
 
     // Transitions.
     F0201 UNKNOWN_TARGET unknown_target: "An arm leads to a widget of this flow, or to `end`.";

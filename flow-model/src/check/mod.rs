@@ -13,6 +13,7 @@ mod functions;
 mod graph;
 pub mod index;
 pub(crate) mod literal;
+mod migrations;
 mod names;
 pub(crate) mod near;
 mod progress;
@@ -77,6 +78,7 @@ pub(crate) fn refusals(flow: &Flow) -> Vec<Diagnostic> {
 const REFUSING: &[Family] = &[
     names::check,
     transitions::check,
+    migrations::check,
     values::check,
     templates::check,
     functions::check,
@@ -90,6 +92,7 @@ type Family = fn(&Context<'_>, &mut Findings);
 const FAMILIES: &[Family] = &[
     names::check,
     transitions::check,
+    migrations::check,
     reach::check,
     progress::check,
     values::check,

@@ -9,7 +9,7 @@ use crate::flow::{Allow, Arm, Event, Flow, Location, Property, Target, Widget, W
 
 impl Writer<'_> {
     pub(super) fn flow(&mut self, flow: &Flow) {
-        let widgets = self.aside(|writer| writer.within(|writer| writer.widgets(&flow.widgets)));
+        let widgets = self.aside(|writer| writer.within(|writer| writer.items(flow)));
         let name = flow.friendly_name.as_ref();
         self.notes(&[Location(0), flow.name.at]);
         // What no node was found for.
@@ -33,12 +33,26 @@ impl Writer<'_> {
         self.line("}");
     }
 
-    fn widgets(&mut self, widgets: &[Widget]) {
-        for (index, widget) in widgets.iter().enumerate() {
+    fn items(&mut self, flow: &Flow) {
+        for (index, widget) in flow.widgets.iter().enumerate() {
             if index > 0 {
                 self.blank();
             }
             self.widget(index, widget);
+        }
+        if !flow.migrations.is_empty() {
+            if !flow.widgets.is_empty() {
+                self.blank();
+            }
+            self.line("migrate {");
+            self.within(|writer| {
+                for migration in &flow.migrations {
+                    writer.notes(&[migration.from.at, migration.to.at()]);
+                    let (from, to) = (word(&migration.from), name(&migration.to));
+                    writer.line(&format!("{from} => {to},"));
+                }
+            });
+            self.line("}");
         }
     }
 

@@ -69,6 +69,43 @@ fn executions(db: &Connection) -> rusqlite::Result<Vec<Held>> {
         .collect()
 }
 
+/// The executions that have not ended and that something is in the way of, by what `why` says of the
+/// flow and the state of each; the longest waiting first. It reads beside a host that runs.
+pub(crate) fn judged(
+    file: &Path,
+    mut why: impl FnMut(&Connection, &str, &str) -> rusqlite::Result<Option<Text>>,
+) -> Result<Vec<Held>, OpenError> {
+    let db = open::existing(file)?;
+    let mut judge = || {
+        let snapshot = db.unchecked_transaction()?;
+        let sql = "SELECT c.flow, e.state, e.sid, c.address, e.updated, \
+                   (SELECT count(*) FROM queue q WHERE q.conversation = c.id) FROM execution e \
+                   JOIN conversation c ON c.id = e.conversation WHERE e.status = 0";
+        let mut statement = snapshot.prepare(sql)?;
+        let mut rows = statement.query([])?;
+        let mut held = Vec::new();
+        while let Some(row) = rows.next()? {
+            let flow = row.get_ref(0)?.as_str()?;
+            let Some(why) = why(&snapshot, flow, row.get_ref(1)?.as_str()?)? else {
+                continue;
+            };
+            held.push(Held {
+                execution: text(row, 2)?,
+                place: Place {
+                    flow: text(row, 0)?,
+                    address: text(row, 3)?,
+                },
+                why,
+                updated: row.get(4)?,
+                queued: row.get::<_, i64>(5)?.unsigned_abs(),
+            });
+        }
+        held.sort_by_key(|held| held.updated);
+        Ok(held)
+    };
+    judge().map_err(|error| open::refuse(file, &error))
+}
+
 /// Lets a store go on that was put back from a copy, and says what it will do then.
 pub fn resume(file: impl AsRef<Path>, now: Timestamp) -> Result<Left, ToolError> {
     let file = file.as_ref();

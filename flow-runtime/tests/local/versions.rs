@@ -1,5 +1,6 @@
 //! F15 and F16: the program changes under a waiting conversation.
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 use flow_runtime::driver::Step;
@@ -8,448 +9,14 @@ use flow_runtime::host::local::{Builder, Conversation, Standing};
 use flow_runtime::prelude::*;
 use flow_runtime::{Program, Runtime};
 use rusqlite::Connection;
-use serde::Serialize;
 use tempfile::TempDir;
 use tokio::time::sleep;
 
+mod bookings;
+mod orders;
+mod parcels;
+
 use crate::flows::{START, identity, outcomes, say, transcript, write};
-
-/// What everything here begins in.
-mod first {
-    use super::*;
-
-    flow! {
-        /// Takes an order.
-        pub(crate) flow Orders {
-            trigger { incoming_conversation_message => ask }
-
-            send_and_wait_for_reply ask {
-                body: "What would you like?",
-                timeout: 60,
-
-                incoming_message => keep,
-                timeout => give_up,
-                delivery_failure => end,
-            }
-
-            set_variables keep {
-                variables: { item: "{{widgets.ask.inbound.Body}}" },
-
-                next => confirm,
-            }
-
-            send_and_wait_for_reply confirm {
-                body: "{{flow.variables.item}}?",
-
-                incoming_message => done,
-                _ => end,
-            }
-
-            send_message done {
-                body: "{{flow.variables.item}} it is.",
-
-                _ => end,
-            }
-
-            send_message give_up {
-                body: "Nobody there.",
-
-                _ => end,
-            }
-        }
-    }
-
-    flow! {
-        /// Books, and says so.
-        pub(crate) flow Bookings {
-            trigger { incoming_conversation_message => book }
-
-            run_function book {
-                function: Book { day: "{{trigger.conversation.Body}}" },
-
-                success => ask,
-                fail => failed,
-            }
-
-            send_and_wait_for_reply ask {
-                body: "{{widgets.book.parsed.time}}?",
-
-                incoming_message => tell,
-                _ => end,
-            }
-
-            send_message tell { body: "{{widgets.book.parsed.time}} it is.", _ => end }
-
-            send_message failed { body: "{{widgets.book.body}}", _ => end }
-        }
-    }
-
-    flow! {
-        /// Asks for an address.
-        pub(crate) flow Address {
-            trigger { incoming_parent => street }
-
-            send_and_wait_for_reply street {
-                body: "Which street?",
-
-                incoming_message => keep,
-                _ => end,
-            }
-
-            set_variables keep {
-                variables: { street: "{{widgets.street.inbound.Body}}" },
-
-                next => end,
-            }
-        }
-    }
-
-    #[derive(FunctionParameters)]
-    pub(crate) struct Book {
-        day: String,
-    }
-
-    #[derive(Serialize, FunctionOutput)]
-    pub(crate) struct Slot {
-        time: String,
-    }
-
-    impl Function for Book {
-        type Output = Slot;
-
-        async fn call(self, cx: &FunctionContext) -> Result<Slot, FunctionError> {
-            let key = cx.effect_key().to_owned();
-            if self.day == "slow" {
-                sleep(Duration::from_secs(5)).await;
-            }
-            let n = key.rsplit('.').next().unwrap_or_default();
-            Ok(Slot {
-                time: format!("{} at {n}", self.day),
-            })
-        }
-    }
-}
-
-/// The same orders in other words, with a widget more.
-mod reworded {
-    use super::*;
-
-    flow! {
-        /// Takes an order.
-        pub(crate) flow Orders {
-            trigger { incoming_conversation_message => hello }
-
-            send_message hello { body: "Hello!", _ => ask }
-
-            send_and_wait_for_reply ask {
-                body: "And what would you like?",
-                timeout: 60,
-
-                incoming_message => keep,
-                timeout => give_up,
-                delivery_failure => end,
-            }
-
-            set_variables keep {
-                variables: { item: "{{widgets.ask.inbound.Body | upcase}}" },
-
-                next => confirm,
-            }
-
-            send_and_wait_for_reply confirm {
-                body: "Really {{flow.variables.item}}?",
-
-                incoming_message => done,
-                _ => end,
-            }
-
-            send_message done { body: "Right, {{flow.variables.item}}.", _ => end }
-
-            send_message give_up { body: "Another time.", _ => end }
-        }
-    }
-}
-
-/// Orders that are put on an account, which is looked up first.
-mod accounts {
-    use super::*;
-
-    flow! {
-        /// Takes an order.
-        pub(crate) flow Orders {
-            trigger { incoming_conversation_message => look_up }
-
-            set_variables look_up {
-                variables: { account: "{{trigger.conversation.Author}}" },
-
-                next => ask,
-            }
-
-            send_and_wait_for_reply ask {
-                body: "What would you like?",
-                timeout: 60,
-
-                incoming_message => keep,
-                timeout | delivery_failure => end,
-            }
-
-            set_variables keep {
-                variables: { item: "{{widgets.ask.inbound.Body}}" },
-
-                next => confirm,
-            }
-
-            send_and_wait_for_reply confirm {
-                body: "{{flow.variables.item}}, {{flow.variables.account}}?",
-
-                incoming_message => done,
-                _ => end,
-            }
-
-            send_message done { body: "{{flow.variables.item}}, as you wish.", _ => end }
-        }
-    }
-}
-
-/// Bookings with another function before the one that books.
-mod welcoming {
-    use super::*;
-
-    flow! {
-        /// Books, and says so.
-        pub(crate) flow Bookings {
-            trigger { incoming_conversation_message => welcome }
-
-            run_function welcome {
-                function: Welcome,
-
-                _ => book,
-            }
-
-            run_function book {
-                function: Book { day: "{{trigger.conversation.Body}}" },
-
-                success => ask,
-                fail => failed,
-            }
-
-            send_and_wait_for_reply ask {
-                body: "Would {{widgets.book.parsed.time}} do?",
-
-                incoming_message => tell,
-                _ => end,
-            }
-
-            send_message tell { body: "{{widgets.book.parsed.time}} then.", _ => end }
-
-            send_message failed { body: "{{widgets.book.body}}", _ => end }
-        }
-    }
-
-    #[derive(FunctionParameters)]
-    pub(crate) struct Welcome;
-
-    impl Function for Welcome {
-        type Output = ();
-
-        async fn call(self, _cx: &FunctionContext) -> Result<(), FunctionError> {
-            Ok(())
-        }
-    }
-
-    #[derive(FunctionParameters)]
-    pub(crate) struct Book {
-        day: String,
-    }
-
-    #[derive(Serialize, FunctionOutput)]
-    pub(crate) struct Slot {
-        time: String,
-        place: String,
-    }
-
-    impl Function for Book {
-        type Output = Slot;
-
-        async fn call(self, cx: &FunctionContext) -> Result<Slot, FunctionError> {
-            let key = cx.effect_key().to_owned();
-            let n = key.rsplit('.').next().unwrap_or_default();
-            let time = format!("again {} at {n}", self.day);
-            Ok(Slot {
-                time,
-                place: String::new(),
-            })
-        }
-    }
-}
-
-/// Bookings whose function returns something else.
-mod returning {
-    use super::*;
-
-    flow! {
-        /// Books, and says so.
-        pub(crate) flow Bookings {
-            trigger { incoming_conversation_message => book }
-
-            run_function book {
-                function: Book { day: "{{trigger.conversation.Body}}" },
-
-                success => ask,
-                fail => failed,
-            }
-
-            send_and_wait_for_reply ask {
-                body: "{{widgets.book.parsed.slot.from}}?",
-
-                incoming_message => tell,
-                _ => end,
-            }
-
-            send_message tell { body: "{{widgets.book.parsed.slot.from}} it is.", _ => end }
-
-            send_message failed { body: "{{widgets.book.body}}", _ => end }
-        }
-    }
-
-    #[derive(FunctionParameters)]
-    pub(crate) struct Book {
-        day: String,
-    }
-
-    #[derive(Serialize, FunctionOutput)]
-    pub(crate) struct Booked {
-        slot: Slot,
-    }
-
-    #[derive(Serialize, FunctionOutput)]
-    pub(crate) struct Slot {
-        from: String,
-    }
-
-    impl Function for Book {
-        type Output = Booked;
-
-        async fn call(self, _cx: &FunctionContext) -> Result<Booked, FunctionError> {
-            Ok(Booked {
-                slot: Slot { from: self.day },
-            })
-        }
-    }
-}
-
-/// A parcel, and versions of the flow that asks where to.
-mod parcels {
-    pub(crate) mod first {
-        use crate::versions::first::Address;
-        use flow_runtime::prelude::*;
-
-        flow! {
-            /// Sends a parcel.
-            pub(crate) flow Parcel {
-                trigger { incoming_conversation_message => address }
-
-                run_subflow address {
-                    flow: Address,
-
-                    completed => tell,
-                    failed => end,
-                }
-
-                send_message tell { body: "To {{widgets.address.street}}.", _ => end }
-            }
-        }
-    }
-
-    pub(crate) mod reworded {
-        use flow_runtime::prelude::*;
-
-        flow! {
-            /// Asks for an address.
-            pub(crate) flow Address {
-                trigger { incoming_parent => street }
-
-                send_and_wait_for_reply street {
-                    body: "Which street, please?",
-
-                    incoming_message => keep,
-                    _ => end,
-                }
-
-                set_variables keep {
-                    variables: { street: "{{widgets.street.inbound.Body}} Street" },
-
-                    next => end,
-                }
-            }
-        }
-
-        flow! {
-            /// Sends a parcel.
-            pub(crate) flow Parcel {
-                trigger { incoming_conversation_message => address }
-
-                run_subflow address {
-                    flow: Address,
-
-                    completed => tell,
-                    failed => end,
-                }
-
-                send_message tell { body: "To {{widgets.address.street}}.", _ => end }
-            }
-        }
-    }
-
-    pub(crate) mod towns {
-        use flow_runtime::prelude::*;
-
-        flow! {
-            /// Asks for an address.
-            pub(crate) flow Address {
-                trigger { incoming_parent => town }
-
-                send_and_wait_for_reply town {
-                    body: "Which town?",
-
-                    incoming_message => street,
-                    _ => end,
-                }
-
-                send_and_wait_for_reply street {
-                    body: "Which street?",
-
-                    incoming_message => keep,
-                    _ => end,
-                }
-
-                set_variables keep {
-                    variables: {
-                        street: "{{widgets.street.inbound.Body}}, {{widgets.town.inbound.Body}}",
-                    },
-
-                    next => end,
-                }
-            }
-        }
-
-        flow! {
-            /// Sends a parcel.
-            pub(crate) flow Parcel {
-                trigger { incoming_conversation_message => address }
-
-                run_subflow address {
-                    flow: Address,
-
-                    completed => tell,
-                    failed => end,
-                }
-
-                send_message tell { body: "To {{widgets.address.street}}.", _ => end }
-            }
-        }
-    }
-}
 
 struct Store {
     folder: TempDir,
@@ -461,7 +28,7 @@ impl Store {
         Store { folder }
     }
 
-    fn file(&self) -> std::path::PathBuf {
+    fn file(&self) -> PathBuf {
         self.folder.path().join("flow.db")
     }
 
@@ -494,7 +61,7 @@ async fn begun<F: Flow>(store: &Store, builder: Builder, words: &[&'static str])
 }
 
 fn orders() -> Builder {
-    Runtime::builder().flow::<first::Orders>()
+    Runtime::builder().flow::<orders::first::Orders>()
 }
 
 async fn steps(chat: &Conversation) -> Vec<Step> {
@@ -535,9 +102,9 @@ async fn why_held(chat: &Conversation) -> String {
 #[tokio::test(start_paused = true)]
 async fn f15_the_same_version_goes_on_and_says_nothing_of_it() {
     let store = Store::new();
-    begun::<first::Orders>(&store, orders(), &["hi"]).await;
+    begun::<orders::first::Orders>(&store, orders(), &["hi"]).await;
     let runtime = store.open(orders()).await;
-    let chat = chat::<first::Orders>(&runtime, "test:1").await;
+    let chat = chat::<orders::first::Orders>(&runtime, "test:1").await;
     say(&chat, "tea").await;
     say(&chat, "yes").await;
     assert_eq!(
@@ -550,14 +117,14 @@ async fn f15_the_same_version_goes_on_and_says_nothing_of_it() {
 #[tokio::test(start_paused = true)]
 async fn f15_an_execution_that_can_go_on_is_carried_over() {
     let store = Store::new();
-    begun::<first::Orders>(&store, orders(), &["hi"]).await;
-    let reworded = || Runtime::builder().flow::<reworded::Orders>();
+    begun::<orders::first::Orders>(&store, orders(), &["hi"]).await;
+    let reworded = || Runtime::builder().flow::<orders::reworded::Orders>();
     let runtime = store.open(reworded()).await;
-    let chat = chat::<reworded::Orders>(&runtime, "test:1").await;
+    let chat = chat::<orders::reworded::Orders>(&runtime, "test:1").await;
     // Before its next turn nothing has changed.
-    assert_eq!(store.version(), digest::<first::Orders>());
+    assert_eq!(store.version(), digest::<orders::first::Orders>());
     say(&chat, "tea").await;
-    assert_eq!(store.version(), digest::<reworded::Orders>());
+    assert_eq!(store.version(), digest::<orders::reworded::Orders>());
     say(&chat, "yes").await;
     let said = transcript(&chat).await;
     assert_eq!(
@@ -568,59 +135,62 @@ async fn f15_an_execution_that_can_go_on_is_carried_over() {
             "Orders: Right, TEA."
         ]
     );
-    let note = between::<first::Orders, reworded::Orders>();
+    let note = between::<orders::first::Orders, orders::reworded::Orders>();
     assert_eq!(notes(&chat).await, [format!("ask: {note}")]);
 }
 
 #[tokio::test(start_paused = true)]
 async fn f15_the_timer_of_an_execution_that_is_carried_over_is_kept() {
     let store = Store::new();
-    begun::<first::Orders>(&store, orders(), &["hi"]).await;
+    begun::<orders::first::Orders>(&store, orders(), &["hi"]).await;
     // Nobody asks for the conversation.
     let runtime = store
-        .open(Runtime::builder().flow::<reworded::Orders>())
+        .open(Runtime::builder().flow::<orders::reworded::Orders>())
         .await;
     sleep(Duration::from_secs(61)).await;
-    let chat = chat::<reworded::Orders>(&runtime, "test:1").await;
+    let chat = chat::<orders::reworded::Orders>(&runtime, "test:1").await;
     chat.quiet().await.unwrap();
     assert_eq!(transcript(&chat).await[2], "Orders: Another time.");
-    let note = between::<first::Orders, reworded::Orders>();
+    let note = between::<orders::first::Orders, orders::reworded::Orders>();
     assert_eq!(notes(&chat).await, [format!("ask: {note}")]);
 }
 
 #[tokio::test(start_paused = true)]
 async fn f15_an_older_program_is_judged_by_the_same_rule() {
     let store = Store::new();
-    begun::<first::Orders>(&store, orders(), &["hi"]).await;
-    let reworded = Runtime::builder().flow::<reworded::Orders>();
-    begun::<reworded::Orders>(&store, reworded, &["tea"]).await;
+    begun::<orders::first::Orders>(&store, orders(), &["hi"]).await;
+    let reworded = Runtime::builder().flow::<orders::reworded::Orders>();
+    begun::<orders::reworded::Orders>(&store, reworded, &["tea"]).await;
     let runtime = store.open(orders()).await;
-    let chat = chat::<first::Orders>(&runtime, "test:1").await;
+    let chat = chat::<orders::first::Orders>(&runtime, "test:1").await;
     say(&chat, "yes").await;
     assert_eq!(
         transcript(&chat).await.last().unwrap(),
         "Orders: TEA it is."
     );
-    let there = between::<first::Orders, reworded::Orders>();
-    let back = between::<reworded::Orders, first::Orders>();
+    let there = between::<orders::first::Orders, orders::reworded::Orders>();
+    let back = between::<orders::reworded::Orders, orders::first::Orders>();
     assert_eq!(
         notes(&chat).await,
         [format!("ask: {there}"), format!("confirm: {back}")]
     );
-    assert_eq!(store.version(), digest::<first::Orders>());
+    assert_eq!(store.version(), digest::<orders::first::Orders>());
 }
 
 #[tokio::test(start_paused = true)]
 async fn f15_an_execution_that_cannot_go_on_is_held_until_a_program_can_carry_it() {
     let store = Store::new();
-    begun::<first::Orders>(&store, orders(), &["hi"]).await;
+    begun::<orders::first::Orders>(&store, orders(), &["hi"]).await;
     let runtime = store
-        .open(Runtime::builder().flow::<accounts::Orders>())
+        .open(Runtime::builder().flow::<orders::accounts::Orders>())
         .await;
-    let held = chat::<accounts::Orders>(&runtime, "test:1").await;
+    let held = chat::<orders::accounts::Orders>(&runtime, "test:1").await;
     write(&held, "tea").await;
     let why = why_held(&held).await;
-    let (was, is) = (digest::<first::Orders>(), digest::<accounts::Orders>());
+    let (was, is) = (
+        digest::<orders::first::Orders>(),
+        digest::<orders::accounts::Orders>(),
+    );
     assert_eq!(
         why,
         format!(
@@ -644,10 +214,10 @@ async fn f15_an_execution_that_cannot_go_on_is_held_until_a_program_can_carry_it
 
     // A third program, which nobody asks for the conversation: it goes on by itself.
     let runtime = store
-        .open(Runtime::builder().flow::<reworded::Orders>())
+        .open(Runtime::builder().flow::<orders::reworded::Orders>())
         .await;
     sleep(Duration::from_secs(1)).await;
-    let freed = chat::<reworded::Orders>(&runtime, "test:1").await;
+    let freed = chat::<orders::reworded::Orders>(&runtime, "test:1").await;
     assert_eq!(transcript(&freed).await[3], "Orders: Really TEA?");
     let record = runtime.execution(&execution).await.unwrap().unwrap();
     assert_eq!((record.held, record.active), (None, true));
@@ -658,8 +228,8 @@ async fn f15_a_program_refuses_only_the_executions_that_it_cannot_carry() {
     let store = Store::new();
     let runtime = store.open(orders()).await;
     let (one, two) = (
-        chat::<first::Orders>(&runtime, "test:1").await,
-        chat::<first::Orders>(&runtime, "test:2").await,
+        chat::<orders::first::Orders>(&runtime, "test:1").await,
+        chat::<orders::first::Orders>(&runtime, "test:2").await,
     );
     say(&one, "hi").await;
     say(&two, "hi").await;
@@ -667,15 +237,15 @@ async fn f15_a_program_refuses_only_the_executions_that_it_cannot_carry() {
     runtime.close().await;
 
     let runtime = store
-        .open(Runtime::builder().flow::<accounts::Orders>())
+        .open(Runtime::builder().flow::<orders::accounts::Orders>())
         .await;
     let (one, two) = (
-        chat::<accounts::Orders>(&runtime, "test:1").await,
-        chat::<accounts::Orders>(&runtime, "test:2").await,
+        chat::<orders::accounts::Orders>(&runtime, "test:1").await,
+        chat::<orders::accounts::Orders>(&runtime, "test:2").await,
     );
     say(&one, "tea").await;
     say(&two, "yes").await;
-    let new = chat::<accounts::Orders>(&runtime, "test:3").await;
+    let new = chat::<orders::accounts::Orders>(&runtime, "test:3").await;
     say(&new, "hi").await;
     say(&new, "tea").await;
     assert!(why_held(&one).await.contains("`flow.variables.account`"));
@@ -686,7 +256,7 @@ async fn f15_a_program_refuses_only_the_executions_that_it_cannot_carry() {
 #[tokio::test(start_paused = true)]
 async fn f15_an_execution_whose_flow_is_gone_is_held_when_its_time_comes() {
     let store = Store::new();
-    begun::<first::Orders>(&store, orders(), &["hi"]).await;
+    begun::<orders::first::Orders>(&store, orders(), &["hi"]).await;
     let runtime = store.open(Runtime::builder()).await;
     sleep(Duration::from_secs(62)).await;
     runtime.close().await;
@@ -701,12 +271,12 @@ async fn f15_an_execution_whose_flow_is_gone_is_held_when_its_time_comes() {
 #[tokio::test(start_paused = true)]
 async fn f15_what_a_function_returned_is_not_read_as_something_else() {
     let store = Store::new();
-    let first = || Runtime::builder().flow::<first::Bookings>();
-    begun::<first::Bookings>(&store, first(), &["monday"]).await;
+    let first = || Runtime::builder().flow::<bookings::first::Bookings>();
+    begun::<bookings::first::Bookings>(&store, first(), &["monday"]).await;
     let runtime = store
-        .open(Runtime::builder().flow::<returning::Bookings>())
+        .open(Runtime::builder().flow::<bookings::returning::Bookings>())
         .await;
-    let chat = chat::<returning::Bookings>(&runtime, "test:1").await;
+    let chat = chat::<bookings::returning::Bookings>(&runtime, "test:1").await;
     let why = why_held(&chat).await;
     assert!(
         why.ends_with(
@@ -720,9 +290,9 @@ async fn f15_what_a_function_returned_is_not_read_as_something_else() {
 
     // One that returns more is no other.
     let runtime = store
-        .open(Runtime::builder().flow::<welcoming::Bookings>())
+        .open(Runtime::builder().flow::<bookings::welcoming::Bookings>())
         .await;
-    let chat = self::chat::<welcoming::Bookings>(&runtime, "test:1").await;
+    let chat = self::chat::<bookings::welcoming::Bookings>(&runtime, "test:1").await;
     say(&chat, "yes").await;
     assert_eq!(transcript(&chat).await[3], "Bookings: monday at 1 then.");
 }
@@ -731,29 +301,30 @@ async fn f15_what_a_function_returned_is_not_read_as_something_else() {
 async fn f15_a_call_in_flight_keeps_its_key_and_is_answered_to_its_widget() {
     let store = Store::new();
     let runtime = store
-        .open(Runtime::builder().flow::<first::Bookings>())
+        .open(Runtime::builder().flow::<bookings::first::Bookings>())
         .await;
-    let chat = chat::<first::Bookings>(&runtime, "test:1").await;
+    let chat = chat::<bookings::first::Bookings>(&runtime, "test:1").await;
     write(&chat, "slow").await;
     drop(runtime); // as a kill would
 
     let runtime = store
-        .open(Runtime::builder().flow::<welcoming::Bookings>())
+        .open(Runtime::builder().flow::<bookings::welcoming::Bookings>())
         .await;
-    let chat = self::chat::<welcoming::Bookings>(&runtime, "test:1").await;
+    let chat = self::chat::<bookings::welcoming::Bookings>(&runtime, "test:1").await;
     chat.quiet().await.unwrap();
     // The first effect of the execution, by the function of that name, whatever its number is now.
     assert_eq!(
         transcript(&chat).await[1],
         "Bookings: Would again slow at 1 do?"
     );
-    let note = between::<first::Bookings, welcoming::Bookings>();
+    let note = between::<bookings::first::Bookings, bookings::welcoming::Bookings>();
     assert_eq!(notes(&chat).await, [format!("book: {note}")]);
 }
 
 #[tokio::test(start_paused = true)]
 async fn f16_an_execution_goes_on_in_another_version_of_its_subflow() {
-    use parcels::{first::Parcel, reworded, towns};
+    use parcels::first::{self, Parcel};
+    use parcels::{reworded, towns};
 
     let store = Store::new();
     begun::<Parcel>(&store, Runtime::builder().flow::<Parcel>(), &["hi"]).await;
@@ -778,4 +349,89 @@ async fn f16_an_execution_goes_on_in_another_version_of_its_subflow() {
     assert_eq!(transcript(&chat).await[3], "Parcel: To Mill Street.");
     let note = between::<first::Address, reworded::Address>();
     assert_eq!(notes(&chat).await, [format!("street: {note}")]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn f15_an_execution_goes_on_at_the_widget_that_stands_for_its_own() {
+    let store = Store::new();
+    begun::<orders::first::Orders>(&store, orders(), &["hi"]).await;
+    let renamed = || Runtime::builder().flow::<orders::renamed::Orders>();
+    begun::<orders::renamed::Orders>(&store, renamed(), &["tea"]).await;
+    let note = between::<orders::first::Orders, orders::renamed::Orders>();
+
+    // What the old widget left is read from the one that stands for it.
+    let other = Store::new();
+    begun::<orders::first::Orders>(&other, orders(), &["hi", "tea"]).await;
+    for (store, at) in [(store, "ask_item"), (other, "check")] {
+        let runtime = store.open(renamed()).await;
+        let chat = chat::<orders::renamed::Orders>(&runtime, "test:1").await;
+        say(&chat, "yes").await;
+        let said = transcript(&chat).await;
+        assert_eq!(
+            said[3..],
+            ["Orders: tea?", "customer: yes", "Orders: tea at last."]
+        );
+        assert_eq!(notes(&chat).await, [format!("{at}: {note}")]);
+        runtime.close().await;
+        // The digest says nothing of it.
+        assert_eq!(store.version(), digest::<orders::renamed::Orders>());
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn f15_a_program_of_the_same_version_may_say_later_what_stands_for_a_widget() {
+    let machine = |migrates: bool| {
+        let mut flow = flow_runtime::machine::<orders::renamed::Orders>().flow();
+        flow.migrations.retain(|_| migrates);
+        flow_runtime::model::machine::lower(&flow)
+    };
+    let store = Store::new();
+    begun::<orders::first::Orders>(&store, orders(), &["hi"]).await;
+    let runtime = store.open(Runtime::builder().define(machine(false))).await;
+    let held = chat::<orders::renamed::Orders>(&runtime, "test:1").await;
+    say(&held, "tea").await;
+    let why = why_held(&held).await;
+    assert!(
+        why.ends_with(
+            "the flow has no widget `ask` any more: say which one stands for it, \
+             `migrate { ask => ask_item }`"
+        ),
+        "{why}"
+    );
+    runtime.close().await;
+
+    let runtime = store.open(Runtime::builder().define(machine(true))).await;
+    let freed = chat::<orders::renamed::Orders>(&runtime, "test:1").await;
+    freed.quiet().await.unwrap();
+    assert_eq!(transcript(&freed).await[3], "Orders: tea?");
+}
+
+#[tokio::test(start_paused = true)]
+async fn f15_what_a_program_would_hold_is_told_beside_the_one_that_runs() {
+    let store = Store::new();
+    let runtime = store.open(orders()).await;
+    let (one, two) = (
+        chat::<orders::first::Orders>(&runtime, "test:1").await,
+        chat::<orders::first::Orders>(&runtime, "test:2").await,
+    );
+    say(&one, "hi").await;
+    say(&two, "hi").await;
+    say(&two, "tea").await;
+
+    let held = |builder: Builder| builder.held(store.file()).unwrap();
+    assert_eq!(held(orders()), []);
+    let reworded = Runtime::builder().flow::<orders::reworded::Orders>();
+    assert_eq!(held(reworded), []);
+    let accounts = Runtime::builder().flow::<orders::accounts::Orders>();
+    let accounts = held(accounts);
+    assert_eq!(accounts.len(), 1);
+    assert_eq!(accounts[0].place.address, "test:1");
+    assert!(accounts[0].why.contains("`flow.variables.account`"));
+    let none = held(Runtime::builder());
+    let why: Vec<_> = none.iter().map(|held| held.why.as_str()).collect();
+    assert_eq!(why, ["this program has no flow `Orders`"; 2]);
+
+    // Nothing has changed.
+    say(&one, "coffee").await;
+    assert_eq!(transcript(&one).await[3], "Orders: coffee?");
 }

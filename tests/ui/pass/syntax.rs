@@ -1,6 +1,6 @@
 //! Every form of the language.
 
-use flow_model::flow::{Event, Flow as Tree, ValueKind, Widget};
+use flow_model::flow::{Event, Flow as Tree, Target, ValueKind, Widget};
 use flow_runtime::prelude::*;
 
 /// Counts what it is called for.
@@ -123,8 +123,19 @@ flow! {
             "none": {},
 
             "created" => ask,
-            _ => end,
+            _ => migrate,
         }
+
+        /// Where executions go on that began in earlier versions.
+        migrate {
+            old | "old-one" => ask,
+            r#type => create
+        }
+
+        /// Said of a widget that is called like the word.
+        send_message migrate { body: "x", _ => end }
+
+        migrate {}
     }
 }
 
@@ -205,6 +216,20 @@ fn numbers_flags_json_lists_and_maps_are_values() {
         panic!("no list");
     };
     assert_eq!(items.len(), 5);
+}
+
+#[test]
+fn what_stands_for_widgets_of_earlier_versions_is_kept_by_name() {
+    let tree = tree();
+    let migrations = tree.migrations.iter().map(|migration| {
+        let Target::Widget(to) = &migration.to else {
+            panic!("no widget");
+        };
+        (&*migration.from.text, &*to.text)
+    });
+    let expected = [("old", "ask"), ("old-one", "ask"), ("type", "create")];
+    assert_eq!(migrations.collect::<Vec<_>>(), expected);
+    assert_eq!(widget(&tree, "migrate").kind.text, "send_message");
 }
 
 #[test]

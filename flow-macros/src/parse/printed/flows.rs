@@ -4,7 +4,9 @@ use std::fmt;
 
 use flow_model::Location;
 use flow_model::catalogue::{self, Kind, OPERATORS, Type};
-use flow_model::flow::{Arm, Event, Flow, Name, Property, Target, Value, ValueKind, Widget, Word};
+use flow_model::flow::{
+    Arm, Event, Flow, Migration, Name, Property, Target, Value, ValueKind, Widget, Word,
+};
 use flow_model::source::print;
 use proptest::collection::vec;
 use proptest::option;
@@ -63,9 +65,18 @@ pub(super) fn flow() -> impl Strategy<Value = Shown> {
         option::of(any::<bool>()),
         option::of(select(&["Production", "crate::a::Settings"][..])),
         widgets,
+        vec((old_widget(), select(NAMES)), 0..3),
     )
         .prop_map(
-            |(called, friendly_name, description, allow_concurrent_calls, settings, widgets)| {
+            |(
+                called,
+                friendly_name,
+                description,
+                allow_concurrent_calls,
+                settings,
+                widgets,
+                migrations,
+            )| {
                 Shown(Flow {
                     name: name(called),
                     friendly_name: friendly_name.map(|text| name(&text)),
@@ -73,10 +84,27 @@ pub(super) fn flow() -> impl Strategy<Value = Shown> {
                     allow_concurrent_calls,
                     settings: settings.map(name),
                     widgets,
+                    migrations: migrations.into_iter().map(migration).collect(),
                     ..Flow::default()
                 })
             },
         )
+}
+
+fn old_widget() -> impl Strategy<Value = Word> {
+    prop_oneof![
+        select(NAMES).prop_map(word),
+        text()
+            .prop_filter("it has a name", |text| !text.is_empty())
+            .prop_map(quoted),
+    ]
+}
+
+fn migration((from, to): (Word, &str)) -> Migration {
+    Migration {
+        from,
+        to: Target::Widget(name(to)),
+    }
 }
 
 fn name(text: &str) -> Name {

@@ -142,7 +142,7 @@ pub(super) async fn make(caller: Caller, call: Call) {
     let faults = &caller.inner.store.faults;
     let called = survived("a call", async {
         faults.pass(Point::Requested).await;
-        let outcome = caller.outcome(call).await;
+        let outcome = caller.outcome(call).await.bounded();
         faults.pass(Point::Replied).await;
         outcome
     });

@@ -15,6 +15,7 @@ use super::calls::Fetcher;
 use super::mail::{Answer, Mail};
 use super::past::Versions;
 use super::room::Programs;
+use super::round::Round;
 use super::stage::Staged;
 use super::survive::survived;
 use super::task::{AGAIN, Task};
@@ -46,6 +47,8 @@ pub(super) struct Inner {
     /// None: the runtime is gone.
     tasks: Mutex<Option<JoinSet<()>>>,
     stopping: AtomicBool,
+    #[cfg(feature = "mutants")]
+    pub(super) mutant: Option<super::Mutant>,
 }
 
 /// An address that is active, or listened to.
@@ -80,6 +83,8 @@ impl Inner {
             slots: Mutex::default(),
             tasks: Mutex::new(Some(JoinSet::new())),
             stopping: AtomicBool::new(false),
+            #[cfg(feature = "mutants")]
+            mutant: None,
         }
     }
 
@@ -118,6 +123,11 @@ impl Inner {
         let _ = mailbox.send(mail).await; // the runtime may be gone
     }
 
+    /// The same where there is room for it; else it is gone.
+    pub(super) fn try_post(self: &Arc<Self>, address: &Text, mail: Mail) {
+        let _ = self.mailbox(address).try_send(mail); // what it holds tells that it was dropped
+    }
+
     fn mailbox(self: &Arc<Self>, address: &Text) -> mpsc::Sender<Mail> {
         let mut slots = lock(&self.slots);
         let slot = slots.entry(address.clone()).or_default();
@@ -141,7 +151,8 @@ impl Inner {
             .is_none()
         {
             sleep(AGAIN).await;
-            self.post(&address, Mail::Look).await;
+            let looked = Round::new().look(AGAIN).await;
+            self.post(&address, Mail::Look(looked)).await;
         }
     }
 

@@ -3,6 +3,7 @@
 use flow_model::Text;
 use tokio::sync::oneshot;
 
+use super::round::Looked;
 use super::transact::Failure;
 use super::{HostError, NewMessage, NewRequest, Standing, Started};
 use crate::conversation::{Done, Message, Operation, Participant, Who};
@@ -56,7 +57,7 @@ pub(super) enum Mail {
     /// Answered when nothing is under way.
     Quiet { answer: Answer<()> },
     /// Something may be left from the last run.
-    Look,
+    Look(Looked),
 }
 
 /// What a program does to a conversation.
@@ -79,6 +80,5 @@ pub(super) enum Change {
 pub(super) struct Timer {
     pub(super) conversation: i64,
     pub(super) wait: u64,
-    /// Told once it was looked at.
-    pub(super) looked_at: oneshot::Sender<()>,
+    pub(super) looked_at: Looked,
 }

@@ -9,6 +9,7 @@ use flow_model::carry::Version;
 
 use super::room::Programs;
 use crate::execution::Stored;
+use crate::program::Program;
 use crate::store::{Store, StoreError, read};
 
 /// Versions by their digests.
@@ -20,14 +21,19 @@ pub(super) struct Versions {
     past: Mutex<HashMap<Text, Arc<Version>>>,
 }
 
+/// The versions of programs and of their subflows, by their digests.
+pub(super) fn own_versions<'p>(
+    programs: impl Iterator<Item = &'p Program>,
+) -> impl Iterator<Item = (Text, Arc<Version>)> {
+    let all = programs.flat_map(|program| program.subflows().chain([program]));
+    all.map(|program| (program.digest().clone(), program.version().clone()))
+}
+
 impl Versions {
     pub(super) fn new(programs: &Programs) -> Self {
         let programs = programs.values().map(|registered| &registered.program);
-        let all = programs.flat_map(|program| program.subflows().chain([program]));
         Versions {
-            own: all
-                .map(|program| (program.digest().clone(), program.version().clone()))
-                .collect(),
+            own: own_versions(programs).collect(),
             past: Mutex::default(),
         }
     }

@@ -9,7 +9,7 @@ use super::Standing;
 use super::past::Versions;
 use crate::conversation::State;
 use crate::driver::{Event, Request};
-use crate::execution::{Execution, LoadError, Stored};
+use crate::execution::{Execution, LoadError, Past, Stored};
 use crate::program::Program;
 use crate::sid;
 use crate::store::StoreError;
@@ -194,7 +194,12 @@ impl Seat {
             let differs = *registered.program.digest() != row.digest;
             differs.then_some(registered.version)
         });
-        let (is, why, due) = match self.resume(stored, versions) {
+        let program = self
+            .registered
+            .as_ref()
+            .map(|registered| &registered.program);
+        let past = |digest: &str| versions.get(digest);
+        let (is, why, due) = match go_on(program, &self.flow, stored, &past) {
             Ok(execution) => {
                 let due = execution.due();
                 (Is::Running(Box::new(execution)), None, due)
@@ -224,15 +229,6 @@ impl Seat {
             version,
             is,
         }
-    }
-
-    fn resume(&self, stored: Read, versions: &Versions) -> Result<Execution, Text> {
-        let Some(registered) = &self.registered else {
-            return Err(format!("this program has no flow `{}`", self.flow).into());
-        };
-        let past = |digest: &str| versions.get(digest);
-        let resumed = stored.and_then(|stored| stored.resume(&registered.program, &past));
-        resumed.map_err(|error| error.to_string().into())
     }
 
     /// The execution, where one runs.
@@ -279,6 +275,20 @@ impl Active {
             Is::Held { sid, .. } => sid,
         }
     }
+}
+
+/// The execution, where this program may run it; else why not.
+pub(super) fn go_on(
+    program: Option<&Program>,
+    flow: &str,
+    stored: Read,
+    past: &Past<'_>,
+) -> Result<Execution, Text> {
+    let Some(program) = program else {
+        return Err(format!("this program has no flow `{flow}`").into());
+    };
+    let resumed = stored.and_then(|stored| stored.resume(program, past));
+    resumed.map_err(|error| error.to_string().into())
 }
 
 impl Call {

@@ -9,6 +9,7 @@ use tokio::time::timeout;
 
 use super::inner::Inner;
 use super::mail::Mail;
+use super::round::Round;
 use super::survive::ever;
 use super::{Builder, Conversation, HandOvers, HostError, NewRequest, Started, prune, timer};
 use crate::conversation::Timestamp;
@@ -16,6 +17,9 @@ use crate::fault::Point;
 use crate::flow::Flow;
 use crate::function::TIME_LIMIT;
 use crate::store::{StoreError, read};
+
+/// How long a conversation that is woken may keep others from being woken.
+const PATIENCE: Duration = Duration::from_secs(1);
 
 /// A running host. Dropping it is safe at any moment, as a crash is; [`Runtime::close`] is kinder.
 ///
@@ -214,8 +218,10 @@ impl Runtime {
         inner.store.faults.pass(Point::RecoveryDone).await;
         let waking = inner.clone();
         inner.spawn(async move {
+            let mut round = Round::new();
             for address in left {
-                waking.post(&address, Mail::Look).await;
+                let looked = round.look(PATIENCE).await;
+                waking.post(&address, Mail::Look(looked)).await;
             }
         });
         // A test that moves the clock fires the timers itself.

@@ -26,6 +26,9 @@ use crate::store::{StoreError, chat, read};
 /// After how long something that could not be done is tried again.
 pub(super) const AGAIN: Duration = Duration::from_secs(1);
 
+/// How long a task lives on that only its timer woke: a million of them may be due.
+const PASSING: Duration = Duration::from_millis(1);
+
 pub(super) struct Task {
     pub(super) inner: Arc<Inner>,
     pub(super) address: Text,
@@ -42,6 +45,9 @@ pub(super) struct Task {
     /// Something is left to be done, and could not be.
     behind: bool,
     waiters: Vec<Answer<()>>,
+    /// What was answered and is still to be written.
+    #[cfg(feature = "mutants")]
+    pub(super) late: Option<(Commit, super::draft::After)>,
     /// Whether anybody but a timer woke it, and may come again soon.
     visited: bool,
 }
@@ -64,6 +70,8 @@ impl Task {
             kept: Vec::new(),
             behind: false,
             waiters: Vec::new(),
+            #[cfg(feature = "mutants")]
+            late: None,
             visited: false,
         }
     }
@@ -76,8 +84,7 @@ impl Task {
                 Err(mpsc::error::TryRecvError::Disconnected) => return,
                 Err(mpsc::error::TryRecvError::Empty) => {
                     if let Some(timer) = self.timers.pop_front() {
-                        self.timer(timer.conversation, timer.wait).await;
-                        let _ = timer.looked_at.send(()); // the runtime may be gone
+                        self.timer(timer).await;
                     } else if self.rest().await {
                         return;
                     }
@@ -99,7 +106,7 @@ impl Task {
         } else if self.visited || !self.calls.is_empty() {
             self.inner.limits.idle
         } else {
-            Duration::ZERO // so that many timers at once fill no memory
+            PASSING
         };
         match timeout(patience, self.mailbox.recv()).await {
             Ok(Some(mail)) => self.handle(mail).await,
@@ -113,7 +120,7 @@ impl Task {
     }
 
     async fn handle(&mut self, mail: Mail) {
-        self.visited |= !matches!(mail, Mail::Timer(_) | Mail::Look);
+        self.visited |= !matches!(mail, Mail::Timer(_) | Mail::Look(_));
         self.inner.store.faults.pass(Point::Received).await;
         match mail {
             Mail::Bind { flow, answer } => {
@@ -146,6 +153,9 @@ impl Task {
                 self.calls.remove(&key);
             }
             Mail::Timer(timer) => {
+                // The one that was asked for before is of an earlier round.
+                self.timers
+                    .retain(|other| other.conversation != timer.conversation);
                 self.timers.push_back(timer);
                 return;
             }
@@ -154,7 +164,11 @@ impl Task {
                 reply(answer, standing.map_err(HostError::from));
             }
             Mail::Quiet { answer } => self.waiters.push(answer),
-            Mail::Look => {}
+            Mail::Look(looked) => {
+                self.follow_up().await;
+                looked.done();
+                return;
+            }
         }
         self.inner.store.faults.pass(Point::Answered).await;
         self.follow_up().await;
@@ -254,11 +268,20 @@ impl Task {
         }
     }
 
-    async fn timer(&mut self, conversation: i64, wait: u64) {
-        let fired = self.transact(|draft| draft.timer(conversation, wait)).await;
-        if let Err(failure) = fired {
-            let error = host_error(failure);
-            tracing::warn!(address = %self.address, %error, "a timer could not fire; it is tried again");
+    async fn timer(&mut self, timer: Timer) {
+        let Timer {
+            conversation, wait, ..
+        } = timer;
+        match self
+            .transact(|draft| draft.timer(conversation, wait))
+            .await
+            .map_err(host_error)
+        {
+            Ok(()) => timer.looked_at.done(),
+            Err(HostError::Store(StoreError::Full | StoreError::Busy)) => timer.looked_at.refused(),
+            Err(error) => {
+                tracing::warn!(address = %self.address, %error, "a timer could not fire; it is tried again");
+            }
         }
         self.follow_up().await;
     }
@@ -361,6 +384,9 @@ impl Task {
 
     pub(super) fn start_call(&mut self, seat: usize, call: Call) {
         let Some(room) = &self.room else { return };
+        if !self.calls.insert(call.key.clone()) {
+            return; // it is under way
+        }
         let seat = &room.seats[seat];
         let running = seat.running();
         let caller = Caller {
@@ -372,7 +398,6 @@ impl Task {
             within: running.and_then(|execution| execution.within().cloned()),
             widget: running.map_or(Text::EMPTY, |execution| execution.widget().clone()),
         };
-        self.calls.insert(call.key.clone());
         self.inner.spawn(calls::make(caller, call));
     }
 }
