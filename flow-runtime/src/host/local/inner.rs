@@ -15,7 +15,7 @@ use super::calls::Fetcher;
 use super::mail::{Answer, Mail};
 use super::past::Versions;
 use super::room::Programs;
-use super::round::Round;
+use super::round::Looked;
 use super::stage::Staged;
 use super::survive::survived;
 use super::task::{AGAIN, Task};
@@ -151,8 +151,7 @@ impl Inner {
             .is_none()
         {
             sleep(AGAIN).await;
-            let looked = Round::new().look(AGAIN).await;
-            self.post(&address, Mail::Look(looked)).await;
+            self.post(&address, Mail::Look(Looked::alone())).await;
         }
     }
 

@@ -76,6 +76,15 @@ fn permits() -> Arc<Semaphore> {
 }
 
 impl Looked {
+    /// For one that is woken by itself, outside of any round.
+    pub(super) fn alone() -> Self {
+        Looked {
+            _permit: None,
+            course: Arc::default(),
+            done: false,
+        }
+    }
+
     /// There was nothing to do, or it is done.
     pub(super) fn done(mut self) {
         self.done = true;
