@@ -126,6 +126,10 @@ impl Task {
                 }
                 Err(refusal) => {
                     self.room = None; // it is ahead of the store
+                    // Where nobody knows whether it was written, its timer is armed all the same.
+                    if let Some(due) = after.due {
+                        self.inner.arm(due);
+                    }
                     conflicts += 1;
                     match refusal {
                         Refusal::Duplicate => return Err(Failure::Duplicate),
