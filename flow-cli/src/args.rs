@@ -26,6 +26,7 @@ pub(crate) enum Command {
     Diagram(Diagram),
     Diff(Diff),
     Run(Run),
+    Lock(Lock),
     Explain(Explain),
     Fmt(Fmt),
     Store(store::Store),
@@ -44,12 +45,18 @@ Examples:
   flow check --deny all flows/*.json             let a warning fail the build, too
   flow check --allow may_be_unset bot.json       be silent about one lint
   flow check --format github flows/*.json        annotate a pull request
+  flow check --lock flow.lock flows/*.json       let nobody be stranded who waits
 
 Exit codes: 0 no error, 1 an error or a lint that is denied, 2 a file could not be read as a flow.
 `flow explain F0301` says more about a finding.")]
 pub(crate) struct Check {
     #[command(flatten)]
     pub(crate) lints: Lints,
+
+    /// Find what would strand executions that may wait in the flows that were deployed, too; `flow
+    /// lock` writes the file
+    #[arg(long, value_name = "LOCK")]
+    pub(crate) lock: Option<PathBuf>,
 
     /// How findings are written
     #[arg(long, value_enum, default_value_t)]
@@ -267,6 +274,31 @@ pub(crate) struct Run {
     /// A flow as Studio exports it, or as its REST API answers
     #[arg(value_name = "FILE")]
     pub(crate) file: PathBuf,
+}
+
+/// Write down where executions may wait in flows that are deployed
+///
+/// It is for a release: the file is committed, and `flow check --lock` holds later flows to it. What
+/// may wait in these flows comes to what is there already, as somebody may wait since an earlier
+/// release; a flow that would strand those who wait in the ones before is refused. Once nobody waits
+/// in an earlier version any more, delete the file and write it anew.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  flow lock flows/*.json -o flow.lock            write it at a release
+  flow check --lock flow.lock flows/*.json       hold the flows to it, before the next one
+
+A flow is known by its name, which is that of its file where it does not say another.
+
+Exit codes: 0 it is written, 1 somebody would be stranded, 2 a file could not be read.")]
+pub(crate) struct Lock {
+    /// The file to write, or to write on; standard output by default
+    #[arg(short, long, value_name = "LOCK")]
+    pub(crate) output: Option<PathBuf>,
+
+    /// Flows as Studio exports them, or as its REST API answers; `-` alone reads standard input
+    #[arg(value_name = "FILE", required = true)]
+    pub(crate) files: Vec<PathBuf>,
 }
 
 /// Show a page of the error index: why a finding matters, and what to write instead

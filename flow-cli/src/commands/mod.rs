@@ -6,5 +6,6 @@ pub(crate) mod diff;
 pub(crate) mod explain;
 pub(crate) mod fmt;
 pub(crate) mod import;
+pub(crate) mod lock;
 pub(crate) mod run;
 pub(crate) mod store;
