@@ -145,7 +145,7 @@ impl Function for BookAppointment {
 #[cfg(test)]
 mod tests {
     use super::Appointment;
-    use flow_runtime::testing::simulate;
+    use flow_runtime::testing::{explore, simulate};
 
     #[tokio::test]
     async fn a_day_is_booked_when_somebody_agrees() {
@@ -180,5 +180,11 @@ mod tests {
         chat.nobody_answers().await.expect_ended();
         let mut chat = chat.refusing(Appointment::ask_day);
         chat.customer("hi").await.expect_no_message();
+    }
+
+    #[test]
+    fn every_way_can_be_gone_and_ends_well() {
+        let explored = explore(Appointment).run();
+        explored.expect_every_edge().expect_good_ends();
     }
 }

@@ -1,5 +1,6 @@
 //! What the command line says.
 
+pub(crate) mod lock;
 pub(crate) mod store;
 
 use std::path::PathBuf;
@@ -26,11 +27,14 @@ pub(crate) enum Command {
     Diagram(Diagram),
     Diff(Diff),
     Run(Run),
-    Lock(Lock),
+    Explore(Explore),
+    Coverage(Coverage),
+    Lock(lock::Lock),
     Explain(Explain),
     Fmt(Fmt),
     Store(store::Store),
     Execution(store::Execution),
+    Replay(store::Replay),
 }
 
 /// Say what is wrong with flows that Studio exported
@@ -276,29 +280,98 @@ pub(crate) struct Run {
     pub(crate) file: PathBuf,
 }
 
-/// Write down where executions may wait in flows that are deployed
+/// Walk every path of a flow, and say which edges nothing takes
 ///
-/// It is for a release: the file is committed, and `flow check --lock` holds later flows to it. What
-/// may wait in these flows comes to what is there already, as somebody may wait since an earlier
-/// release; a flow that would strand those who wait in the ones before is refused. Once nobody waits
-/// in an earlier version any more, delete the file and write it anew.
+/// Wherever the flow waits, what its splits tell apart is tried: texts that meet each condition, no
+/// answer, a refused message; results of functions and requests, and their failure. Told are edges that
+/// nothing takes, waits from which nothing ends, executions that a limit ends, each with the shortest
+/// conversation to it, as a person can act it out.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
-  flow lock flows/*.json -o flow.lock            write it at a release
-  flow check --lock flow.lock flows/*.json       hold the flows to it, before the next one
+  flow explore bot.json                          say what nothing takes
+  flow explore bot.json --all                    and how to come to each widget
+  flow explore bot.json --say \"order 17\"        try that text as well
 
-A flow is known by its name, which is that of its file where it does not say another.
+Exit codes: 0 every edge is taken and every end is good, 1 something was found, 2 it could not be
+explored.")]
+pub(crate) struct Explore {
+    /// Show the shortest conversation to each widget too
+    #[arg(long)]
+    pub(crate) all: bool,
 
-Exit codes: 0 it is written, 1 somebody would be stranded, 2 a file could not be read.")]
-pub(crate) struct Lock {
-    /// The file to write, or to write on; standard output by default
-    #[arg(short, long, value_name = "LOCK")]
-    pub(crate) output: Option<PathBuf>,
+    /// Try that text as well, wherever somebody answers
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) say: Vec<String>,
 
-    /// Flows as Studio exports them, or as its REST API answers; `-` alone reads standard input
-    #[arg(value_name = "FILE", required = true)]
-    pub(crate) files: Vec<PathBuf>,
+    /// How many turns a conversation has at most
+    #[arg(long, value_name = "N")]
+    pub(crate) turns: Option<usize>,
+
+    /// How often something is tried in all
+    #[arg(long, value_name = "N")]
+    pub(crate) tries: Option<usize>,
+
+    /// The flow that a `run_subflow` means by that SID; others are stood in for
+    #[arg(long, value_name = "SID=FILE")]
+    pub(crate) subflow: Vec<Subflow>,
+
+    /// What starts the flow; by default a message, where its trigger connects one
+    #[arg(long, value_enum, value_name = "EVENT")]
+    pub(crate) trigger: Option<Trigger>,
+
+    /// The values of the flow's settings: TOML
+    #[arg(long, value_name = "FILE")]
+    pub(crate) settings: Option<PathBuf>,
+
+    /// A flow as Studio exports it, or as its REST API answers; `-` is standard input
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
+}
+
+/// Say which edges of flows the tests of a program took
+///
+/// The tests are run with the environment variable FLOW_COVERAGE, which names a directory: each process
+/// notes there what its flows do. An edge is an arm as it is written.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  FLOW_COVERAGE=$PWD/target/flow-coverage cargo test
+  flow coverage target/flow-coverage                     what was never taken, and where it is written
+  flow coverage target/flow-coverage --fail-under 90     fail where less than 90 % was taken
+  flow coverage target/flow-coverage --lcov flows.info   for tools that show it beside the source
+  flow coverage target/flow-coverage --diagram desk.svg --flow SupportDesk
+
+Take the directory away before the tests are run again: what it holds is added up.
+
+Exit codes: 0 all is well, 1 less was taken than is asked for, 2 there is no coverage.")]
+pub(crate) struct Coverage {
+    /// Fail where less than so many per cent of the edges were taken, of all flows together
+    #[arg(long, value_name = "PERCENT", value_parser = percent)]
+    pub(crate) fail_under: Option<f64>,
+
+    /// Write it as lcov does, too
+    #[arg(long, value_name = "FILE")]
+    pub(crate) lcov: Option<PathBuf>,
+
+    /// Draw a flow too, what was never taken marked; the ending says what: .svg, .mmd, .md, .dot
+    #[arg(long, value_name = "FILE")]
+    pub(crate) diagram: Option<PathBuf>,
+
+    /// Of that flow alone, by the name of its type; with several, of these
+    #[arg(long, value_name = "NAME")]
+    pub(crate) flow: Vec<String>,
+
+    /// The directory that FLOW_COVERAGE named
+    #[arg(value_name = "DIR")]
+    pub(crate) directory: PathBuf,
+}
+
+fn percent(text: &str) -> Result<f64, String> {
+    match text.trim_end_matches('%').trim().parse::<f64>() {
+        Ok(percent @ 0.0..=100.0) => Ok(percent),
+        _ => Err("write a number from 0 to 100".to_owned()),
+    }
 }
 
 /// Show a page of the error index: why a finding matters, and what to write instead

@@ -10,6 +10,7 @@ use flow_model::settings::FillError;
 use flow_runtime::lock::LockError;
 use flow_runtime::program::ProgramError;
 use flow_runtime::store::ToolError;
+use flow_runtime::testing::coverage::CoverageError;
 
 use crate::input::InputError;
 use crate::run::listed;
@@ -155,6 +156,20 @@ pub enum Error {
     /// Something could not be done with a store.
     #[error(transparent)]
     Store(#[from] ToolError),
+    /// Coverage could not be read.
+    #[error(transparent)]
+    Coverage(#[from] CoverageError),
+    /// There is no coverage of a flow of that name.
+    #[error("no test that was run started a flow `{flow}`")]
+    NoFlow {
+        /// As it was asked for.
+        flow: String,
+        /// Those that there are.
+        known: String,
+    },
+    /// A picture is of one flow.
+    #[error("there are several flows, and a picture is of one")]
+    SeveralFlows(String),
     /// `-` was named twice.
     #[error("standard input cannot be both flows")]
     StdinTwice,
@@ -245,6 +260,11 @@ impl Error {
                 "" => "none does that runs".to_owned(),
                 calls => format!("these do: {calls}"),
             }),
+            Error::Coverage(error) => error.help().map(|help| help.to_string()),
+            Error::NoFlow { known, .. } => Some(format!("there are {known}")),
+            Error::SeveralFlows(flows) => {
+                Some(format!("say which with `--flow NAME`: there are {flows}"))
+            }
             Error::Settings(_) => Some(
                 "give them in a file, `--settings FILE`, or as FLOW_NAME in the environment".to_owned(),
             ),

@@ -25,10 +25,13 @@ pub fn run(args: &Args, terminal: &mut Terminal) -> Outcome {
         Command::Diff(diff) => commands::diff::run(diff, terminal),
         Command::Lock(lock) => commands::lock::run(lock, terminal),
         Command::Explain(explain) => commands::explain::run(explain, terminal),
+        Command::Explore(explore) => commands::explore::run(explore, terminal),
+        Command::Coverage(coverage) => commands::coverage::run(coverage, terminal),
         Command::Run(run) => commands::run::run(run, terminal),
         Command::Fmt(fmt) => commands::fmt::run(fmt, terminal),
         Command::Store(store) => commands::store::run(store, terminal),
         Command::Execution(execution) => commands::store::execution(execution, terminal),
+        Command::Replay(replay) => commands::replay::run(replay, terminal),
     };
     done.unwrap_or_else(|error| {
         terminal.report(&error);

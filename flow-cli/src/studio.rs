@@ -4,13 +4,15 @@ mod lints;
 mod lock;
 mod refused;
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 use std::path::Path;
 
-use flow_model::flow::{Event, Flow, Property, Value, ValueKind};
+use flow_model::flow::{Event, Flow, Property, Value, ValueKind, Widget};
 use flow_model::studio::import::{self, Import};
 use flow_model::{Diagnostic, Location, check};
+use flow_runtime::flow;
 
 use crate::draw::{Finding, Level, Source};
 use crate::error::Error;
@@ -107,6 +109,26 @@ impl Studio {
             range: self.place(note.location),
         });
         notes.collect()
+    }
+
+    /// Where a flow is written that was read here: the file, and the lines of widgets and arms.
+    pub(crate) fn source_of(&self, flow: &Flow) -> flow::Source {
+        let line = |at| {
+            let place = self.import.places.get(at);
+            let line = place.map_or(0, |place| place.line_column(&self.input.text).0);
+            u32::try_from(line).unwrap_or(0)
+        };
+        let of_widget = |widget: &Widget| {
+            let arms = widget.arms.iter().map(|arm| line(arm.event.at()));
+            [line(widget.ident.at)]
+                .into_iter()
+                .chain(arms)
+                .collect::<Vec<_>>()
+        };
+        flow::Source {
+            file: Cow::Owned(self.input.name.clone()),
+            lines: flow.widgets.iter().flat_map(of_widget).collect(),
+        }
     }
 
     fn range(&self, found: &Diagnostic, texts: &Texts<'_>) -> Range<usize> {

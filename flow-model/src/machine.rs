@@ -6,6 +6,8 @@
 
 use std::borrow::Cow;
 
+use serde::{Deserialize, Serialize};
+
 use crate::catalogue;
 use crate::flow::{self, Flow};
 
@@ -14,7 +16,7 @@ mod lower;
 pub use lower::lower;
 
 /// A flow as tables.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Machine {
     /// Every text of the flow, one after the other.
     pub text: Cow<'static, str>,
@@ -31,7 +33,7 @@ pub struct Machine {
 }
 
 /// A range: of bytes in the text, or of rows in a table.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Range {
     /// Where it begins.
     pub at: u32,
@@ -40,7 +42,7 @@ pub struct Range {
 }
 
 /// What a flow is besides its widgets.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Head {
     /// The name of its type.
     pub name: Range,
@@ -53,7 +55,7 @@ pub struct Head {
 }
 
 /// A word of Studio's.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Word {
     /// A row of the catalogue: a kind, or a property, an event, an operator of the row's kind.
     Known(u16),
@@ -64,7 +66,7 @@ pub enum Word {
 }
 
 /// One widget.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct WidgetRow {
     /// Its kind, in [`catalogue::KINDS`].
     pub kind: Word,
@@ -81,7 +83,7 @@ pub struct WidgetRow {
 }
 
 /// A property, an entry of a map, an item of a list.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct EntryRow {
     /// The key: of a widget's property a row of the catalogue, of a map's entry a text.
     pub key: Word,
@@ -90,7 +92,7 @@ pub struct EntryRow {
 }
 
 /// A value.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub enum ValueRow {
     /// Text that may hold Liquid.
     Text(Range),
@@ -110,7 +112,7 @@ pub enum ValueRow {
 }
 
 /// One arm.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ArmRow {
     /// The event: of a split an operator, in [`catalogue::OPERATORS`].
     pub event: Word,
@@ -130,7 +132,7 @@ impl ArmRow {
 }
 
 /// What stands for a widget of an earlier version.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MigrationRow {
     /// The name that the earlier one had in Studio.
     pub from: Range,

@@ -173,6 +173,14 @@ impl Execution {
         &self.context
     }
 
+    /// The same of the flow itself, also while a subflow runs.
+    pub(crate) fn root_context(&self) -> &Map {
+        match &self.parent {
+            Some(parent) => &parent.context,
+            None => &self.context,
+        }
+    }
+
     /// Whether the next message is for it.
     pub fn waits_for_reply(&self) -> bool {
         matches!(self.wait, Wait::Reply(_))

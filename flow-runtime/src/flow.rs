@@ -53,6 +53,13 @@ impl Source {
         file: Cow::Borrowed(""),
         lines: Cow::Borrowed(&[]),
     };
+
+    /// Of a flow that nobody wrote, and that was made to stand in for another one: reports say nothing of
+    /// it.
+    pub const MADE: Source = Source {
+        file: Cow::Borrowed("(made)"),
+        lines: Cow::Borrowed(&[]),
+    };
 }
 
 /// What a flow takes and gives where another flow runs it, for the compiler's checks.

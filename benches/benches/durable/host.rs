@@ -2,6 +2,7 @@
 
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use flow_runtime::conversation::Who;
 use flow_runtime::host::local::{Conversation, NewMessage};
@@ -52,6 +53,8 @@ pub(crate) const BODY: &str = "I would like to have some flowers, please";
 pub(crate) struct Host {
     runtime: Runtime,
     chats: Vec<Conversation>,
+    /// The number of the next message, which makes the channel's id of it.
+    next: AtomicU64,
 }
 
 impl Host {
@@ -69,7 +72,11 @@ impl Host {
         let mut chats = begun.join_all().await;
         chats.sort_by_key(|(conversation, _)| *conversation);
         let chats = chats.into_iter().map(|(_, chat)| chat).collect();
-        Arc::new(Host { runtime, chats })
+        Arc::new(Host {
+            runtime,
+            chats,
+            next: AtomicU64::new(0),
+        })
     }
 
     pub(crate) async fn close(self: Arc<Self>) {
@@ -89,7 +96,9 @@ async fn begin(conversation: usize, chat: Conversation) -> (usize, Conversation)
 
 impl Engine for Host {
     async fn turn(&self, conversation: usize) {
-        let message = NewMessage::new("customer", BODY);
+        let number = self.next.fetch_add(1, Ordering::Relaxed);
+        let id = format!("IM{:032x}", crate::sample::spread(number));
+        let message = NewMessage::new("customer", BODY).id(id);
         let delivered = self.chats[conversation].deliver(message).await;
         delivered.expect("it is taken");
     }

@@ -49,7 +49,7 @@ impl Load {
     }
 }
 
-/// Brings turns to every conversation that is this client's.
+/// Brings turns to the conversations that are this client's, in no order.
 async fn bring<E: Engine>(
     engine: Arc<E>,
     load: Load,
@@ -57,8 +57,14 @@ async fn bring<E: Engine>(
     until: Instant,
 ) -> Vec<Duration> {
     let mut latencies = Vec::new();
-    let ours = (client..load.conversations).step_by(load.clients);
-    for conversation in ours.cycle() {
+    let ours = (load.conversations - client).div_ceil(load.clients);
+    let mut draw = 0x9E37_79B9_7F4A_7C15 ^ client as u64;
+    loop {
+        // Xorshift: neighbours of a round would share the pages of the store.
+        draw ^= draw << 13;
+        draw ^= draw >> 7;
+        draw ^= draw << 17;
+        let conversation = client + load.clients * (draw as usize % ours);
         let began = Instant::now();
         if began >= until {
             break;

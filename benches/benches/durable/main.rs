@@ -3,7 +3,8 @@
 //! A turn is a message in, a path of four widgets (`split_based_on`, `set_variables`,
 //! `split_based_on`, `send_and_wait_for_reply`) and one message out. It counts once it is answered,
 //! and it is answered once it is on the disk: every engine syncs before it answers. As many clients
-//! as the column says bring turns, each the next when its last is answered, to 2,000 conversations;
+//! as the column says bring turns, each the next when its last is answered, to 2,000 conversations in
+//! no order, each message under an id of its channel, so that it is looked for in the log;
 //! one client alone rests for a millisecond between two turns, so that its latency is unloaded.
 //!
 //! - **host**: `Conversation::deliver` to its answer, on a store in a file.
@@ -15,6 +16,8 @@
 //!   mark in a second commit, by pgbench over a local socket; where a server is named in
 //!   `FLOW_BENCH_POSTGRES` (its host or socket folder) or the programs of one are installed. One
 //!   client of pgbench does not rest.
+//!
+//! Restate is measured after them where `FLOW_BENCH_RESTATE=1` asks for it; see `peers/README.md`.
 //!
 //! The rounds are interleaved, and the table holds medians over them: compare within one run alone.
 //!
@@ -34,6 +37,7 @@ mod sample;
 mod sqlite;
 mod table;
 
+use std::process::Command;
 use std::sync::Arc;
 
 use load::{Figures, Load};
@@ -56,6 +60,23 @@ fn main() {
         .expect("a runtime");
     let cells = tokio.block_on(measure(&options));
     table::print(&options, &cells);
+    if std::env::var_os("FLOW_BENCH_RESTATE").is_some() {
+        restate(&options);
+    }
+}
+
+/// Restate's turns under the same load, after the rounds of the others: its table is its own.
+fn restate(options: &Options) {
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/peers/restate/run.sh");
+    let clients: Vec<String> = options.clients.iter().map(usize::to_string).collect();
+    let status = Command::new(script)
+        .args(["--seconds", &options.time.as_secs_f64().to_string()])
+        .args(["--rounds", &options.rounds.to_string()])
+        .args(["--clients", &clients.join(",")])
+        .args(["--conversations", &options.conversations.to_string()])
+        .status();
+    let status = status.expect("a shell");
+    assert!(status.success(), "Restate could not be measured: {status}");
 }
 
 async fn measure(options: &Options) -> Vec<Cell> {

@@ -57,3 +57,8 @@ impl Sample {
         bytes
     }
 }
+
+/// Spreads numbers as digests spread them.
+pub(crate) fn spread(number: u64) -> u128 {
+    u128::from(number + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15_F39C_C060_5CED_C835)
+}

@@ -10,7 +10,7 @@ use tokio::sync::oneshot;
 use crate::host::Host;
 use crate::load::Engine;
 use crate::log::GROUP;
-use crate::sample::Sample;
+use crate::sample::{Sample, spread};
 
 pub(crate) struct Sqlite {
     next: AtomicU64,
@@ -103,9 +103,4 @@ fn write(db: &Connection, sample: &Sample, jobs: &Receiver<Job>) -> rusqlite::Re
         }
     }
     Ok(())
-}
-
-/// Spreads numbers as digests spread them.
-fn spread(number: u64) -> u128 {
-    u128::from(number + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15_F39C_C060_5CED_C835)
 }

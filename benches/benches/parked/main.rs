@@ -10,6 +10,7 @@
 //! - **killed**: opened after a process that served 64 clients from it was killed.
 //! - **wake**: the clock an hour later; from the opening until every timer that is due by then has
 //!   had its turn: a `send_and_wait_for_reply` times out, the next one asks, and its timer is armed.
+//!   The floor for it is `durable -- --engines log --clients 64`, run before or after it.
 //!
 //! ```text
 //! cargo bench -p flow-benches --bench parked -- [--parked 100000] [--due 100000] [--rounds 5]
@@ -43,7 +44,7 @@ fn main() {
 }
 
 fn measure(options: &Options) {
-    let folder = tempfile::tempdir_in(".").expect("a folder on the disk that is measured");
+    let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).expect("a folder");
     let (empty, file) = (
         folder.path().join("empty.db"),
         folder.path().join("flow.db"),

@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::Subcommand;
 
+use crate::run::{Subflow, Trigger};
+
 /// Look after a store: the SQLite file in which a program keeps its conversations
 ///
 /// What only reads (`backup`, `check`, `held`) works beside the program that runs the store; what
@@ -92,9 +94,30 @@ pub(crate) struct Resume {
 /// List the executions that wait for a program that can carry them on, and why
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
+Examples:
+  flow store held support.db                     what the program that ran last could not carry on
+  flow store held support.db --flow new.json     what another version of a flow could not
+
 Exit codes: 0 none is held, 1 some are, 2 the file could not be read as a store.
 `flow execution end FILE SID` ends one that no program will carry on.")]
 pub(crate) struct HeldIn {
+    /// Decide it for this version of the flow, of which the store then names the executions that
+    /// it could not carry on
+    #[arg(long, value_name = "FLOW")]
+    pub(crate) flow: Option<PathBuf>,
+
+    /// What the flow is called in the store; by default as it is called in its own file
+    #[arg(long, value_name = "NAME", requires = "flow")]
+    pub(crate) name: Option<String>,
+
+    /// The flow that a `run_subflow` means by that SID
+    #[arg(long, value_name = "SID=FLOW", requires = "flow")]
+    pub(crate) subflow: Vec<Subflow>,
+
+    /// The values of the flow's settings: TOML
+    #[arg(long, value_name = "FILE", requires = "flow")]
+    pub(crate) settings: Option<PathBuf>,
+
     /// The store
     #[arg(value_name = "FILE")]
     pub(crate) file: PathBuf,
@@ -139,4 +162,45 @@ pub(crate) struct End {
     /// The execution, FN…
     #[arg(value_name = "SID")]
     pub(crate) sid: String,
+}
+
+/// Run a recorded execution through a flow once more, step by step, and compare
+///
+/// Its events come from the store, which may run meanwhile; nothing is written, nothing leaves, and
+/// functions are answered as they were. It says where the flow first takes another way than the one
+/// that is recorded, sends another message or remembers something else.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  flow replay support.db FN0123… --flow bot.json   what happened, and whether it would again
+
+Exit codes: 0 it is the same, 1 something differs, 2 it could not be replayed.")]
+pub(crate) struct Replay {
+    /// The flow, as Studio exports it, or as its REST API answers
+    #[arg(long, value_name = "FILE")]
+    pub(crate) flow: PathBuf,
+
+    /// The flow that a `run_subflow` means by that SID
+    #[arg(long, value_name = "SID=FILE")]
+    pub(crate) subflow: Vec<Subflow>,
+
+    /// What starts the flow, as it was said to `flow run`; by default a message
+    #[arg(long, value_enum, value_name = "EVENT")]
+    pub(crate) trigger: Option<Trigger>,
+
+    /// The mocks that answered its subflows, as they were given to `flow run`
+    #[arg(long, value_name = "FILE")]
+    pub(crate) mock: Option<PathBuf>,
+
+    /// The values of the flow's settings: TOML
+    #[arg(long, value_name = "FILE")]
+    pub(crate) settings: Option<PathBuf>,
+
+    /// The store
+    #[arg(value_name = "STORE")]
+    pub(crate) store: PathBuf,
+
+    /// The execution, FN…
+    #[arg(value_name = "EXECUTION")]
+    pub(crate) execution: String,
 }

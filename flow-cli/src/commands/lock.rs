@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use flow_runtime::lock::Flows;
 
-use crate::args;
+use crate::args::lock::Lock;
 use crate::commands::check::number;
 use crate::draw::{self, Format, Level};
 use crate::error::{Error, Outcome};
@@ -13,7 +13,7 @@ use crate::output::{self, Over};
 use crate::studio::{self, Locked, Studio};
 use crate::terminal::Terminal;
 
-pub(crate) fn run(args: &args::Lock, terminal: &mut Terminal) -> Result<Outcome, Error> {
+pub(crate) fn run(args: &Lock, terminal: &mut Terminal) -> Result<Outcome, Error> {
     if args.files.len() > 1 && args.files.iter().any(|path| input::is_stdin(path)) {
         return Err(Error::StdinAmongFiles);
     }
@@ -65,7 +65,7 @@ fn places(locked: &Locked, flow: &str) -> usize {
 }
 
 /// All files or none: a lock without one of them would not protect it.
-fn studios(args: &args::Lock) -> Result<Vec<Studio>, Error> {
+fn studios(args: &Lock) -> Result<Vec<Studio>, Error> {
     let mut names = HashMap::new();
     let mut studios = Vec::new();
     for path in &args.files {

@@ -27,20 +27,14 @@ pub(crate) fn run(args: &Run, terminal: &mut Terminal) -> Result<Outcome, Error>
     let Some(studio) = flow(&args.file, terminal)? else {
         return Ok(Outcome::Found);
     };
-    let mut stage = Stage::new(studio.import.flow, args.trigger)?;
+    let mut stage = Stage::new(studio.import.flow.clone(), args.trigger)?;
     for subflow in &args.subflow {
         let Some(studio) = flow(&subflow.file, terminal)? else {
             return Ok(Outcome::Found);
         };
         stage.subflow(&subflow.sid, studio.import.flow)?;
     }
-    if stage.left_out > 0 {
-        let widgets = number(stage.left_out, "widget");
-        let verb = if stage.left_out == 1 { "is" } else { "are" };
-        terminal.tell(&format!(
-            "note: {widgets} that only other events lead to {verb} left out\n"
-        ));
-    }
+    tell_left_out(&stage, terminal);
     let calls = stage.calls();
     let Some(mocks) = answers(args.mock.as_deref(), &calls, terminal)? else {
         return Ok(Outcome::Failed);
@@ -51,7 +45,9 @@ pub(crate) fn run(args: &Run, terminal: &mut Terminal) -> Result<Outcome, Error>
         return Err(Error::NoParameters);
     }
     let builder = Runtime::builder().settings(values(args.settings.as_deref())?);
-    let (name, builder) = stage.builder(builder, &mocks, request.as_ref());
+    let (name, builder) = stage.builder(builder, &mocks, request.as_ref(), |flow| {
+        studio.source_of(flow)
+    });
     let (notes, told) = mpsc::unbounded_channel();
     let elsewhere = Elsewhere::new(calls, mocks, &args.function, args.network, notes)?;
     let elsewhere = Arc::new(elsewhere);
@@ -86,8 +82,19 @@ pub(crate) fn run(args: &Run, terminal: &mut Terminal) -> Result<Outcome, Error>
     }
 }
 
+/// Says how much of a flow does not run, as other things start it.
+pub(super) fn tell_left_out(stage: &Stage, terminal: &mut Terminal) {
+    if stage.left_out > 0 {
+        let widgets = number(stage.left_out, "widget");
+        let verb = if stage.left_out == 1 { "is" } else { "are" };
+        terminal.tell(&format!(
+            "note: {widgets} that only other events lead to {verb} left out\n"
+        ));
+    }
+}
+
 /// Why a flow does not run, without the parent that was made to run it.
-fn own(mut error: ProgramError) -> ProgramError {
+pub(super) fn own(mut error: ProgramError) -> ProgramError {
     match error.problems.pop() {
         Some(Problem::Subflow { error: inner, .. })
             if error.problems.is_empty() && inner.flow == error.flow =>
@@ -102,7 +109,7 @@ fn own(mut error: ProgramError) -> ProgramError {
 }
 
 /// A flow that can run, as far as its checks say; none where they found an error, which is drawn.
-fn flow(path: &Path, terminal: &mut Terminal) -> Result<Option<Studio>, Error> {
+pub(super) fn flow(path: &Path, terminal: &mut Terminal) -> Result<Option<Studio>, Error> {
     let studio = studio::read(path, &studio::stem(path))?;
     let lints = Lints::default();
     let mut findings = studio.findings(&studio.diagnostics(&lints, Medium::Text), &lints);
@@ -126,7 +133,7 @@ fn flow(path: &Path, terminal: &mut Terminal) -> Result<Option<Studio>, Error> {
 }
 
 /// The answers of a file; none where something is wrong with it, which is drawn.
-fn answers(
+pub(super) fn answers(
     path: Option<&Path>,
     calls: &[Call],
     terminal: &mut Terminal,
@@ -145,7 +152,7 @@ fn answers(
 }
 
 /// The settings of the file, and before them those of the environment.
-fn values(path: Option<&Path>) -> Result<Values, Error> {
+pub(super) fn values(path: Option<&Path>) -> Result<Values, Error> {
     let mut values = Values::new();
     if let Some(path) = path {
         let input = input::read(path)?;

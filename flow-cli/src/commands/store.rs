@@ -1,5 +1,6 @@
 //! `flow store` and `flow execution`
 
+use std::collections::BTreeSet;
 use std::time::SystemTime;
 
 use flow_runtime::store::{self, Held, Left, Report};
@@ -9,6 +10,7 @@ use crate::args::store::{
     StoreCommand,
 };
 use crate::commands::check::number;
+use crate::commands::replay::{Given, builder, refused};
 use crate::error::{Error, Outcome};
 use crate::terminal::Terminal;
 
@@ -109,7 +111,9 @@ fn resume(args: &Resume, terminal: &mut Terminal) -> Result<Outcome, Error> {
 }
 
 fn held(args: &HeldIn, terminal: &mut Terminal) -> Result<Outcome, Error> {
-    let held = store::held(&args.file).map_err(store::ToolError::from)?;
+    let Some(held) = held_in(args, terminal)? else {
+        return Ok(Outcome::Failed);
+    };
     for held in &held {
         terminal.print(&line(held))?;
     }
@@ -126,6 +130,37 @@ fn held(args: &HeldIn, terminal: &mut Terminal) -> Result<Outcome, Error> {
         true => Outcome::Clean,
         false => Outcome::Found,
     })
+}
+
+/// What is held, as the program that ran last saw it, or as a flow would; none where something is
+/// wrong with that flow, which is drawn.
+fn held_in(args: &HeldIn, terminal: &mut Terminal) -> Result<Option<Vec<Held>>, Error> {
+    let Some(flow) = &args.flow else {
+        let held = store::held(&args.file).map_err(store::ToolError::from)?;
+        return Ok(Some(held));
+    };
+    let given = Given {
+        flow,
+        name: args.name.as_deref(),
+        subflows: &args.subflow,
+        trigger: None,
+        mock: None,
+        settings: args.settings.as_deref(),
+    };
+    let Some((name, builder)) = builder(&given, terminal)? else {
+        return Ok(None);
+    };
+    let held = builder.held(&args.file).map_err(refused)?;
+    let (held, others): (Vec<_>, Vec<_>) =
+        held.into_iter().partition(|held| held.place.flow == *name);
+    let others: BTreeSet<_> = others.into_iter().map(|held| held.place.flow).collect();
+    for other in others {
+        terminal.tell(&format!(
+            "note: executions of `{other}` are active, and only `{name}` is judged: `--name {other}` \
+             judges it as that\n"
+        ));
+    }
+    Ok(Some(held))
 }
 
 fn line(held: &Held) -> String {

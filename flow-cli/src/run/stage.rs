@@ -5,9 +5,13 @@ use std::path::PathBuf;
 use std::str::FromStr;
 
 use clap::ValueEnum;
-use flow_model::Map;
-use flow_model::flow::{Event, Flow, Target, Value, ValueKind, Widget};
+use flow_model::flow::{self, Event, Flow, Target, ValueKind, Widget};
+use flow_model::machine::{EntryRow, ValueRow, lower};
+use flow_model::{Map, Text, Value, liquid};
+use flow_runtime::flow::Source;
 use flow_runtime::host::local::{Builder, NewRequest};
+use flow_runtime::program::Definition;
+use flow_runtime::testing::Explore;
 
 use super::{Call, Kind, Mocks, stand_in};
 use crate::error::Error;
@@ -158,13 +162,73 @@ impl Stage {
 
     /// The flow's name, and a builder that holds it: a `run_subflow` whose flow is not at hand runs a
     /// stand-in, whose answer is that of the mocks; and one that another flow starts gets a parent that
-    /// `request` starts.
+    /// `request` starts. Where the flow is written says the caller.
     pub(crate) fn builder(
         mut self,
         mut builder: Builder,
         mocks: &Mocks,
         request: Option<&NewRequest>,
+        written: impl Fn(&Flow) -> Source,
     ) -> (String, Builder) {
+        let stand_ins = self.stand_ins(|widget| mocks.keys(widget));
+        for (sid, flow) in &self.subflows {
+            builder = builder.subflow(sid.clone(), flow);
+        }
+        for (sid, flow) in &stand_ins {
+            builder = builder.subflow(sid.clone(), made(flow));
+        }
+        let name = self.flow.name.text.clone();
+        let definition = Definition::from(&self.flow).written(written(&self.flow));
+        let builder = match (self.is_run_by_parent(), request) {
+            (true, Some(request)) => {
+                let parent = stand_in::parent(&name, &request.parameters);
+                builder
+                    .subflow(stand_in::SELF, definition)
+                    .define(made(&parent))
+            }
+            _ => builder.define(definition),
+        };
+        (name, builder)
+    }
+
+    /// An exploration of the flow, in which stand-ins give and take whatever is read; where the flow is
+    /// written says the caller.
+    pub(crate) fn explore(mut self, written: impl Fn(&Flow) -> Source) -> Explore {
+        let read = reads(&self.flow);
+        let keys = |widget: &str| {
+            let of_widget = read.iter().filter(|path| match &path[..] {
+                [root, name, _, ..] => root == "widgets" && name == widget,
+                _ => false,
+            });
+            of_widget.map(|path| path[2].to_string()).collect()
+        };
+        let stand_ins = self.stand_ins(keys);
+        let definition = Definition::from(&self.flow).written(written(&self.flow));
+        let mut explore = if self.is_run_by_parent() {
+            let given = read.iter().filter_map(|path| match &path[..] {
+                [_, parent, parameters, key, ..]
+                    if parent == "parent" && parameters == "parameters" =>
+                {
+                    Some((key.clone(), Value::from("")))
+                }
+                _ => None,
+            });
+            let parent = stand_in::parent(&self.flow.name.text, &given.collect());
+            Explore::of(made(&parent)).subflow(stand_in::SELF, definition)
+        } else {
+            Explore::of(definition)
+        };
+        for (sid, flow) in &self.subflows {
+            explore = explore.subflow(sid.clone(), flow);
+        }
+        for (sid, flow) in &stand_ins {
+            explore = explore.subflow(sid.clone(), made(flow));
+        }
+        explore
+    }
+
+    /// Lets each `run_subflow` whose flow is not at hand run a stand-in, which gives these variables.
+    fn stand_ins(&mut self, keys: impl Fn(&str) -> BTreeSet<String>) -> Vec<(String, Flow)> {
         let mut stand_ins = Vec::new();
         for index in 0..self.flow.widgets.len() {
             let widget = &self.flow.widgets[index];
@@ -172,24 +236,13 @@ impl Stage {
                 continue;
             }
             let sid = format!("mock:{}", widget.studio_name());
-            let keys = mocks.keys(widget.studio_name());
+            let keys = keys(widget.studio_name());
             stand_ins.push((sid.clone(), stand_in::subflow(widget, keys)));
             let widget = &mut self.flow.widgets[index];
             widget.properties.retain(|it| it.key.text != "flow_sid");
             widget.properties.push(stand_in::property("flow_sid", &sid));
         }
-        for (sid, flow) in self.subflows.iter().chain(&stand_ins) {
-            builder = builder.subflow(sid.clone(), flow);
-        }
-        let name = self.flow.name.text.clone();
-        let builder = match (self.is_run_by_parent(), request) {
-            (true, Some(request)) => {
-                let parent = stand_in::parent(&name, &request.parameters);
-                builder.subflow(stand_in::SELF, &self.flow).define(&parent)
-            }
-            _ => builder.define(&self.flow),
-        };
-        (name, builder)
+        stand_ins
     }
 
     /// What starts the flow at once, if anything does.
@@ -214,6 +267,26 @@ fn connected(flow: &Flow) -> Vec<String> {
             Event::Rest(_) => None,
         })
         .collect()
+}
+
+/// A flow that nobody wrote.
+fn made(flow: &Flow) -> Definition {
+    Definition::from(flow).written(Source::MADE)
+}
+
+/// Every path that the texts of a flow read.
+fn reads(flow: &Flow) -> Vec<Vec<Text>> {
+    let machine = lower(flow);
+    let texts = machine
+        .entries
+        .iter()
+        .filter_map(|EntryRow { value, .. }| match value {
+            ValueRow::Text(range) | ValueRow::Json(range) => Some(*range),
+            _ => None,
+        });
+    let texts = texts.chain(machine.arms.iter().map(|arm| arm.subject));
+    let reads = texts.flat_map(|range| liquid::reads(machine.text(range)));
+    reads.map(|read| read.path).collect()
 }
 
 /// Leaves the trigger only the arms of these events.
@@ -244,7 +317,7 @@ fn reached(flow: &Flow) -> BTreeSet<usize> {
 }
 
 /// The entries of a map that a widget is given.
-pub(super) fn entries<'w>(widget: &'w Widget, key: &str) -> Vec<(&'w str, &'w Value)> {
+pub(super) fn entries<'w>(widget: &'w Widget, key: &str) -> Vec<(&'w str, &'w flow::Value)> {
     match widget.property(key).map(|property| &property.value.kind) {
         Some(ValueKind::Map(entries)) => entries
             .iter()

@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
 use tempfile::TempDir;
@@ -56,7 +56,13 @@ impl Folder {
 
     /// With a text at standard input.
     pub(crate) fn pipe(&self, args: &[&str], text: &str) -> Done {
+        self.pipe_with(args, text, &[])
+    }
+
+    /// The same in an environment with these variables.
+    pub(crate) fn pipe_with(&self, args: &[&str], text: &str, variables: &[(&str, &Path)]) -> Done {
         let mut command = self.command(args);
+        command.envs(variables.iter().copied());
         command
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())

@@ -4,9 +4,11 @@
 
 mod check;
 mod corpus;
+mod coverage;
 mod diagram;
 mod diff;
 mod explain;
+mod explore;
 mod fmt;
 mod folder;
 mod hostile;

@@ -24,6 +24,13 @@ fn talk(folder: &Folder, code: i32) -> Done {
     done
 }
 
+/// The execution of the store.
+fn sid(folder: &Folder) -> String {
+    let desk = std::fs::read(folder.path("desk.db")).unwrap();
+    let at = desk.windows(2).position(|window| window == b"FN").unwrap();
+    String::from_utf8(desk[at..at + 34].to_vec()).unwrap()
+}
+
 /// Calls the commands one after the other.
 fn done(folder: &Folder, commands: &[&str]) -> String {
     let mut shown = String::new();
@@ -55,16 +62,18 @@ fn a_store_is_copied_checked_and_put_back() {
             "store compact new.db",
         ],
     );
+    let size = std::fs::metadata(folder.path("new.db")).unwrap().len();
+    let shown = shown.replace(&format!("{} kB", size.div_ceil(1000)), "… kB");
     expect![[r#"
         $ flow store check desk.db
         desk.db: nothing is wrong in 1 execution and 1 turn
         $ flow store backup desk.db -o monday.db
-        desk.db: copied to monday.db, 123 kB
+        desk.db: copied to monday.db, … kB
         $ flow store backup desk.db -o monday.db
         error: monday.db is there already: move it away, or give another name
         (2)
         $ flow store restore monday.db new.db
-        new.db: restored from monday.db, 123 kB
+        new.db: restored from monday.db, … kB
         it is held: look at it (`flow store check new.db`), and let it go on with `flow store resume new.db`
         $ flow run orders.json --settings production.toml --store new.db
         note: 1 warning in the flow: see `flow check orders.json`
@@ -79,7 +88,7 @@ fn a_store_is_copied_checked_and_put_back() {
         $ flow store check new.db
         new.db: nothing is wrong in 1 execution and 1 turn
         $ flow store compact new.db
-        new.db: 123 kB, was 123 kB
+        new.db: … kB, was … kB
     "#]].assert_eq(&shown);
 }
 
@@ -110,15 +119,71 @@ fn what_is_wrong_is_told_with_its_rows_and_ends_with_1() {
 #[test]
 fn an_execution_is_ended() {
     let folder = folder();
+    let with = "--settings production.toml --flow";
+    let other = ORDERS.replace("\"ask\"", "\"question\"");
+    std::fs::write(folder.path("other.json"), other).unwrap();
     let report = done(
         &folder,
-        &["execution end desk.db FN0", "store held desk.db"],
+        &[
+            "execution end desk.db FN0",
+            "store held desk.db",
+            &format!("store held desk.db {with} orders.json"),
+            &format!("store held desk.db {with} other.json"),
+            &format!("store held desk.db {with} other.json --name Orders"),
+        ],
     );
     expect![[r#"
         $ flow execution end desk.db FN0
-        error: desk.db has no execution FN0: `flow store held desk.db` lists those that wait for a program
+        error: desk.db has no execution FN0: `sqlite3 desk.db 'SELECT sid FROM execution'` lists them
         (2)
         $ flow store held desk.db
         desk.db: no execution is held
-    "#]].assert_eq(&report);
+        $ flow store held desk.db --settings production.toml --flow orders.json
+        desk.db: no execution is held
+        note: 1 warning in the flow: see `flow check orders.json`
+        $ flow store held desk.db --settings production.toml --flow other.json
+        desk.db: no execution is held
+        note: 3 warnings in the flow: see `flow check other.json`
+        note: executions of `Orders` are active, and only `Other` is judged: `--name Orders` judges it as that
+        $ flow store held desk.db --settings production.toml --flow other.json --name Orders
+        FN… of `Orders` at `console:main`: it waits at `ask` in version 5dcdf8da of the flow `Orders`, and version 9b997342 cannot go on from there: the flow has no widget `ask` any more: say which one stands for it, `migrate { ask => … }`
+        desk.db: 1 execution is held
+        note: 3 warnings in the flow: see `flow check other.json`
+        (1)
+    "#]].assert_eq(&report.replace(&sid(&folder), "FN…"));
+}
+
+#[test]
+fn a_recorded_execution_is_replayed_and_a_changed_flow_differs() {
+    let folder = folder();
+    let changed = ORDERS.replace("Which order, ", "Which of them, ");
+    std::fs::write(folder.path("changed.json"), changed).unwrap();
+    let with = "--settings production.toml --flow";
+    let sid = sid(&folder);
+    let shown = done(
+        &folder,
+        &[
+            &format!("replay desk.db {sid} {with} orders.json"),
+            &format!("replay desk.db {sid} {with} changed.json"),
+            &format!("replay desk.db FN0 {with} orders.json"),
+        ],
+    );
+    expect![[r#"
+        $ flow replay desk.db FN… --settings production.toml --flow orders.json
+        0:00:00.000: customer wrote: hello
+          · Trigger —incomingMessage→ ask
+          Orders: Which order, customer?
+        the same: 1 turn, 1 step and the state in the end
+        note: 1 warning in the flow: see `flow check orders.json`
+        $ flow replay desk.db FN… --settings production.toml --flow changed.json
+        0:00:00.000: customer wrote: hello
+          · Trigger —incomingMessage→ ask
+          Orders: Which of them, customer?
+        differs: turn 1: recorded is the message "Which order, customer?", and now it is "Which of them, customer?"
+        note: 1 warning in the flow: see `flow check changed.json`
+        (1)
+        $ flow replay desk.db FN0 --settings production.toml --flow orders.json
+        error: desk.db has no execution FN0: `sqlite3 desk.db 'SELECT sid FROM execution'` lists them
+        (2)
+    "#]].assert_eq(&shown.replace(&sid, "FN…"));
 }

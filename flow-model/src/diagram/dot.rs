@@ -58,9 +58,9 @@ fn write_node(index: usize, node: &Node, out: &mut String) -> fmt::Result {
         Look::Immediate | Look::Calls | Look::Waits => {}
     }
     match node.status {
-        Status::Same => {}
+        Status::Same | Status::Taken => {}
         Status::Added => out.push_str(", color=\"#15803d\", fillcolor=\"#dcfce7\""),
-        Status::Removed => {
+        Status::Removed | Status::Missed => {
             out.push_str(", color=\"#b91c1c\", fillcolor=\"#fee2e2\", style=\"filled,dashed\"");
         }
         Status::Changed => out.push_str(", color=\"#a16207\", fillcolor=\"#fef9c3\""),
@@ -98,7 +98,8 @@ fn write_way(from: usize, way: &Way, out: &mut String) -> fmt::Result {
     for (index, label) in way.labels.iter().enumerate() {
         let line = if index > 0 { "\\n" } else { "" };
         let sign = match label.status {
-            Status::Same => "",
+            Status::Same | Status::Taken => "",
+            Status::Missed => "✗ ",
             Status::Added => "+ ",
             Status::Removed => "− ",
             Status::Changed => "~ ",
@@ -112,7 +113,8 @@ fn write_way(from: usize, way: &Way, out: &mut String) -> fmt::Result {
     match way.status {
         Status::Same | Status::Changed => {}
         Status::Added => out.push_str(", color=\"#15803d\", penwidth=2"),
-        Status::Removed => out.push_str(", color=\"#b91c1c\", style=dashed"),
+        Status::Taken => out.push_str(", color=\"#15803d\""),
+        Status::Removed | Status::Missed => out.push_str(", color=\"#b91c1c\", style=dashed"),
     }
     out.push_str("];\n");
     Ok(())

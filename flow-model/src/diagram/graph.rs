@@ -57,7 +57,7 @@ pub(super) enum Look {
     Missing,
 }
 
-/// What became of something between two versions of a flow.
+/// What became of something between two versions of a flow, or in its tests.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(super) enum Status {
     #[default]
@@ -65,6 +65,9 @@ pub(super) enum Status {
     Changed,
     Added,
     Removed,
+    /// By tests, and not by them.
+    Taken,
+    Missed,
 }
 
 /// A finding, as it is shown.

@@ -37,7 +37,10 @@ fn write(graph: &Graph, out: &mut String) -> fmt::Result {
                     styles,
                     "    linkStyle {edges} stroke:#15803d,stroke-width:3px"
                 )?,
-                Status::Removed => writeln!(styles, "    linkStyle {edges} stroke:#b91c1c")?,
+                Status::Removed | Status::Missed => {
+                    writeln!(styles, "    linkStyle {edges} stroke:#b91c1c")?;
+                }
+                Status::Taken => writeln!(styles, "    linkStyle {edges} stroke:#15803d")?,
                 Status::Same | Status::Changed => {}
             }
             edges += 1;
@@ -96,10 +99,10 @@ fn write_node(index: usize, node: &Node, out: &mut String) -> fmt::Result {
         (_, Some(false)) => "error",
         (_, Some(true)) => "lint",
         (Status::Added, _) => "added",
-        (Status::Removed, _) => "removed",
+        (Status::Removed | Status::Missed, _) => "removed",
         (Status::Changed, _) => "changed",
         (Status::Same, _) if node.look == Look::Missing => "missing",
-        (Status::Same, _) => "",
+        (Status::Same | Status::Taken, _) => "",
     };
     if !class.is_empty() {
         write!(out, ":::{class}")?;
@@ -121,7 +124,7 @@ fn sign(is_lint: bool) -> char {
 }
 
 fn write_way(from: usize, way: &Way, out: &mut String) -> fmt::Result {
-    let arrow = if way.status == Status::Removed {
+    let arrow = if matches!(way.status, Status::Removed | Status::Missed) {
         "-.->"
     } else {
         "-->"
@@ -149,7 +152,8 @@ fn write_label(label: &Label, out: &mut String) -> fmt::Result {
         Status::Added => out.push_str("+ "),
         Status::Removed => out.push_str("− "),
         Status::Changed => out.push_str("~ "),
-        Status::Same => {}
+        Status::Missed => out.push_str("✗ "),
+        Status::Same | Status::Taken => {}
     }
     write!(out, "{}", Escaped(&label.text))
 }

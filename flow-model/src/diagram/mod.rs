@@ -5,6 +5,7 @@
 //! [found](Diagram::with_findings) is marked where it is.
 
 mod change;
+mod coverage;
 mod dot;
 mod graph;
 mod marks;
@@ -46,6 +47,14 @@ impl<'f> Diagram<'f> {
     #[must_use]
     pub fn with_findings(mut self, findings: &[Diagnostic]) -> Diagram<'f> {
         marks::mark(&mut self.graph, self.flow, findings);
+        self
+    }
+
+    /// With the arms marked that tests took, and those that they did not, by the place of the widget in
+    /// the flow and of the arm in the widget; none: an arm that cannot be taken.
+    #[must_use]
+    pub fn with_coverage(mut self, is_taken: impl Fn(usize, usize) -> Option<bool>) -> Diagram<'f> {
+        coverage::mark(&mut self.graph, is_taken);
         self
     }
 

@@ -85,7 +85,7 @@ impl Transcript {
         let mut lines = Vec::new();
         if self.steps {
             for step in steps {
-                lines.push(Line::Aside(said(step)));
+                lines.push(Line::Aside(step.to_string()));
                 let notes = step.notes.iter();
                 lines.extend(notes.map(|note| Line::Aside(format!("  {note}"))));
             }
@@ -162,14 +162,6 @@ pub(crate) fn handed_over(task: Option<&HandOver>) -> Line {
     Line::Aside(format!(
         "handed over to people: workflow {workflow}, channel {channel}, {attributes}"
     ))
-}
-
-/// A step as it is told.
-pub(crate) fn said(step: &Step) -> String {
-    let to = step.to.as_deref().unwrap_or("end");
-    let within = step.within.as_ref().map(|widget| format!("{widget}: "));
-    let within = within.unwrap_or_default();
-    format!("{within}{} —{}→ {to}", step.from, step.event)
 }
 
 #[cfg(test)]

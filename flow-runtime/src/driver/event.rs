@@ -1,5 +1,7 @@
 //! What comes in, what goes out, and what is written down.
 
+use std::fmt;
+
 use flow_model::{Map, Text, Value};
 use serde::{Deserialize, Serialize};
 
@@ -219,4 +221,15 @@ pub struct Step {
     /// Warnings, with Studio's codes.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub notes: Vec<Text>,
+}
+
+/// `ask —incomingMessage→ greet`.
+impl fmt::Display for Step {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(within) = &self.within {
+            write!(f, "{within}: ")?;
+        }
+        let to = self.to.as_deref().unwrap_or("end");
+        write!(f, "{} —{}→ {to}", self.from, self.event)
+    }
 }

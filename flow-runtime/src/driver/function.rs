@@ -11,8 +11,45 @@ use crate::program::{Callee, Exit, RunFunction};
 /// The longest answer of a function or a request, in bytes: Studio's 64 kB.
 pub(crate) const MAX_BODY: usize = 64 * 1024;
 
+/// Why a value is no result.
+const TOO_LARGE: &str = "what the function returned is over 64 kB or nested too deeply";
+
 const HEADERS: Text = Text::Static("headers");
 const PARSED: Text = Text::Static("parsed");
+
+impl Outcome {
+    /// The same to whatever takes it, without what is too large to be kept: a host writes it down
+    /// before the driver has seen it.
+    pub(crate) fn bounded(self) -> Self {
+        match self {
+            Outcome::Returned { value }
+                if !cast::is_shallow(&value) || value.to_string().len() > MAX_BODY =>
+            {
+                Outcome::Failed {
+                    reason: Text::Static(TOO_LARGE),
+                    code: None,
+                }
+            }
+            Outcome::Answered {
+                status,
+                content_type,
+                body,
+                headers,
+            } if body.len() > MAX_BODY => {
+                let mut ends = MAX_BODY + 1..;
+                let end = ends.find(|&end| body.is_char_boundary(end));
+                let body = end.and_then(|end| body.get(..end)).unwrap_or_default();
+                Outcome::Answered {
+                    status,
+                    content_type,
+                    body: body.to_owned().into(),
+                    headers,
+                }
+            }
+            outcome => outcome,
+        }
+    }
+}
 
 impl<'p> Walk<'p> {
     pub(super) fn call(&mut self, run: &RunFunction) {
@@ -73,8 +110,7 @@ impl<'p> Walk<'p> {
     fn returned(&mut self, value: &Value) -> Result<(), Text> {
         let body = value.to_string();
         if body.len() > MAX_BODY || !cast::is_shallow(value) {
-            let reason =
-                Text::from("what the function returned is over 64 kB or nested too deeply");
+            let reason = Text::Static(TOO_LARGE);
             self.failed(reason.clone());
             return Err(reason);
         }

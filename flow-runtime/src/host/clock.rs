@@ -20,7 +20,7 @@ pub struct Clock {
 #[derive(Debug)]
 enum Source {
     System,
-    Virtual { start: Timestamp, began: Instant },
+    Virtual { start: AtomicI64, began: Instant },
     Set(Arc<AtomicI64>),
 }
 
@@ -33,7 +33,7 @@ impl Clock {
     /// A clock that stands at `start` (milliseconds since 1970 UTC) and goes as tokio's does: with
     /// `tokio::time::pause` it leaps from one timer to the next.
     pub fn starting_at(start: Timestamp) -> Self {
-        let began = Instant::now();
+        let (start, began) = (AtomicI64::new(start), Instant::now());
         Clock::of(Source::Virtual { start, began })
     }
 
@@ -51,12 +51,37 @@ impl Clock {
 
     /// Now; never less than what was said before.
     pub fn now(&self) -> Timestamp {
-        let now = match &self.source {
-            Source::System => millis(SystemTime::UNIX_EPOCH.elapsed().unwrap_or_default()),
-            Source::Virtual { start, began } => start.saturating_add(millis(began.elapsed())),
-            Source::Set(time) => time.load(Ordering::Acquire),
-        };
+        let now = self.wall();
         self.last.fetch_max(now, Ordering::Relaxed).max(now)
+    }
+
+    /// What the clock shows, which may be less than before: somebody set it.
+    pub(crate) fn wall(&self) -> Timestamp {
+        match &self.source {
+            Source::System => millis(SystemTime::UNIX_EPOCH.elapsed().unwrap_or_default()),
+            Source::Virtual { start, began } => {
+                let start = start.load(Ordering::Relaxed);
+                start.saturating_add(millis(began.elapsed()))
+            }
+            Source::Set(time) => time.load(Ordering::Acquire),
+        }
+    }
+
+    /// How long whoever waits for a time sleeps at most: the machine's clock is set, and goes on
+    /// while the machine sleeps, and nobody is told.
+    pub(crate) fn nap(&self) -> Duration {
+        match self.source {
+            Source::System => Duration::from_secs(1),
+            Source::Virtual { .. } | Source::Set(_) => Duration::from_secs(30),
+        }
+    }
+
+    /// Sets it.
+    #[cfg(test)]
+    pub(crate) fn leap(&self, by: Timestamp) {
+        if let Source::Virtual { start, .. } = &self.source {
+            start.fetch_add(by, Ordering::Relaxed);
+        }
     }
 
     /// From here on it is at least `time`: what is remembered may not lie in the future.

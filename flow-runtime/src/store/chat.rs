@@ -157,7 +157,7 @@ pub(crate) fn message_by_key(
         .optional()
 }
 
-fn message(row: &Row<'_>) -> rusqlite::Result<Message> {
+pub(crate) fn message(row: &Row<'_>) -> rusqlite::Result<Message> {
     Ok(Message {
         sid: text(row, 0)?,
         index: row.get::<_, i64>(1)?.unsigned_abs(),

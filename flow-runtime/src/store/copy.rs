@@ -1,13 +1,12 @@
 //! Copies of a store: made while it runs, put back, and put in its place because they are smaller.
 
-use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, OpenFlags};
 
-use super::lock::Lock;
+use super::lock::{Lock, beside};
 use super::{OpenError, ToolError, open};
 
 /// What was written.
@@ -65,6 +64,7 @@ pub fn restore(copy: impl AsRef<Path>, file: impl AsRef<Path>) -> Result<Copied,
         }
     }
     let _ = fs::remove_file(beside(file, "-shm")); // it belongs to the log that is gone
+    let _ = fs::remove_file(beside(file, ".hand")); // what it names are rows of the other store
     install(&part, file)?;
     copied(copy, file, kept)
 }
@@ -84,6 +84,12 @@ pub fn compact(file: impl AsRef<Path>) -> Result<Copied, ToolError> {
         from,
         ..copied(file, file, None)?
     })
+}
+
+/// Copies a store beside it, before it is brought up to date.
+pub(super) fn keep(source: &Connection, copy: &Path) -> Result<(), ToolError> {
+    let part = vacuum(source, copy)?;
+    install(&part, copy)
 }
 
 /// Brings what stands in SQLite's log into the file, which nobody else has open.
@@ -149,12 +155,6 @@ fn size(file: &Path) -> Result<u64, ToolError> {
 /// The file itself where a link leads to it: what is put in its place must not replace the link.
 fn whole(file: &Path) -> PathBuf {
     fs::canonicalize(file).unwrap_or_else(|_| file.to_owned())
-}
-
-fn beside(file: &Path, ending: impl AsRef<OsStr>) -> PathBuf {
-    let mut name = file.as_os_str().to_owned();
-    name.push(ending);
-    name.into()
 }
 
 fn exists(file: &Path) -> ToolError {

@@ -65,6 +65,17 @@ pub enum OpenError {
         /// The highest known.
         known: usize,
     },
+    /// It is of an older version, and no copy of it can be kept.
+    #[error(
+        "a store is copied before it is brought up to date, and that cannot be done: {reason}; make room, or do \
+         without the copy (`Builder::keep_copy(false)`)"
+    )]
+    NoCopy {
+        /// The copy.
+        copy: PathBuf,
+        /// Why.
+        reason: String,
+    },
     /// It was put back from a copy, and nobody has let it go on.
     #[error(
         "{file} was restored from a copy, and what was done since that copy is unknown: calls that it has pending \
@@ -164,7 +175,7 @@ pub enum ToolError {
         file: PathBuf,
     },
     /// It has no such execution.
-    #[error("{file} has no execution {sid}: `flow store held {file}` lists those that wait for a program", file = file.display())]
+    #[error("{file} has no execution {sid}: `sqlite3 {file} 'SELECT sid FROM execution'` lists them", file = file.display())]
     NoExecution {
         /// The file.
         file: PathBuf,

@@ -1,5 +1,6 @@
 //! One process at a time: the lock beside the store.
 
+use std::ffi::OsStr;
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{self, Read, Seek, Write};
 use std::path::{Path, PathBuf};
@@ -57,12 +58,13 @@ fn open(store: &Path) -> io::Result<File> {
         .write(true)
         .create(true)
         .truncate(false) // it may be somebody's, with their name in it
-        .open(beside(store))
+        .open(beside(store, ".lock"))
 }
 
-fn beside(store: &Path) -> PathBuf {
-    let mut name = store.as_os_str().to_owned();
-    name.push(".lock");
+/// The file beside another whose name goes on so: `flow.db.lock`.
+pub(super) fn beside(file: &Path, ending: impl AsRef<OsStr>) -> PathBuf {
+    let mut name = file.as_os_str().to_owned();
+    name.push(ending);
     name.into()
 }
 

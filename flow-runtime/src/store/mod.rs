@@ -12,10 +12,12 @@ mod end;
 mod error;
 mod health;
 mod held;
+pub(crate) mod in_hand;
 mod lock;
 mod open;
 pub(crate) mod prune;
 pub(crate) mod read;
+pub(crate) mod recording;
 pub(crate) mod task;
 pub(crate) mod write;
 
@@ -23,6 +25,7 @@ pub(crate) mod write;
 mod tests;
 
 use std::future::Future;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -38,12 +41,14 @@ pub use end::end;
 pub use error::{OpenError, StoreError, ToolError};
 pub(crate) use held::judged;
 pub use held::{Held, Left, held, resume};
+pub use recording::{Recorded, Recording, recording};
 
 use crate::conversation::Timestamp;
 use crate::fault::Faults;
 use commit::Commit;
 use desk::Desk;
 use health::{Health, closed};
+use in_hand::InHand;
 use lock::Lock;
 use write::{Answer, Refusal, Writer};
 
@@ -64,6 +69,7 @@ pub(crate) struct Store {
     access: Access,
     health: Health,
     lock: Option<Lock>,
+    pub(crate) in_hand: InHand,
     pub(crate) faults: Faults,
 }
 
@@ -93,9 +99,11 @@ impl Store {
         file: &Path,
         versions: &[Version],
         now: Timestamp,
+        keep_copy: bool,
     ) -> Result<(Store, Vec<i64>), OpenError> {
         let lock = Lock::acquire(file)?;
-        let mut writer = open::writer(file)?;
+        let in_hand = InHand::open(file).map_err(|error| lock::refuse(file, &error))?;
+        let mut writer = open::writer(file, keep_copy)?;
         open::not_held(&writer, file)?;
         let rows = open::versions(&mut writer, file, versions, now)?;
         let faults = writer.faults.clone();
@@ -115,6 +123,7 @@ impl Store {
             access,
             health,
             lock: Some(lock),
+            in_hand,
             faults,
         };
         Ok((store, rows))
@@ -149,6 +158,7 @@ impl Store {
             access: Access::Inline(memory),
             health: Health::new(),
             lock,
+            in_hand: InHand::default(),
         }
     }
 
@@ -159,8 +169,11 @@ impl Store {
             Access::File { desk, .. } => return desk.commit(commit).await,
             Access::Inline(Memory(writer)) => writer,
         };
-        let answer = locked(writer).write(&[commit]).pop();
-        let answer = answer.unwrap_or_else(|| Err(Refusal::Store(closed())));
+        let write = || locked(writer).write(&[commit]).pop();
+        let answer = match catch_unwind(AssertUnwindSafe(write)) {
+            Ok(answer) => answer.unwrap_or_else(|| Err(Refusal::Store(closed()))),
+            Err(_) => Err(Refusal::Store(desk::panicked())),
+        };
         if let Err(Refusal::Store(error)) = &answer {
             self.health.note(error);
         }
@@ -213,6 +226,7 @@ impl Store {
                 let _ = spawn_blocking(move || locked(&reader).take()).await;
             }
             desk.close().await;
+            self.in_hand.close();
         }
         self.abandon();
     }

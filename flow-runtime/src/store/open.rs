@@ -1,12 +1,12 @@
 //! Opening: whose file it is, of which version, and with the settings that the promises rest on.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, ErrorCode, OpenFlags, params};
 
 use super::lock::{Lock, this_process};
 use super::write::Writer;
-use super::{OpenError, Version};
+use super::{OpenError, Version, copy};
 use crate::conversation::Timestamp;
 use crate::fault::{Faults, Point};
 
@@ -21,7 +21,9 @@ const MIGRATIONS: [&str; 3] = [
 ];
 
 /// Opens the file for writing, makes it a store of this version, and begins an epoch.
-pub(super) fn writer(file: &Path) -> Result<Writer, OpenError> {
+///
+/// With `keep` one of an older version is kept as it was, beside it.
+pub(super) fn writer(file: &Path, keep: bool) -> Result<Writer, OpenError> {
     let refuse = |error| refuse(file, &error);
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
         | OpenFlags::SQLITE_OPEN_CREATE
@@ -35,8 +37,8 @@ pub(super) fn writer(file: &Path) -> Result<Writer, OpenError> {
     read_back(&connection, file)?;
     let faults = Faults::of(file);
     faults.hurry(&connection).map_err(refuse)?;
-    if (1..MIGRATIONS.len()).contains(&version) {
-        keep(&connection, file, version).map_err(refuse)?;
+    if keep && (1..MIGRATIONS.len()).contains(&version) {
+        keep_copy(&connection, file, version)?;
     }
     migrate(&mut connection, version, &faults).map_err(refuse)?;
     begin(connection, faults).map_err(refuse)
@@ -111,7 +113,7 @@ pub(super) fn any_version(file: &Path) -> Result<Connection, OpenError> {
 pub(super) fn to_change(file: &Path) -> Result<(Lock, Writer), OpenError> {
     drop(existing(file)?);
     let lock = Lock::acquire(file)?;
-    Ok((lock, writer(file)?))
+    Ok((lock, writer(file, true)?))
 }
 
 /// Refuses a store that was put back from a copy and may not go on yet.
@@ -208,15 +210,18 @@ fn read_back(db: &Connection, file: &Path) -> Result<(), OpenError> {
 }
 
 /// Keeps a copy of a store of an older version beside it, as `flow.db.v1`; one that is there stays.
-fn keep(db: &Connection, file: &Path, version: usize) -> rusqlite::Result<()> {
+fn keep_copy(db: &Connection, file: &Path, version: usize) -> Result<(), OpenError> {
     let mut copy = file.as_os_str().to_owned();
     copy.push(format!(".v{version}"));
-    if Path::new(&copy).exists() {
+    let copy = PathBuf::from(copy);
+    if copy.exists() {
         return Ok(());
     }
     tracing::info!(copy = %copy.display(), "the store is brought up to date; this is a copy of it");
-    db.execute("VACUUM INTO ?", [copy.to_string_lossy()])?;
-    Ok(())
+    copy::keep(db, &copy).map_err(|error| OpenError::NoCopy {
+        copy,
+        reason: error.to_string(),
+    })
 }
 
 fn migrate(db: &mut Connection, from: usize, faults: &Faults) -> rusqlite::Result<()> {

@@ -81,6 +81,7 @@ pub(crate) struct Seen {
 /// A timer whose time has come.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Due {
+    pub(crate) execution: i64,
     pub(crate) address: Text,
     pub(crate) conversation: i64,
     pub(crate) wait: u64,
@@ -217,20 +218,30 @@ pub(crate) fn execution(db: &Connection, sid: &str) -> rusqlite::Result<Option<S
         .optional()
 }
 
-/// The timers that are due by then, the earliest first, at most that many.
-pub(crate) fn due(db: &Connection, by: Timestamp, limit: usize) -> rusqlite::Result<Vec<Due>> {
-    let sql = "SELECT c.address, c.id, e.turns, e.due FROM execution e \
+/// The timers that are due by then, in order, from the one behind that on: the time at which one is
+/// due, and its execution. At most that many.
+pub(crate) fn due(
+    db: &Connection,
+    by: Timestamp,
+    behind: (Timestamp, i64),
+    limit: usize,
+) -> rusqlite::Result<Vec<Due>> {
+    let sql = "SELECT e.id, c.address, c.id, e.turns, e.due FROM execution e \
                JOIN conversation c ON c.id = e.conversation \
-               WHERE e.due <= ? ORDER BY e.due, e.id LIMIT ?";
+               WHERE (e.due, e.id) > (?, ?) AND e.due <= ? ORDER BY e.due, e.id LIMIT ?";
     statement(db, sql)?
-        .query_map(params![by, number(limit as u64)], |row| {
-            Ok(Due {
-                address: text(row, 0)?,
-                conversation: row.get(1)?,
-                wait: count(row, 2)?,
-                due: row.get(3)?,
-            })
-        })?
+        .query_map(
+            params![behind.0, behind.1, by, number(limit as u64)],
+            |row| {
+                Ok(Due {
+                    execution: row.get(0)?,
+                    address: text(row, 1)?,
+                    conversation: row.get(2)?,
+                    wait: count(row, 3)?,
+                    due: row.get(4)?,
+                })
+            },
+        )?
         .collect()
 }
 

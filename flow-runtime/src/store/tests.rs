@@ -145,7 +145,7 @@ fn a_second_active_execution_is_refused_whole() {
 #[test]
 fn a_full_store_refuses_and_goes_on_once_there_is_space() {
     let (_folder, file) = folder();
-    let mut writer = open::writer(&file).unwrap();
+    let mut writer = open::writer(&file, true).unwrap();
     assert!(prepare(&mut writer));
     assert!(writer.write(&[start("a")])[0].is_ok());
     let pages: i64 = writer
@@ -173,7 +173,7 @@ fn a_full_store_refuses_and_goes_on_once_there_is_space() {
 #[test]
 fn a_busy_store_refuses() {
     let (_folder, file) = folder();
-    let mut writer = open::writer(&file).unwrap();
+    let mut writer = open::writer(&file, true).unwrap();
     assert!(prepare(&mut writer));
     writer
         .connection
@@ -190,9 +190,9 @@ fn a_busy_store_refuses() {
 #[test]
 fn a_writer_that_lost_the_store_writes_nothing_more() {
     let (_folder, file) = folder();
-    let mut first = open::writer(&file).unwrap();
+    let mut first = open::writer(&file, true).unwrap();
     assert!(prepare(&mut first));
-    let mut second = open::writer(&file).unwrap();
+    let mut second = open::writer(&file, true).unwrap();
     for commit in [start("a"), start("b")] {
         let answer = first.write(&[commit]).remove(0);
         let Err(Refusal::Store(StoreError::Failed(reason))) = answer else {
@@ -206,7 +206,7 @@ fn a_writer_that_lost_the_store_writes_nothing_more() {
 #[test]
 fn a_foreign_write_is_no_loss_of_the_store() {
     let (_folder, file) = folder();
-    let mut writer = open::writer(&file).unwrap();
+    let mut writer = open::writer(&file, true).unwrap();
     assert!(prepare(&mut writer));
     let other = Connection::open(&file).unwrap();
     other
@@ -219,7 +219,7 @@ fn a_foreign_write_is_no_loss_of_the_store() {
 fn settings_hold_on_every_opening() {
     let (_folder, file) = folder();
     for _ in 0..2 {
-        let writer = open::writer(&file).unwrap();
+        let writer = open::writer(&file, true).unwrap();
         for (setting, wanted) in [
             ("application_id", 0x464C_4F57),
             ("user_version", 3),
@@ -246,7 +246,7 @@ fn settings_hold_on_every_opening() {
 #[test]
 fn a_reader_cannot_write() {
     let (_folder, file) = folder();
-    let mut writer = open::writer(&file).unwrap();
+    let mut writer = open::writer(&file, true).unwrap();
     assert!(prepare(&mut writer));
     let reader = open::reader(&file).unwrap();
     assert!(reader.execute("DELETE FROM conversation", []).is_err());
@@ -254,7 +254,7 @@ fn a_reader_cannot_write() {
 }
 
 fn refusal(file: &Path) -> OpenError {
-    let refusal = open::writer(file).unwrap_err();
+    let refusal = open::writer(file, true).unwrap_err();
     let line = refusal.to_string();
     assert!(
         !line.contains('\n') && line.contains(&file.display().to_string()),
@@ -284,19 +284,29 @@ fn files_that_are_no_store_of_ours_are_refused_untouched() {
     assert_eq!(fs::read(&file).unwrap(), before);
 }
 
-#[test]
-fn a_store_of_version_1_is_brought_up_to_date_and_kept_as_it_was() {
-    let (_folder, file) = folder();
-    let db = Connection::open(&file).unwrap();
+/// A store of version 1 with a conversation.
+fn version_1(file: &Path) -> Connection {
+    let db = Connection::open(file).unwrap();
     db.execute_batch(include_str!("1.sql")).unwrap();
     db.execute_batch(
-        "PRAGMA application_id = 0x464C4F57; PRAGMA user_version = 1; \
+        "PRAGMA application_id = 0x464C4F57; PRAGMA user_version = 1; PRAGMA journal_mode = WAL; \
          INSERT INTO conversation (flow, address) VALUES ('Desk', 'console:demo')",
     )
     .unwrap();
-    drop(db);
+    db
+}
+
+fn user_version(db: &Connection) -> i64 {
+    db.query_row("PRAGMA user_version", [], |row| row.get(0))
+        .unwrap()
+}
+
+#[test]
+fn a_store_of_version_1_is_brought_up_to_date_and_kept_as_it_was() {
+    let (_folder, file) = folder();
+    drop(version_1(&file));
     for _ in 0..2 {
-        let writer = open::writer(&file).unwrap();
+        let writer = open::writer(&file, true).unwrap();
         assert_eq!(count(&writer.connection, "conversation"), 1);
         assert_eq!(count(&writer.connection, "task"), 0);
     }
@@ -306,9 +316,95 @@ fn a_store_of_version_1_is_brought_up_to_date_and_kept_as_it_was() {
 }
 
 #[test]
+fn no_copy_is_kept_where_none_is_wanted() {
+    let (folder, file) = folder();
+    drop(version_1(&file));
+    let writer = open::writer(&file, false).unwrap();
+    assert_eq!(count(&writer.connection, "conversation"), 1);
+    drop(writer);
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+}
+
+/// A copy that a kill cut short is no copy.
+#[test]
+fn a_copy_that_was_cut_short_is_made_again() {
+    let (folder, file) = folder();
+    drop(version_1(&file));
+    fs::write(folder.path().join("flow.db.v1.partial"), "half of it").unwrap();
+    drop(open::writer(&file, true).unwrap());
+    let before = Connection::open(file.with_file_name("flow.db.v1")).unwrap();
+    assert_eq!(count(&before, "conversation"), 1);
+    assert!(!folder.path().join("flow.db.v1.partial").exists());
+}
+
+#[test]
+fn a_store_that_cannot_be_copied_stays_as_it_was() {
+    let (folder, file) = folder();
+    let db = version_1(&file);
+    fs::create_dir(folder.path().join("flow.db.v1.partial")).unwrap();
+    let refusal = open::writer(&file, true).unwrap_err();
+    assert!(matches!(refusal, OpenError::NoCopy { .. }), "{refusal}");
+    assert_eq!(user_version(&db), 1);
+}
+
+/// W10: a kill while the schema changes, when part of the change has reached the disk.
+#[test]
+fn a_kill_inside_a_migration_leaves_the_old_version() {
+    let (folder, file) = folder();
+    let db = version_1(&file);
+    db.execute_batch("PRAGMA cache_size = 1; BEGIN").unwrap();
+    for (version, sql) in [(2, include_str!("2.sql")), (3, include_str!("3.sql"))] {
+        db.execute_batch(sql).unwrap();
+        db.pragma_update(None, "user_version", version).unwrap();
+    }
+    db.execute_batch("UPDATE conversation SET address = 'half', flow = hex(zeroblob(50000))")
+        .unwrap();
+    let killed = folder.path().join("killed.db");
+    fs::copy(&file, &killed).unwrap();
+    fs::copy(
+        file.with_extension("db-wal"),
+        killed.with_extension("db-wal"),
+    )
+    .unwrap();
+    let log = fs::metadata(killed.with_extension("db-wal")).unwrap().len();
+    assert!(log > 50_000, "the change is on its way: {log}");
+
+    let before = Connection::open(&killed).unwrap();
+    assert_eq!(user_version(&before), 1);
+    assert!(before.prepare("SELECT * FROM task").is_err());
+    drop(before);
+    let writer = open::writer(&killed, true).unwrap();
+    let address: String = writer
+        .connection
+        .query_row("SELECT address FROM conversation", [], |row| row.get(0))
+        .unwrap();
+    assert_eq!(
+        (address.as_str(), user_version(&writer.connection)),
+        ("console:demo", 3)
+    );
+    let kept = Connection::open(folder.path().join("killed.db.v1")).unwrap();
+    assert_eq!(user_version(&kept), 1);
+}
+
+/// Each step is done whole or not at all, and what is done before it stays done.
+#[test]
+fn a_migration_that_fails_leaves_the_version_before_it() {
+    let (_folder, file) = folder();
+    let db = version_1(&file);
+    db.execute_batch("CREATE TABLE task_over (x)").unwrap(); // the name of an index of version 3
+    let refusal = open::writer(&file, true).unwrap_err().to_string();
+    assert!(refusal.contains("task_over"), "{refusal}");
+    assert_eq!(user_version(&db), 2);
+    assert!(db.prepare("SELECT held FROM store").is_err());
+    db.execute_batch("DROP TABLE task_over").unwrap();
+    drop(open::writer(&file, true).unwrap());
+    assert_eq!(user_version(&db), 3);
+}
+
+#[test]
 fn a_newer_store_is_refused_naming_both_versions() {
     let (_folder, file) = folder();
-    drop(open::writer(&file).unwrap());
+    drop(open::writer(&file, true).unwrap());
     let db = Connection::open(&file).unwrap();
     db.pragma_update(None, "user_version", 7).unwrap();
     let refusal = refusal(&file);
@@ -330,9 +426,9 @@ fn a_newer_store_is_refused_naming_both_versions() {
 async fn a_missing_folder_is_named() {
     let (folder, _) = folder();
     let file = folder.path().join("no").join("flow.db");
-    let refusal = Store::open(&file, &[], 0).unwrap_err();
+    let refusal = Store::open(&file, &[], 0, true).unwrap_err();
     assert!(matches!(refusal, OpenError::NoFolder { .. }), "{refusal}");
-    let refusal = Store::open(folder.path(), &[], 0).unwrap_err();
+    let refusal = Store::open(folder.path(), &[], 0, true).unwrap_err();
     assert!(matches!(refusal, OpenError::Folder { .. }), "{refusal}");
 }
 
@@ -344,7 +440,7 @@ async fn concurrent_commits_share_a_group_and_are_answered_each() {
         digest: "1".into(),
         definition: "{}".to_owned(),
     };
-    let (store, rows) = Store::open(&file, &[version], 0).unwrap();
+    let (store, rows) = Store::open(&file, &[version], 0, true).unwrap();
     assert_eq!(rows, [1]);
     let conversation = Write::Conversation {
         flow: "Desk".into(),
@@ -380,13 +476,13 @@ async fn concurrent_commits_share_a_group_and_are_answered_each() {
     store.close().await;
     assert!(store.commit(Commit::default()).await.is_err());
     assert!(!file.with_extension("db-wal").exists());
-    Store::open(&file, &[], 0).unwrap();
+    Store::open(&file, &[], 0, true).unwrap();
 }
 
 #[tokio::test]
 async fn a_read_that_lasts_is_ended() {
     let (_folder, file) = folder();
-    let (store, _) = Store::open(&file, &[], 0).unwrap();
+    let (store, _) = Store::open(&file, &[], 0, true).unwrap();
     let endless = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) \
                    SELECT count(*) FROM n";
     let read = store
@@ -400,13 +496,16 @@ fn due_timers_come_in_order() {
     let mut writer = memory();
     assert!(writer.write(&[start("a")])[0].is_ok());
     let db = &writer.connection;
-    assert!(read::due(db, 98, 10).unwrap().is_empty());
+    let start = (i64::MIN, 0);
+    assert!(read::due(db, 98, start, 10).unwrap().is_empty());
     assert_eq!(read::next_due(db, 98).unwrap(), Some(99));
-    let due = read::due(db, 99, 10).unwrap();
+    let due = read::due(db, 99, start, 10).unwrap();
     assert_eq!(
         (due[0].wait, &due[0].address),
         (1, &Text::from("console:demo"))
     );
+    let behind = (due[0].due, due[0].execution);
+    assert!(read::due(db, 99, behind, 10).unwrap().is_empty());
     assert_eq!(read::next_due(db, 99).unwrap(), None);
 }
 

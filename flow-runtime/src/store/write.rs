@@ -105,7 +105,7 @@ impl Writer {
     }
 
     fn attempt(&mut self, group: &[Commit]) -> Result<Vec<Answer>, Fault> {
-        self.connection.execute_batch("BEGIN IMMEDIATE")?;
+        statement(&self.connection, "BEGIN IMMEDIATE")?.execute([])?;
         self.faults.pass_writing(Point::Begun)?;
         self.fence()?;
         let answers = group
@@ -113,7 +113,7 @@ impl Writer {
             .map(|commit| write(&self.connection, commit))
             .collect::<Result<_, _>>()?;
         self.faults.pass_writing(Point::Written)?;
-        self.connection.execute_batch("COMMIT")?;
+        statement(&self.connection, "COMMIT")?.execute([])?;
         self.faults.pass_writing(Point::Committed)?;
         Ok(answers)
     }

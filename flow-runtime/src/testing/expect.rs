@@ -2,6 +2,7 @@
 
 use std::fmt::Display;
 
+use super::explore::stop;
 use super::place::{Place, Spot, list, there};
 use super::{Simulation, paths};
 use crate::driver::Step;
@@ -217,6 +218,15 @@ impl Simulation {
             .is_some_and(Execution::is_ended)
         {
             self.fail("the flow should have ended");
+        }
+        self
+    }
+
+    /// No limit ended the flow so far, and no split was without a way.
+    #[track_caller]
+    pub fn expect_within_limits(&mut self) -> &mut Self {
+        if let Some(why) = self.seen.course.iter().find_map(stop) {
+            self.fail(&format!("the flow should not have been stopped: {why}"));
         }
         self
     }

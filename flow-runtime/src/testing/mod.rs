@@ -119,6 +119,14 @@
 //!   · the flow ended
 //! ```
 //!
+//! # Every path
+//!
+//! Three more are there for what nobody thought of:
+//!
+//! - [`explore`](mod@explore) walks every path of a flow, and says what nothing takes and where nothing ends.
+//! - [`coverage`] says which edges the tests of a program took, with the lines where they are written.
+//! - `conversations`, with the feature `proptest`, makes conversations for property tests.
+//!
 //! # What the flow calls
 //!
 //! Functions run as they do in production. A closure stands in for one by the type of what it is given,
@@ -209,6 +217,7 @@
 #![allow(clippy::panic, reason = "a test fails by panicking")]
 
 mod act;
+pub mod coverage;
 mod doubles;
 mod expect;
 pub mod explore;
@@ -216,15 +225,20 @@ mod locked;
 mod outline;
 mod paths;
 mod place;
+#[cfg(feature = "proptest")]
+pub mod property;
 mod seen;
 mod simulation;
 mod stage;
 
 pub use act::{Act, Says};
+pub use coverage::Coverage;
 pub use explore::{Exploration, Explore, explore};
 pub use locked::{Locked, locked};
 pub use outline::{Edge, Outline, Starts, Station};
 pub use place::Place;
+#[cfg(feature = "proptest")]
+pub use property::{Conversations, Script, conversations};
 pub use simulation::Simulation;
 
 use crate::flow::Flow;

@@ -4,6 +4,7 @@ use std::fmt;
 
 use flow_model::machine::{self, Event};
 use flow_model::{Machine, Text};
+use serde::{Deserialize, Serialize};
 
 use crate::driver::Step;
 use crate::flow::Source;
@@ -51,8 +52,7 @@ pub struct Edge {
 }
 
 impl Outline {
-    /// The outline of a flow. Arms of the trigger for what cannot happen where it runs, a call for
-    /// instance, are no edges of it.
+    /// The outline of a flow. Arms for what cannot happen here, a call for instance, are no edges of it.
     pub fn new(machine: &Machine, source: &Source, starts: Starts) -> Outline {
         let flow: Text = machine.name().to_owned().into();
         let file: Text = source.file.clone().into_owned().into();
@@ -68,7 +68,7 @@ impl Outline {
             };
             for (arm_index, arm) in (0..).zip(widget.arms()) {
                 let line = line();
-                if widget.is_trigger() && !starts.by(&widget, &arm) {
+                if !starts.by(&widget, &arm) {
                     continue;
                 }
                 let to = arm.target.and_then(|target| machine.widget(target));
@@ -97,29 +97,44 @@ impl Outline {
     }
 }
 
+impl Starts {
+    /// What starts a flow by the one or by the other.
+    pub(crate) fn or(self, other: Starts) -> Starts {
+        if self == other { self } else { Starts::Both }
+    }
+}
+
 /// What can start a flow here.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Starts {
     /// Somebody writes, or a request.
     Itself,
     /// Another flow runs it.
     Parent,
+    /// Either.
+    Both,
 }
 
 impl Starts {
-    /// Whether an arm of the trigger can be taken: a message takes that of conversations, where there
-    /// is one.
+    /// Whether an arm can be taken. Of the trigger's, a message takes that of conversations, where there
+    /// is one; what is handed over to people comes to them in a conversation, so no call of it fails.
     fn by(self, trigger: &machine::Widget<'_>, arm: &machine::Arm<'_>) -> bool {
+        if !trigger.is_trigger() {
+            return !matches!(arm.event, Event::Known(event) if event.studio == "callFailure");
+        }
         let connected = |word| {
             let event = trigger.kind().and_then(|kind| kind.event(word));
             event.is_some_and(|event| trigger.target(event).is_some())
         };
+        let message = if connected("incoming_conversation_message") {
+            "incoming_conversation_message"
+        } else {
+            "incoming_message"
+        };
         let words: &[&str] = match self {
             Starts::Parent => &["incoming_parent"],
-            Starts::Itself if connected("incoming_conversation_message") => {
-                &["incoming_conversation_message", "incoming_request"]
-            }
-            Starts::Itself => &["incoming_message", "incoming_request"],
+            Starts::Itself => &[message, "incoming_request"],
+            Starts::Both => &[message, "incoming_request", "incoming_parent"],
         };
         match arm.event {
             Event::Known(event) => words.contains(&event.word),

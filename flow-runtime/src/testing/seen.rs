@@ -17,6 +17,8 @@ pub(super) struct Seen {
     pub(super) messages: Vec<Written>,
     /// The steps since the last thing that was done.
     pub(super) steps: Vec<Step>,
+    /// Every step.
+    pub(super) course: Vec<Step>,
     /// How many messages there were when the last thing was done.
     before: usize,
     /// The first message that no expectation met yet.
@@ -50,6 +52,7 @@ impl Seen {
             lines: Vec::new(),
             messages: Vec::new(),
             steps: Vec::new(),
+            course: Vec::new(),
             before: 0,
             next: 0,
             people: Vec::new(),
@@ -93,6 +96,7 @@ impl Seen {
             } => {
                 self.sid = Some(execution.clone());
                 self.steps.extend_from_slice(steps);
+                self.course.extend_from_slice(steps);
             }
             _ => {}
         }

@@ -12,7 +12,6 @@ use super::doubles::short;
 use super::place::{list, there};
 use super::seen::span;
 use crate::conversation::Timestamp;
-use crate::driver::Step;
 use crate::execution::Execution;
 use crate::host::Clock;
 use crate::host::local::{Activity, Builder, Conversation, HostError, Runtime};
@@ -253,9 +252,6 @@ impl Simulation {
         loop {
             match open.activity.try_recv() {
                 Ok(activity) => {
-                    if let Activity::Steps { steps, .. } = &activity {
-                        took(&open.program, steps);
-                    }
                     if let (Activity::HandedOver { .. }, Some(runtime)) = (&activity, &open.runtime)
                     {
                         self.seen.hand_over = runtime.hand_overs().waiting().await?.pop();
@@ -270,11 +266,6 @@ impl Simulation {
             }
         }
     }
-}
-
-/// Every step of every simulation passes here, once its turn is durable.
-fn took(program: &Program, steps: &[Step]) {
-    tracing::trace!(flow = %program.name(), steps = steps.len(), "simulated");
 }
 
 fn in_words(error: HostError) -> String {

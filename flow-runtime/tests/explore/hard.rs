@@ -200,7 +200,7 @@ fn the_conversation_can_be_acted_out() {
     let explored = explored();
     let talk = explored.conversation_to(Vault::pay_out).unwrap();
     expect_test::expect![[r#"
-        customer: something else
+        customer: hello
         Vault: Who is it?
         customer: ann of cleves
         Vault: The code?

@@ -2,7 +2,9 @@
 
 #![allow(clippy::unwrap_used, clippy::panic)] // clippy knows only the functions marked #[test]
 
+mod coverage;
 mod ends;
 mod hard;
-mod real;
+#[cfg(feature = "proptest")]
+mod property;
 mod reports;

@@ -7,7 +7,7 @@ use flow_runtime::store::{OpenError, Report, check};
 use rusqlite::Connection;
 
 use crate::crash::Store;
-use crate::flows::{GREETER, WORKER, builder, chat, file, greeter, say, write};
+use crate::flows::{GREETER, WORKER, builder, chat, file, say, stranger, write};
 
 /// One execution that ended, one that waits for a reply, and one that waits for its function while
 /// a message waits for it; the file as a kill leaves it.
@@ -254,6 +254,10 @@ async fn whatever_is_broken_is_told_with_its_rows() {
                 .to_owned(),
         ),
         (
+            "UPDATE chat_message SET key = (SELECT key FROM chat_message WHERE id = 2) WHERE id = 4",
+            format!("the chat of `test:check` has 2 messages of {ended}.1, and one may be"),
+        ),
+        (
             "UPDATE chat_message SET key = key || 'x' WHERE key LIKE '%.1' AND chat = 1 AND idx = 1; \
              UPDATE chat_message SET key = replace(key, '.2', '.1') WHERE chat = 1 AND idx = 3; \
              UPDATE chat_message SET key = replace(key, '.1x', '.2') WHERE chat = 1 AND idx = 1",
@@ -298,7 +302,7 @@ async fn what_is_held_is_no_unfinished_work() {
     let (runtime, killed) = busy(&mut store).await;
     drop(runtime);
     let other = Runtime::builder()
-        .register(greeter("And who are you?"), &[])
+        .register(stranger(), &[])
         .open(&killed)
         .await
         .unwrap();

@@ -214,3 +214,40 @@ async fn a_request_that_is_interrupted_is_made_again_under_its_key() {
     assert_eq!(transcript(&chat).await[1], "Remote: done: late");
     assert_eq!(*keys.lock().unwrap(), [key.clone(), key]);
 }
+
+/// F9. The process ended twice before while this flow ran, and now again.
+#[tokio::test(start_paused = true)]
+async fn a_flow_that_takes_the_process_with_it_three_times_is_ended() {
+    let store = Store::new();
+    let runtime = file(&store.file).await;
+    let chats = [
+        chat(&runtime, GREETER, "test:in-hand").await,
+        chat(&runtime, GREETER, "test:beside").await,
+    ];
+    for chat in &chats {
+        write(chat, "hi").await;
+    }
+    drop(runtime);
+    let (conversation, found) = (1_u64, 2_u64);
+    let note = found << 56 | conversation;
+    fs::write(store.file.with_extension("db.hand"), note.to_le_bytes()).unwrap();
+
+    let runtime = file(&store.file).await;
+    let accused = chat(&runtime, GREETER, "test:in-hand").await;
+    write(&accused, "Ada").await;
+    let beside = chat(&runtime, GREETER, "test:beside").await;
+    write(&beside, "Bob").await;
+    let why = "the process ended while it ran, 3 times running";
+    assert_eq!(
+        outcomes(&accused).await,
+        ["moved".to_owned(), format!("ended: {why}")]
+    );
+    assert_eq!(accused.turns().await.unwrap()[1].steps[0].notes, [why]);
+    assert_eq!(outcomes(&beside).await, ["moved", "moved"]);
+    // The event is consumed, and the conversation goes on with the next.
+    write(&accused, "hello").await;
+    assert_eq!(
+        transcript(&accused).await[3..],
+        ["customer: hello", "Greeter: Who is there?"]
+    );
+}

@@ -89,19 +89,31 @@ pub(crate) async fn outcomes(chat: &Conversation) -> Vec<String> {
 }
 
 pub(crate) fn greeter(question: &str) -> Cow<'static, Machine> {
-    let ask = widget("send_and_wait_for_reply", "ask")
+    greeter_at("ask", question)
+}
+
+/// One that cannot go on where the other waits.
+pub(crate) fn stranger() -> Cow<'static, Machine> {
+    greeter_at("who", "And who are you?")
+}
+
+fn greeter_at(name: &str, question: &str) -> Cow<'static, Machine> {
+    let ask = widget("send_and_wait_for_reply", name)
         .property("body", text(question))
         .property("timeout", ValueKind::Number("60".to_owned()))
         .arm("incoming_message", "greet")
         .arm("timeout", "give_up")
         .arm("delivery_failure", "end");
     let greet = widget("send_message", "greet")
-        .property("body", text("Hello {{widgets.ask.inbound.Body}}"))
+        .property(
+            "body",
+            text(&format!("Hello {{{{widgets.{name}.inbound.Body}}}}")),
+        )
         .rest("end");
     let give_up = widget("send_message", "give_up")
         .property("body", text("Nobody, it seems"))
         .rest("end");
-    let trigger = widget("trigger", "trigger").arm("incoming_conversation_message", "ask");
+    let trigger = widget("trigger", "trigger").arm("incoming_conversation_message", name);
     machine(GREETER, [trigger, ask, greet, give_up])
 }
 

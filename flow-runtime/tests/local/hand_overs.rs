@@ -10,6 +10,7 @@ use tokio::time::sleep;
 
 use crate::crash::Store;
 use crate::flows::{START, identity, outcomes, say, transcript};
+use crate::replay::is_the_same;
 
 flow! {
     /// Hands over to people, as urgent as a message says.
@@ -104,6 +105,7 @@ async fn a_conversation_that_is_handed_over_is_peoples() {
         .await
         .unwrap();
     assert_eq!(transcript(&chat).await[3], "eve: How can I help?");
+    is_the_same(&runtime, &chat).await;
 }
 
 #[tokio::test(start_paused = true)]
@@ -112,6 +114,7 @@ async fn what_is_no_task_goes_on_with_the_flow() {
     let chat = chat(&runtime, "test:help").await;
     say(&chat, "high").await;
     assert_eq!(transcript(&chat).await[1], "Helpline: Nobody is in");
+    is_the_same(&runtime, &chat).await;
     assert_eq!(chat.standing().await.unwrap(), Standing::Idle);
     assert!(runtime.hand_overs().waiting().await.unwrap().is_empty());
 }

@@ -11,7 +11,7 @@ use flow_runtime::store::check;
 use tokio::time::sleep;
 
 use crate::flows::{
-    GREETER, START, builder, chat, file, greeter, outcomes, say, transcript, write,
+    GREETER, START, builder, chat, file, outcomes, say, stranger, transcript, write,
 };
 
 const DAY: i64 = 24 * 3_600_000;
@@ -89,7 +89,7 @@ async fn what_is_held_and_what_waits_for_it_stay() {
     runtime.close().await;
     let other = |days: i64| {
         Runtime::builder()
-            .register(greeter("And who are you?"), &[])
+            .register(stranger(), &[])
             .clock(Clock::starting_at(START + days * DAY))
     };
     let runtime = open(other(0), &path).await;

@@ -14,6 +14,7 @@ use tokio::time::sleep;
 
 use crate::crash::Store;
 use crate::flows::{START, identity, say, transcript, write};
+use crate::replay::is_the_same;
 
 /// Which flow a SID means.
 const SID: &str = "FW0123456789abcdef0123456789abcdef";
@@ -176,6 +177,7 @@ async fn a_subflow_asks_calls_and_gives_back() {
         .flat_map(|turn| turn.steps.iter().map(|step| step.n))
         .collect();
     assert_eq!(numbers, [0, 1, 2, 3, 4, 5, 6]);
+    is_the_same(&runtime, &chat).await;
 }
 
 #[tokio::test(start_paused = true)]
@@ -267,6 +269,7 @@ async fn a_request_starts_a_flow_once() {
     assert!(!other.duplicate && other.execution != started.execution);
     let last = transcript(&chat).await.pop().unwrap();
     assert_eq!(last, "+15557770199: Which account, Ann?");
+    is_the_same(&runtime, &chat).await;
     // A message of a conversation starts nothing where the trigger connects requests alone.
     let shop = shop(&runtime).await;
     let deaf = shop.start(NewRequest::new("customer")).await.unwrap_err();

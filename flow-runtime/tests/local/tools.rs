@@ -11,7 +11,7 @@ use tempfile::TempDir;
 use tokio::time::sleep;
 
 use crate::flows::{
-    GREETER, START, WORKER, builder, chat, file, greeter, outcomes, say, transcript, write,
+    GREETER, START, WORKER, builder, chat, file, outcomes, say, stranger, transcript, write,
 };
 
 const LATER: Timestamp = START + 3_600_000;
@@ -157,12 +157,12 @@ async fn an_execution_that_no_program_carries_on_is_listed_and_ended() {
     let runtime = file(&path).await;
     say(&chat(&runtime, GREETER, "test:end").await, "hi").await;
     runtime.close().await;
-    let asking = |question: &'static str| {
+    let other = || {
         Runtime::builder()
-            .register(greeter(question), &[])
+            .register(stranger(), &[])
             .clock(Clock::starting_at(LATER))
     };
-    let runtime = asking("And who are you?").open(&path).await.unwrap();
+    let runtime = other().open(&path).await.unwrap();
     let held = chat(&runtime, GREETER, "test:end").await;
     write(&held, "Ada").await;
     let Standing::Held { execution, why } = held.standing().await.unwrap() else {
@@ -176,6 +176,14 @@ async fn an_execution_that_no_program_carries_on_is_listed_and_ended() {
         (&execution, &why, 1)
     );
     assert_eq!(listed.place.to_string(), "`Greeter` at `test:end`");
+    // Another program may ask before it is put in the place of this one.
+    let judged = other().held(&path).unwrap();
+    assert_eq!((judged.len(), &judged[0].why), (1, &why));
+    assert_eq!(builder().held(&path).unwrap(), []);
+    let [strange] = &Runtime::builder().held(&path).unwrap()[..] else {
+        panic!("it has no flow at all");
+    };
+    assert_eq!(strange.why, "this program has no flow `Greeter`");
     let running = store::end(&path, &execution, LATER).unwrap_err();
     assert!(running.to_string().contains("is in use by pid"));
     runtime.close().await;
@@ -192,7 +200,7 @@ async fn an_execution_that_no_program_carries_on_is_listed_and_ended() {
     assert_eq!(store::check(&path).unwrap().findings, []);
 
     // The message that waited starts the next.
-    let runtime = asking("And who are you?").open(&path).await.unwrap();
+    let runtime = other().open(&path).await.unwrap();
     sleep(Duration::from_secs(1)).await;
     let next = chat(&runtime, GREETER, "test:end").await;
     assert_eq!(outcomes(&next).await, ["moved", "queued", "moved", "moved"]);

@@ -418,16 +418,16 @@ async fn f15_what_a_program_would_hold_is_told_beside_the_one_that_runs() {
     say(&two, "hi").await;
     say(&two, "tea").await;
 
-    let held = |builder: Builder| async { builder.held(store.file()).await.unwrap() };
-    assert_eq!(held(orders()).await, []);
+    let held = |builder: Builder| builder.held(store.file()).unwrap();
+    assert_eq!(held(orders()), []);
     let reworded = Runtime::builder().flow::<orders::reworded::Orders>();
-    assert_eq!(held(reworded).await, []);
+    assert_eq!(held(reworded), []);
     let accounts = Runtime::builder().flow::<orders::accounts::Orders>();
-    let accounts = held(accounts).await;
+    let accounts = held(accounts);
     assert_eq!(accounts.len(), 1);
     assert_eq!(accounts[0].place.address, "test:1");
     assert!(accounts[0].why.contains("`flow.variables.account`"));
-    let none = held(Runtime::builder()).await;
+    let none = held(Runtime::builder());
     let why: Vec<_> = none.iter().map(|held| held.why.as_str()).collect();
     assert_eq!(why, ["this program has no flow `Orders`"; 2]);
 

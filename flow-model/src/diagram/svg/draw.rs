@@ -46,7 +46,12 @@ const STYLE: &str = "\
 .flow .tip.added{fill:#15803d}.flow .tip.removed{fill:#b91c1c}\
 .flow text.added{fill:#15803d;font-weight:bold}\
 .flow text.removed{fill:#b91c1c;text-decoration:line-through}\
-.flow text.changed{fill:#854d0e;font-weight:bold}";
+.flow text.changed{fill:#854d0e;font-weight:bold}\
+.flow .badge.taken{fill:#15803d}.flow .badge.missed{fill:#b91c1c}\
+.flow .box.missed{fill:#fee2e2;stroke:#b91c1c;stroke-dasharray:5 3}\
+.flow .way.taken{stroke:#15803d}.flow .tip.taken{fill:#15803d}.flow text.taken{fill:#15803d}\
+.flow .way.missed{stroke:#b91c1c;stroke-width:2;stroke-dasharray:5 3}.flow .tip.missed{fill:#b91c1c}\
+.flow text.missed{fill:#b91c1c;font-weight:bold}";
 
 /// A picture while it is written. Every coordinate is whole or has one decimal.
 struct Picture<'a> {
@@ -364,6 +369,8 @@ fn status(status: Status) -> &'static str {
         Status::Changed => " changed",
         Status::Added => " added",
         Status::Removed => " removed",
+        Status::Taken => " taken",
+        Status::Missed => " missed",
     }
 }
 

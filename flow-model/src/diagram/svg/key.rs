@@ -87,6 +87,8 @@ impl<'a> Key<'a> {
             (Status::Added, "added"),
             (Status::Removed, "removed"),
             (Status::Changed, "changed"),
+            (Status::Taken, "taken"),
+            (Status::Missed, "never taken"),
         ] {
             if let Some((class, mark)) = sign(of)
                 && statuses.contains(&of)
@@ -187,6 +189,8 @@ pub(super) fn sign(status: Status) -> Option<(&'static str, &'static str)> {
         Status::Changed => Some(("changed", "≠")),
         Status::Added => Some(("added", "+")),
         Status::Removed => Some(("removed", "−")),
+        Status::Taken => Some(("taken", "✓")),
+        Status::Missed => Some(("missed", "✗")),
     }
 }
 

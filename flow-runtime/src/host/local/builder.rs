@@ -31,6 +31,9 @@ pub struct Builder {
     clock: Option<Clock>,
     limits: Limits,
     fetcher: Option<Fetcher>,
+    #[cfg(feature = "mutants")]
+    mutant: Option<super::Mutant>,
+    no_copy: bool,
     stage: Option<Staged>,
 }
 
@@ -104,6 +107,21 @@ impl Builder {
         })
     }
 
+    /// Makes a mistake.
+    #[cfg(feature = "mutants")]
+    #[doc(hidden)]
+    pub fn mutant(mut self, mutant: super::Mutant) -> Self {
+        self.mutant = Some(mutant);
+        self
+    }
+
+    /// Whether a store of an older version is kept as it was, as `FILE.v1`, before it is brought up to
+    /// date; it is unless this says no.
+    pub fn keep_copy(mut self, keep: bool) -> Self {
+        self.no_copy = !keep;
+        self
+    }
+
     /// Puts something between the flows and the world.
     pub(crate) fn stage(mut self, stage: Arc<dyn Stage>) -> Self {
         self.stage = Some(Staged(stage));
@@ -113,7 +131,8 @@ impl Builder {
     /// Opens the store in that file, made where there is none, and goes on where it stood.
     pub async fn open(self, file: impl AsRef<Path>) -> Result<Runtime, OpenError> {
         let file = file.as_ref().to_owned();
-        self.start(move |versions, now| Store::open(&file, versions, now))
+        let keep_copy = !self.no_copy;
+        self.start(move |versions, now| Store::open(&file, versions, now, keep_copy))
             .await
     }
 
@@ -142,6 +161,10 @@ impl Builder {
         let programs = registered(programs, rows);
         let mut inner = Inner::new(store, clock, self.limits, programs, self.fetcher);
         inner.stage = self.stage;
+        #[cfg(feature = "mutants")]
+        {
+            inner.mutant = self.mutant;
+        }
         let runtime = Runtime {
             inner: Arc::new(inner),
         };

@@ -10,6 +10,7 @@ use crate::driver::{Event, EventKind, Step};
 use crate::function::FunctionError;
 use crate::store::StoreError;
 use crate::store::commit::{Commit, Mover, Place, Turn, Write, Written};
+use crate::store::in_hand::{Holding, InHand, STARTS};
 
 /// Why a turn cannot be computed.
 #[derive(Debug)]
@@ -44,11 +45,14 @@ pub(super) struct Draft<'r> {
     from: Option<u64>,
     /// What is written of the chat, after the turns: the first write tells a duplicate.
     chat: Vec<Write>,
+    in_hand: &'r InHand,
+    /// The conversation whose flow runs.
+    holding: Option<Holding<'r>>,
     pub(super) after: After,
 }
 
 /// What is to be done once the commit is written.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct After {
     pub(super) activity: Vec<Activity>,
     /// The earliest timer that it armed.
@@ -58,6 +62,8 @@ pub(super) struct After {
     pub(super) calls: Vec<(usize, Place)>,
     /// Whether people are handed something.
     pub(super) tasks: bool,
+    /// The conversations whose flows took the process with them, and need not be suspected now.
+    pub(super) acquitted: Vec<i64>,
 }
 
 impl After {
@@ -110,6 +116,7 @@ impl<'r> Draft<'r> {
         room: &'r mut Room,
         now: Timestamp,
         poisoned: &'r [Poison],
+        in_hand: &'r InHand,
         stage: Option<&'r dyn Stage>,
     ) -> Self {
         let from = room.chat.last_index;
@@ -121,6 +128,8 @@ impl<'r> Draft<'r> {
             commit: Commit::default(),
             from,
             chat: Vec::new(),
+            in_hand,
+            holding: None,
             after: After::default(),
         }
     }
@@ -138,6 +147,33 @@ impl<'r> Draft<'r> {
             });
         }
         (self.commit, self.after)
+    }
+
+    /// Notes that the flow runs, until the turn is computed.
+    pub(super) fn hold(&mut self, seat: usize) {
+        let conversation = self.room.seats[seat].conversation;
+        if self.holding.as_ref().map(|holding| holding.conversation) != Some(conversation) {
+            self.holding = None; // one at a time
+            self.holding = Some(self.in_hand.take(conversation));
+        }
+    }
+
+    /// Whether a flow runs.
+    #[cfg(feature = "mutants")]
+    pub(super) fn holds(&self) -> bool {
+        self.holding.is_some()
+    }
+
+    /// Why the flow of that conversation may not run.
+    pub(super) fn poison(&self, conversation: i64) -> Option<Text> {
+        let known = |poison: &&Poison| poison.conversation == conversation;
+        match self.poisoned.iter().find(known) {
+            Some(poison) => Some(poison.reason.clone()),
+            None if self.in_hand.is_accused(conversation) => {
+                Some(format!("the process ended while it ran, {STARTS} times running").into())
+            }
+            None => None,
+        }
     }
 
     pub(super) fn write(&mut self, write: Write) -> Place {

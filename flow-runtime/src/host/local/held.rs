@@ -7,7 +7,6 @@ use std::sync::Arc;
 use flow_model::Text;
 use flow_model::carry::Version;
 use rusqlite::Connection;
-use tokio::task::spawn_blocking;
 
 use super::builder::programs;
 use super::past::own_versions;
@@ -21,16 +20,10 @@ impl Builder {
     /// Every execution of the store in that file that this program would hold, with all that is in
     /// the way of each. Nothing is changed, and another program may run the store meanwhile: so a
     /// deployment can ask before it stops that one.
-    pub async fn held(self, file: impl AsRef<Path>) -> Result<Vec<Held>, OpenError> {
+    pub fn held(self, file: impl AsRef<Path>) -> Result<Vec<Held>, OpenError> {
         let programs = programs(self.flows, &self.registry)?;
-        let file = file.as_ref().to_owned();
-        let judged = spawn_blocking(move || {
-            let mut judge = Judge::new(&programs);
-            store::judged(&file, |db, flow, state| judge.why(db, flow, state))
-        });
-        let judged = judged
-            .await
-            .map_err(|error| OpenError::Failed(error.to_string()))?;
+        let mut judge = Judge::new(&programs);
+        let judged = store::judged(file.as_ref(), |db, flow, state| judge.why(db, flow, state));
         Ok(judged?)
     }
 }

@@ -3,10 +3,11 @@
 use flow_model::Text;
 use tokio::sync::oneshot;
 
+use super::round::Looked;
+use super::transact::Failure;
 use super::{HostError, NewMessage, NewRequest, Standing, Started};
 use crate::conversation::{Done, Message, Operation, Participant, Who};
 use crate::driver::Outcome;
-use crate::function::FunctionError;
 
 /// Where an answer goes; whoever asked may have gone away.
 pub(super) type Answer<T, E = HostError> = oneshot::Sender<Result<T, E>>;
@@ -36,7 +37,7 @@ pub(super) enum Mail {
         conversation: i64,
         key: String,
         operation: Operation,
-        answer: Answer<Done, FunctionError>,
+        answer: Answer<Done, Failure>,
     },
     /// A function came to its end.
     Result {
@@ -44,6 +45,8 @@ pub(super) enum Mail {
         key: Text,
         outcome: Outcome,
     },
+    /// A call came to nothing, not even to a failure.
+    Cut { key: Text },
     /// The time of a wait has come.
     Timer(Timer),
     /// How it stands with a flow.
@@ -54,7 +57,7 @@ pub(super) enum Mail {
     /// Answered when nothing is under way.
     Quiet { answer: Answer<()> },
     /// Something may be left from the last run.
-    Look,
+    Look(Looked),
 }
 
 /// What a program does to a conversation.
@@ -77,6 +80,5 @@ pub(super) enum Change {
 pub(super) struct Timer {
     pub(super) conversation: i64,
     pub(super) wait: u64,
-    /// Told once it was looked at.
-    pub(super) looked_at: oneshot::Sender<()>,
+    pub(super) looked_at: Looked,
 }

@@ -28,13 +28,18 @@ mod hand_overs;
 mod held;
 mod inner;
 mod mail;
+#[cfg(feature = "mutants")]
+mod mutant;
 mod operations;
 mod past;
 mod prune;
+mod replay;
 mod requests;
 mod room;
+mod round;
 mod runtime;
 mod stage;
+mod survive;
 mod task;
 #[cfg(test)]
 mod tests;
@@ -49,5 +54,9 @@ pub use conversation::{
 };
 pub use error::{HostError, OpenError};
 pub use hand_overs::{HandOver, HandOvers, Taken};
+#[cfg(feature = "mutants")]
+#[doc(hidden)]
+pub use mutant::Mutant;
+pub use replay::{Difference, Replay, Replayed, replay};
 pub use runtime::{ExecutionRecord, Limits, Runtime};
 pub(crate) use stage::Stage;

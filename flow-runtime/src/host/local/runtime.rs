@@ -9,12 +9,17 @@ use tokio::time::timeout;
 
 use super::inner::Inner;
 use super::mail::Mail;
+use super::round::Round;
+use super::survive::ever;
 use super::{Builder, Conversation, HandOvers, HostError, NewRequest, Started, prune, timer};
 use crate::conversation::Timestamp;
 use crate::fault::Point;
 use crate::flow::Flow;
 use crate::function::TIME_LIMIT;
 use crate::store::{StoreError, read};
+
+/// How long a conversation that is woken may keep others from being woken.
+const PATIENCE: Duration = Duration::from_secs(1);
 
 /// A running host. Dropping it is safe at any moment, as a crash is; [`Runtime::close`] is kinder.
 ///
@@ -213,14 +218,17 @@ impl Runtime {
         inner.store.faults.pass(Point::RecoveryDone).await;
         let waking = inner.clone();
         inner.spawn(async move {
+            let mut round = Round::new();
             for address in left {
-                waking.post(&address, Mail::Look).await;
+                let looked = round.look(PATIENCE).await;
+                waking.post(&address, Mail::Look(looked)).await;
             }
         });
         // A test that moves the clock fires the timers itself.
         if inner.stage.is_none() {
-            inner.spawn(timer::run(inner.clone()));
-            inner.spawn(prune::run(inner.clone()));
+            let (timing, pruning) = (inner.clone(), inner.clone());
+            inner.spawn(ever("the timers", move || timer::run(timing.clone())));
+            inner.spawn(ever("the retention", move || prune::run(pruning.clone())));
         }
         Ok(())
     }

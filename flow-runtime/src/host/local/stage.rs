@@ -57,7 +57,7 @@ impl Runtime {
 
     /// Fires what is due by the clock, and waits for what follows.
     pub(crate) async fn fire(&self) -> Result<(), HostError> {
-        timer::fire(&self.inner, &mut Vec::new()).await?;
+        timer::round(&self.inner).await?;
         self.quiet().await;
         Ok(())
     }

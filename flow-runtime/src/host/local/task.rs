@@ -19,13 +19,15 @@ use crate::conversation::{Done, Message, Operation, Participant, State};
 use crate::driver::Outcome;
 use crate::execution::Execution;
 use crate::fault::Point;
-use crate::function::FunctionError;
 use crate::sid;
 use crate::store::commit::{Commit, Write};
 use crate::store::{StoreError, chat, read};
 
-/// After how long something that the store did not take is offered again.
-const AGAIN: Duration = Duration::from_secs(1);
+/// After how long something that could not be done is tried again.
+pub(super) const AGAIN: Duration = Duration::from_secs(1);
+
+/// How long a task lives on that only its timer woke: a million of them may be due.
+const PASSING: Duration = Duration::from_millis(1);
 
 pub(super) struct Task {
     pub(super) inner: Arc<Inner>,
@@ -43,6 +45,9 @@ pub(super) struct Task {
     /// Something is left to be done, and could not be.
     behind: bool,
     waiters: Vec<Answer<()>>,
+    /// What was answered and is still to be written.
+    #[cfg(feature = "mutants")]
+    pub(super) late: Option<(Commit, super::draft::After)>,
     /// Whether anybody but a timer woke it, and may come again soon.
     visited: bool,
 }
@@ -65,6 +70,8 @@ impl Task {
             kept: Vec::new(),
             behind: false,
             waiters: Vec::new(),
+            #[cfg(feature = "mutants")]
+            late: None,
             visited: false,
         }
     }
@@ -77,8 +84,7 @@ impl Task {
                 Err(mpsc::error::TryRecvError::Disconnected) => return,
                 Err(mpsc::error::TryRecvError::Empty) => {
                     if let Some(timer) = self.timers.pop_front() {
-                        self.timer(timer.conversation, timer.wait).await;
-                        let _ = timer.looked_at.send(()); // the runtime may be gone
+                        self.timer(timer).await;
                     } else if self.rest().await {
                         return;
                     }
@@ -100,7 +106,7 @@ impl Task {
         } else if self.visited || !self.calls.is_empty() {
             self.inner.limits.idle
         } else {
-            Duration::ZERO // so that many timers at once fill no memory
+            PASSING
         };
         match timeout(patience, self.mailbox.recv()).await {
             Ok(Some(mail)) => self.handle(mail).await,
@@ -114,7 +120,7 @@ impl Task {
     }
 
     async fn handle(&mut self, mail: Mail) {
-        self.visited |= !matches!(mail, Mail::Timer(_) | Mail::Look);
+        self.visited |= !matches!(mail, Mail::Timer(_) | Mail::Look(_));
         self.inner.store.faults.pass(Point::Received).await;
         match mail {
             Mail::Bind { flow, answer } => {
@@ -143,7 +149,13 @@ impl Task {
                 key,
                 outcome,
             } => self.result(conversation, key, outcome).await,
+            Mail::Cut { key } => {
+                self.calls.remove(&key);
+            }
             Mail::Timer(timer) => {
+                // The one that was asked for before is of an earlier round.
+                self.timers
+                    .retain(|other| other.conversation != timer.conversation);
                 self.timers.push_back(timer);
                 return;
             }
@@ -152,7 +164,11 @@ impl Task {
                 reply(answer, standing.map_err(HostError::from));
             }
             Mail::Quiet { answer } => self.waiters.push(answer),
-            Mail::Look => {}
+            Mail::Look(looked) => {
+                self.follow_up().await;
+                looked.done();
+                return;
+            }
         }
         self.inner.store.faults.pass(Point::Answered).await;
         self.follow_up().await;
@@ -215,7 +231,7 @@ impl Task {
         conversation: i64,
         key: &str,
         operation: &Operation,
-    ) -> Result<Done, FunctionError> {
+    ) -> Result<Done, Failure> {
         let done = self
             .transact(|draft| draft.perform(conversation, key, operation))
             .await;
@@ -226,16 +242,12 @@ impl Task {
         // The same operation of an earlier attempt has the answer it had then.
         let identity = operations::identity(key);
         let read = move |db: &_| read::logged_event(db, conversation, &identity);
-        let logged = self.inner.store.read(read).await;
-        let logged = logged.map_err(|error| FunctionError::new(error.to_string()))?;
+        let logged = self.inner.store.read(read).await?;
         if let Some(answered) = logged.and_then(|event| serde_json::from_str(&event).ok()) {
             let Answered { done } = answered;
             return Ok(done);
         }
-        Err(match failure {
-            Failure::Function(error) => error,
-            failure => FunctionError::new(host_error(failure).to_string()),
-        })
+        Err(failure)
     }
 
     async fn result(&mut self, conversation: i64, key: Text, outcome: Outcome) {
@@ -256,11 +268,20 @@ impl Task {
         }
     }
 
-    async fn timer(&mut self, conversation: i64, wait: u64) {
-        let fired = self.transact(|draft| draft.timer(conversation, wait)).await;
-        if let Err(failure) = fired {
-            let error = host_error(failure);
-            tracing::warn!(address = %self.address, %error, "a timer could not fire; it is tried again");
+    async fn timer(&mut self, timer: Timer) {
+        let Timer {
+            conversation, wait, ..
+        } = timer;
+        match self
+            .transact(|draft| draft.timer(conversation, wait))
+            .await
+            .map_err(host_error)
+        {
+            Ok(()) => timer.looked_at.done(),
+            Err(HostError::Store(StoreError::Full | StoreError::Busy)) => timer.looked_at.refused(),
+            Err(error) => {
+                tracing::warn!(address = %self.address, %error, "a timer could not fire; it is tried again");
+            }
         }
         self.follow_up().await;
     }
@@ -363,6 +384,9 @@ impl Task {
 
     pub(super) fn start_call(&mut self, seat: usize, call: Call) {
         let Some(room) = &self.room else { return };
+        if !self.calls.insert(call.key.clone()) {
+            return; // it is under way
+        }
         let seat = &room.seats[seat];
         let running = seat.running();
         let caller = Caller {
@@ -374,7 +398,6 @@ impl Task {
             within: running.and_then(|execution| execution.within().cloned()),
             widget: running.map_or(Text::EMPTY, |execution| execution.widget().clone()),
         };
-        self.calls.insert(call.key.clone());
         self.inner.spawn(calls::make(caller, call));
     }
 }

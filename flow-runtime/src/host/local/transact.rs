@@ -24,6 +24,12 @@ pub(super) enum Failure {
     Function(FunctionError),
 }
 
+impl From<HostError> for Failure {
+    fn from(error: HostError) -> Self {
+        Failure::Host(error)
+    }
+}
+
 impl From<StoreError> for Failure {
     fn from(error: StoreError) -> Self {
         Failure::Host(error.into())
@@ -33,6 +39,8 @@ impl From<StoreError> for Failure {
 impl Task {
     /// The room, read where it is not at hand.
     pub(super) async fn room(&mut self) -> Result<&mut Room, StoreError> {
+        #[cfg(feature = "mutants")]
+        self.commit_late().await;
         if self.room.is_none() {
             let room = self.load().await?;
             self.room = Some(room);
@@ -83,12 +91,18 @@ impl Task {
     ) -> Result<T, Failure> {
         let mut poisoned: Vec<Poison> = Vec::new();
         let mut conflicts = 0;
+        let inner = self.inner.clone();
         loop {
-            let now = self.inner.clock.now();
-            let inner = self.inner.clone();
+            let now = inner.clock.now();
             let stage = inner.stage.as_ref().map(|staged| &*staged.0);
-            let mut draft = Draft::new(self.room().await?, now, &poisoned, stage);
-            let computed = compute(&mut draft).map(|value| (value, draft.finish()));
+            let room = self.room().await?;
+            let computed = {
+                let mut draft = Draft::new(room, now, &poisoned, &inner.store.in_hand, stage);
+                let computed = compute(&mut draft);
+                #[cfg(feature = "mutants")]
+                super::mutant::abort(inner.mutant.as_ref(), &draft);
+                computed.map(|value| (value, draft.finish()))
+            };
             let (value, (commit, after)) = match computed {
                 Ok(computed) => computed,
                 Err(stop) => {
@@ -99,7 +113,11 @@ impl Task {
             if commit.writes.is_empty() {
                 return Ok(value);
             }
-            self.inner.store.faults.pass(Point::Computed).await;
+            inner.store.faults.pass(Point::Computed).await;
+            #[cfg(feature = "mutants")]
+            let Some(commit) = self.mutated(commit, &after).await else {
+                return Ok(value);
+            };
             match self.inner.store.commit(commit).await {
                 Ok(written) => {
                     self.committed(&after, &written);
@@ -142,7 +160,7 @@ impl Task {
     }
 
     /// What a commit promised may now happen.
-    fn committed(&mut self, after: &After, written: &Written) {
+    pub(super) fn committed(&mut self, after: &After, written: &Written) {
         let Some(room) = &mut self.room else { return };
         let calls = after.settle(room, written);
         if let Some(feed) = self.feed.get() {
@@ -152,6 +170,9 @@ impl Task {
         }
         if after.tasks {
             self.inner.handed_over.notify_waiters();
+        }
+        for conversation in &after.acquitted {
+            self.inner.store.in_hand.acquit(*conversation);
         }
         if let Some(due) = after.due {
             self.inner.arm(due);

@@ -15,16 +15,16 @@ use crate::execution::{Execution, MAX_STATE};
 use crate::function;
 use crate::sid;
 use crate::store::commit::{self, Mover, Write};
+use crate::testing::coverage;
 
 impl Draft<'_> {
     /// The flow takes the event: its execution moves, or one starts.
     pub(super) fn take(&mut self, seat: usize, entry: &Entry<'_>) -> Result<(), Stop> {
         let conversation = self.room.seats[seat].conversation;
-        let poison = self
-            .poisoned
-            .iter()
-            .find(|poison| poison.conversation == conversation);
-        let reason = poison.map(|poison| poison.reason.clone());
+        let reason = self.poison(conversation);
+        if reason.is_some() {
+            self.after.acquitted.push(conversation);
+        }
         let Some(registered) = self.room.seats[seat].registered.clone() else {
             return self.ignore(seat, entry, "this program has no such flow");
         };
@@ -123,6 +123,7 @@ impl Draft<'_> {
     ) -> Result<(), Stop> {
         let (mut steps, mut tasks) = (Vec::new(), Vec::new());
         let call = loop {
+            coverage::took(&registered.program, &run.steps);
             self.show(seat, run.execution.sid(), &run.steps);
             steps.append(&mut run.steps);
             let Some(effect) = run.effect.take() else {
@@ -249,14 +250,10 @@ impl Draft<'_> {
         let conversation = self.room.seats[seat].conversation;
         if state.len() > MAX_STATE {
             let reason = format!("its state would be larger than {} KiB", MAX_STATE >> 10);
-            return Err(self.poison(seat, reason));
+            return Err(self.poisoned(seat, reason));
         }
-        let outcome = match self
-            .poisoned
-            .iter()
-            .find(|poison| poison.conversation == conversation)
-        {
-            Some(poison) => format!("ended: {}", poison.reason).into(),
+        let outcome = match self.poison(conversation) {
+            Some(reason) => format!("ended: {reason}").into(),
             None => "moved".into(),
         };
         self.log(
@@ -327,15 +324,16 @@ impl Draft<'_> {
     }
 
     /// Calls the driver; a panic of it ends the execution and nothing else.
-    pub(super) fn drive<T>(&self, seat: usize, run: impl FnOnce() -> T) -> Result<T, Stop> {
+    pub(super) fn drive<T>(&mut self, seat: usize, run: impl FnOnce() -> T) -> Result<T, Stop> {
+        self.hold(seat);
         catch_unwind(AssertUnwindSafe(run)).map_err(|panic| {
             let text = function::message(&*panic);
             tracing::error!(flow = %self.room.seats[seat].flow, "the driver panicked: {text}");
-            self.poison(seat, format!("the driver panicked: {text}"))
+            self.poisoned(seat, format!("the driver panicked: {text}"))
         })
     }
 
-    fn poison(&self, seat: usize, reason: String) -> Stop {
+    fn poisoned(&self, seat: usize, reason: String) -> Stop {
         Stop::Poisoned(Poison {
             conversation: self.room.seats[seat].conversation,
             reason: reason.into(),
@@ -343,7 +341,7 @@ impl Draft<'_> {
     }
 }
 
-fn closed() -> Outcome {
+pub(super) fn closed() -> Outcome {
     Outcome::Refused {
         code: CLOSED,
         reason: "the conversation is closed".into(),

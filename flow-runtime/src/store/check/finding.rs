@@ -177,6 +177,16 @@ pub enum Finding {
         /// How many there should be.
         expected: i64,
     },
+    /// A message is there more than once.
+    #[error("the chat of `{address}` has {messages} messages of {key}, and one may be")]
+    Twice {
+        /// The address.
+        address: Text,
+        /// The key of what brought it, or sent it.
+        key: Text,
+        /// How many there are.
+        messages: u64,
+    },
     /// Messages of an execution stand in another order than that in which it sent them.
     #[error(
         "in the chat of `{address}` the message {index} ({key}) stands after {before}, and was sent before it"

@@ -23,6 +23,7 @@ pub(super) fn apply(db: &Connection, report: &mut Report) -> rusqlite::Result<()
     findings.extend(chats(db)?);
     findings.extend(messages(db)?);
     findings.extend(order(db)?);
+    findings.extend(twice(db)?);
     report.unfinished = waiting(db)?;
     Ok(())
 }
@@ -44,11 +45,7 @@ fn json(
     table: &'static str,
     column: &'static str,
 ) -> rusqlite::Result<Vec<Finding>> {
-    let row = match table {
-        "chat_message" => "idx",
-        _ => "id",
-    };
-    let sql = format!("SELECT {row} FROM {table} WHERE NOT json_valid({column})");
+    let sql = format!("SELECT id FROM {table} WHERE NOT json_valid({column})");
     told(db, &sql, |row| {
         Ok(Finding::Json {
             table,
@@ -257,6 +254,22 @@ fn order(db: &Connection) -> rusqlite::Result<Vec<Finding>> {
         before = Some(key);
     }
     Ok(findings)
+}
+
+/// Each key has one message. What somebody wrote long ago may have come again since its turn was
+/// pruned.
+fn twice(db: &Connection) -> rusqlite::Result<Vec<Finding>> {
+    let sql = "SELECT h.address, m.key, count(*) AS messages FROM chat_message m \
+               JOIN chat h ON h.id = m.chat \
+               WHERE m.key GLOB 'FN*' OR m.at >= (SELECT pruned FROM store) \
+               GROUP BY m.chat, m.key HAVING messages > 1";
+    told(db, sql, |row| {
+        Ok(Finding::Twice {
+            address: text(row, 0)?,
+            key: text(row, 1)?,
+            messages: row.get::<_, i64>(2)?.unsigned_abs(),
+        })
+    })
 }
 
 /// The execution of an effect's key, and the numbers that count its effects.

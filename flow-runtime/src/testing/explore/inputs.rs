@@ -5,22 +5,25 @@ use std::collections::BTreeMap;
 
 use flow_model::{Map, Text, Value};
 
-use super::cell::{Cell, NOW, look, nested, path};
+use super::cell::{Cell, look, nested, path};
 use super::live::Live;
 use super::reads::{At, Flows};
 use super::samples::Samples;
 use super::times;
-use crate::conversation::Timestamp;
-use crate::driver::{Effect, Outcome, Request};
+use crate::driver::{Effect, Outcome};
 use crate::execution::{Execution, Wait};
-use crate::function::Shape;
 use crate::program::Program;
+
+mod answers;
+mod combined;
+mod opening;
+
+pub(super) use opening::Opening;
 
 /// How many texts are tried at one question.
 const TEXTS: usize = 60;
-/// How many values are tried of one field, and how many combinations of several.
+/// How many values are tried of one field.
 const VALUES: usize = 16;
-const COMBINED: usize = 96;
 
 /// Something that can happen.
 #[derive(Clone, Debug, PartialEq)]
@@ -37,22 +40,6 @@ pub(super) enum Input {
     Silence,
     /// What became of a call.
     Answer(Outcome),
-}
-
-/// What starts a flow.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) struct Opening {
-    /// Which of the times that are tried it is, and when that is.
-    pub(super) time: usize,
-    pub(super) at: Timestamp,
-    /// A request has no body.
-    pub(super) body: Option<Text>,
-    pub(super) parameters: Map,
-    /// The attributes of the conversation.
-    pub(super) attributes: Map,
-    /// The contact, and our side.
-    pub(super) author: Text,
-    pub(super) address: Text,
 }
 
 /// What whoever explores adds of their own.
@@ -85,77 +72,23 @@ impl<'x> Inputs<'x> {
         }
     }
 
-    /// Everything that starts the flow.
-    pub(super) fn openings(&mut self) -> Vec<Input> {
-        let root = self.flows.all[0].program;
-        let trigger = root.trigger();
-        let mut all = Vec::new();
-        let kinds = match (&trigger.conversation, &trigger.message) {
-            (Some(_), _) => Some("conversation"),
-            (None, Some(_)) => Some("message"),
-            (None, None) => None,
+    /// Every text that matters somewhere, as far as that does not depend on what is remembered.
+    pub(super) fn texts(&mut self) -> Vec<Text> {
+        let is_body = |cell: &&Cell| {
+            let path: Vec<&str> = cell.path.iter().map(Text::as_str).collect();
+            matches!(path[..], ["trigger", "conversation" | "message", "Body"])
+                || matches!(path[..], ["widgets", _, "inbound", "Body"])
         };
-        for kind in kinds
-            .into_iter()
-            .chain(trigger.request.as_ref().map(|_| "request"))
-        {
-            let mut fields: Vec<(Vec<Text>, Vec<Value>)> = Vec::new();
-            for cell in self.cells.clone() {
-                let is = |n: usize, name: &str| cell.path.get(n).is_some_and(|it| it == name);
-                let is_body = is(1, "conversation") || is(1, "message");
-                let concerned = is(0, "trigger") && is(1, kind) && !(is_body && is(2, "Body"))
-                    || is(0, "contact")
-                    || is(0, "flow") && (is(1, "channel") || is(1, "data") && kind == "request");
-                if cell.flow != 0 || cell.path == [NOW] || !concerned {
-                    continue;
+        let cells: Vec<Cell> = self.cells.iter().filter(is_body).cloned().collect();
+        let mut texts = vec![Text::Static("hello")];
+        for cell in cells {
+            for text in self.bodies(&cell, None) {
+                if !texts.contains(&text) {
+                    texts.push(text);
                 }
-                let values = self.samples(&cell, None).values(VALUES);
-                fields.push((cell.path.clone(), values));
-            }
-            if kind != "request" {
-                let body = path(&["trigger", kind, "Body"]);
-                let bodies = self.bodies(
-                    &Cell {
-                        flow: 0,
-                        path: body.clone(),
-                    },
-                    None,
-                );
-                fields.insert(0, (body, bodies.into_iter().map(Value::Text).collect()));
-            }
-            let times = self.times();
-            let indices = (0i64..).take(times.len()).map(Value::Integer);
-            fields.push((vec![NOW], indices.collect()));
-            for values in combined(&fields) {
-                let mut opening = Opening {
-                    time: 0,
-                    at: times[0],
-                    body: (kind != "request").then_some(Text::EMPTY),
-                    parameters: Map::new(),
-                    attributes: Map::new(),
-                    author: "customer".into(),
-                    address: root.name().clone(),
-                };
-                for ((path, _), value) in fields.iter().zip(values) {
-                    opening.set(path, value, &times);
-                }
-                all.push(Input::Start(Box::new(opening)));
             }
         }
-        all
-    }
-
-    /// When conversations begin: at other times too where a split asks what time it is.
-    fn times(&mut self) -> Vec<Timestamp> {
-        let now = Cell {
-            flow: 0,
-            path: vec![NOW],
-        };
-        if !self.cells.contains(&now) {
-            return vec![times::USUAL];
-        }
-        let texts = self.samples(&now, None).texts(TEXTS);
-        times::tried(&texts)
+        texts
     }
 
     /// Everything that can happen where an execution waits; `call` is what it waits for, unless that
@@ -211,9 +144,13 @@ impl<'x> Inputs<'x> {
 
     /// What somebody may write there, the last of it what means nothing.
     fn bodies(&mut self, cell: &Cell, execution: Option<&Execution>) -> Vec<Text> {
-        let samples = self.samples(cell, execution);
+        let mut texts = self.samples(cell, execution).texts(TEXTS);
+        // What nothing reads may be what people say.
+        if let (None, [only]) = (execution, &mut texts[..]) {
+            *only = "hello".into();
+        }
         let mut bodies = self.own.says.clone();
-        for text in samples.texts(TEXTS) {
+        for text in texts {
             if !bodies.contains(&text) {
                 bodies.push(text);
             }
@@ -221,98 +158,18 @@ impl<'x> Inputs<'x> {
         bodies
     }
 
-    fn outcomes(&mut self, execution: &Execution, request: &Request) -> Vec<Outcome> {
-        let program = self.program(execution);
-        let failed = |reason: Text| Outcome::Failed { reason, code: None };
-        let own = self.own.answers.iter();
-        let own = own.filter(|(widget, _)| widget == execution.widget());
-        let mut own: Vec<Outcome> = own.map(|(_, outcome)| outcome.clone()).collect();
-        let mut shape = Shape::Open;
-        if let Request::Call { function, .. } = request
-            && let Some(entry) = program.function(*function)
-        {
-            shape = entry.shape;
-            let id = (entry.identity)().0;
-            let of_type = self.own.functions.iter().filter(|(other, _)| *other == id);
-            own.extend(of_type.map(|(_, outcome)| outcome.clone()));
-        }
-        let returns = |outcome: &Outcome| !matches!(outcome, Outcome::Failed { .. });
-        let is_typed = matches!(request, Request::Call { .. });
-        let mut all = own;
-        if !all.iter().any(returns) {
-            all.extend(self.guessed(execution, is_typed, &shape));
-        }
-        let body = self.output(execution, &["body"]);
-        for reason in self.samples(&body, Some(execution)).texts(VALUES) {
-            all.push(failed(match reason.as_str() {
-                "something else" => "it failed".into(),
-                _ => reason,
-            }));
-        }
-        all
-    }
-
-    /// What a call could answer, as far as splits read it.
-    fn guessed(&mut self, execution: &Execution, is_typed: bool, shape: &Shape) -> Vec<Outcome> {
-        let parsed = self.output(execution, &["parsed"]);
-        let mut fields = Vec::new();
-        for cell in self.cells.clone() {
-            if cell.flow == parsed.flow
-                && cell.is_under(&parsed.path)
-                && cell.path.len() > parsed.path.len()
+    /// An object with everything that is read of it, each text its own name.
+    fn mentioned(&self, cell: &Cell) -> Map {
+        let mut object = Map::new();
+        for read in &self.flows.mentioned {
+            let is_part = read.flow == cell.flow && read.is_under(&cell.path);
+            if let Some(names @ [.., last]) = read.path.get(cell.path.len()..)
+                && is_part
             {
-                let values = self.samples(&cell, Some(execution)).values(VALUES);
-                fields.push((cell.path[parsed.path.len()..].to_vec(), values));
+                nested(&mut object, names, Value::Text(last.clone()));
             }
         }
-        let mut all: Vec<Outcome> = Vec::new();
-        for values in combined(&fields) {
-            let mut object = match example(shape, "") {
-                Value::Map(map) => map,
-                _ => Map::new(),
-            };
-            for ((path, _), value) in fields.iter().zip(values) {
-                nested(&mut object, path, value);
-            }
-            let value = Value::Map(object);
-            all.push(match is_typed {
-                true => Outcome::Returned { value },
-                false => answered(200, "application/json", value.to_string().into()),
-            });
-        }
-        if is_typed {
-            return all;
-        }
-        let body = self.output(execution, &["body"]);
-        if self.reads(&body) {
-            let texts = self.samples(&body, Some(execution)).texts(VALUES);
-            all.extend(
-                texts
-                    .into_iter()
-                    .map(|text| answered(200, "text/plain", text)),
-            );
-        }
-        let status = self.output(execution, &["status_code"]);
-        if self.reads(&status) {
-            let statuses = self.samples(&status, Some(execution)).values(VALUES);
-            for status in statuses.iter().filter_map(Value::as_integer) {
-                if let Ok(status @ 100..=599) = u16::try_from(status) {
-                    all.push(answered(status, "application/json", "{}".into()));
-                }
-            }
-        }
-        all
-    }
-
-    fn output(&self, execution: &Execution, names: &[&str]) -> Cell {
-        Cell {
-            flow: self.flow(execution),
-            path: path(&[&["widgets", execution.widget().as_str()], names].concat()),
-        }
-    }
-
-    fn reads(&self, cell: &Cell) -> bool {
-        self.cells.iter().any(|it| it.overlaps(cell))
+        object
     }
 
     /// The flow in which an execution stands.
@@ -380,11 +237,10 @@ impl<'x> Inputs<'x> {
             }
             // What it is compared with may be remembered.
             for other in tested.cells.iter().filter(|other| !other.overlaps(cell)) {
-                match look(context, &other.path) {
-                    Some(value @ (Value::Text(_) | Value::Integer(_) | Value::Float(_))) => {
-                        samples.literal(value);
-                    }
-                    _ => {}
+                if let Some(value @ (Value::Text(_) | Value::Integer(_) | Value::Float(_))) =
+                    look(context, &other.path)
+                {
+                    samples.literal(value);
                 }
             }
         }
@@ -420,109 +276,4 @@ impl<'x> Inputs<'x> {
         readers.sort_unstable();
         (readers, sets)
     }
-}
-
-impl Opening {
-    fn set(&mut self, path: &[Text], value: Value, times: &[Timestamp]) {
-        let text = |value: &Value| match value {
-            Value::Text(text) => text.clone(),
-            value => value.to_string().into(),
-        };
-        let names: Vec<&str> = path.iter().map(Text::as_str).collect();
-        match names[..] {
-            ["now"] => {
-                let time = value.as_integer().and_then(|it| usize::try_from(it).ok());
-                self.time = time.unwrap_or(0);
-                self.at = times.get(self.time).copied().unwrap_or(times::USUAL);
-            }
-            ["trigger", "conversation" | "message", "Body"] => self.body = Some(text(&value)),
-            [
-                "trigger",
-                "conversation" | "message",
-                "ChannelAttributes",
-                ..,
-            ] => {
-                nested(&mut self.attributes, &path[3..], value);
-            }
-            ["trigger", "conversation" | "message", _, ..] => {
-                nested(&mut self.parameters, &path[2..], value);
-            }
-            ["trigger", "request", "parameters", _, ..] => {
-                nested(&mut self.parameters, &path[3..], value);
-            }
-            ["flow", "data", _, ..] => nested(&mut self.parameters, &path[2..], value),
-            ["contact", ..] => self.author = text(&value),
-            ["flow", "channel", ..] => self.address = text(&value),
-            _ => {}
-        }
-    }
-}
-
-fn answered(status: u16, content_type: &'static str, body: Text) -> Outcome {
-    Outcome::Answered {
-        status,
-        content_type: content_type.into(),
-        body,
-        headers: Map::new(),
-    }
-}
-
-/// A value of that shape, each text its own name.
-fn example(shape: &Shape, name: &'static str) -> Value {
-    match shape {
-        Shape::Open | Shape::Scalar => name.into(),
-        Shape::Object(fields) => {
-            let fields = fields.iter();
-            Value::Map(
-                fields
-                    .map(|(name, shape)| (*name, example(shape, name)))
-                    .collect(),
-            )
-        }
-    }
-}
-
-/// Each value of each field with each of the others; where that is too much, each by itself, the
-/// others as in the first of all and in the last of all.
-fn combined(fields: &[(Vec<Text>, Vec<Value>)]) -> Vec<Vec<Value>> {
-    let pick =
-        |n: usize, field: &(Vec<Text>, Vec<Value>)| field.1.get(n).cloned().unwrap_or_default();
-    let sizes = fields.iter().map(|(_, values)| values.len().max(1));
-    let product = sizes.clone().try_fold(1usize, usize::checked_mul);
-    if let Some(product @ ..=COMBINED) = product {
-        let one = |mut n: usize| {
-            let each = fields.iter().zip(sizes.clone()).map(|(field, size)| {
-                let value = pick(n % size, field);
-                n /= size;
-                value
-            });
-            each.collect()
-        };
-        return (0..product).map(one).collect();
-    }
-    let mut all = Vec::new();
-    for (index, (_, values)) in fields.iter().enumerate() {
-        for value in values {
-            for is_last in [false, true] {
-                let mut row: Vec<Value> = fields
-                    .iter()
-                    .map(|field| {
-                        pick(
-                            if is_last {
-                                field.1.len().saturating_sub(1)
-                            } else {
-                                0
-                            },
-                            field,
-                        )
-                    })
-                    .collect();
-                row[index] = value.clone();
-                if !all.contains(&row) {
-                    all.push(row);
-                }
-            }
-        }
-    }
-    all
 }

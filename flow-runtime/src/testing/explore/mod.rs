@@ -36,7 +36,7 @@
 //! assert!(explored.unreached_edges().next().is_none(), "{explored}");
 //! let talk = explored.conversation_to(Door::open).unwrap();
 //! assert_eq!(talk.to_string(), "\
-//! customer: something else
+//! customer: hello
 //! Door: The code, please.
 //! customer: AB123
 //! Door: Welcome
@@ -97,6 +97,7 @@ mod times;
 
 use inputs::Own;
 pub use report::{Exploration, Stop};
+pub(super) use search::stop;
 pub use talk::Talk;
 
 /// An exploration of a flow, before it is begun: see the [module](self).
@@ -204,6 +205,15 @@ impl Explore {
         };
         self.own.answers.push((widget.into(), outcome));
         self
+    }
+
+    /// The texts that matter to the flow and to its subflows, wherever somebody answers and at the start:
+    /// those that are tried before anything is remembered.
+    pub(super) fn texts(self) -> Result<Vec<Text>, ProgramError> {
+        let program = Program::make(self.definition, &self.registry)?;
+        let flows = reads::Flows::new(&program, &self.registry.settings);
+        let live = live::Live::new(&flows);
+        Ok(inputs::Inputs::new(&flows, &live, &self.own).texts())
     }
 
     /// Goes that far.

@@ -1,6 +1,6 @@
 //! Texts that a regular expression matches.
 
-use fancy_regex::Expr;
+use fancy_regex::{Expr, LookAround};
 use flow_model::condition::{Condition, Subject};
 use regex_syntax::hir::{Class, HirKind};
 
@@ -35,7 +35,8 @@ pub(super) fn samples(pattern: &str) -> Vec<String> {
         return Vec::new();
     };
     let made = match Expr::parse_tree(pattern) {
-        Ok(tree) => texts(&tree.expr),
+        // What stands ahead is often what is asked for, and the rest anything.
+        Ok(tree) => [texts(&tree.expr, false), texts(&tree.expr, true)].concat(),
         Err(_) => Vec::new(),
     };
     let usual = USUAL.iter().map(|text| (*text).to_owned());
@@ -49,7 +50,9 @@ pub(super) fn samples(pattern: &str) -> Vec<String> {
     samples
 }
 
-fn texts(expr: &Expr) -> Vec<String> {
+/// Texts of a part of a pattern; `ahead`: of what it only looks ahead to, too.
+fn texts(expr: &Expr, ahead: bool) -> Vec<String> {
+    let texts = |expr| texts(expr, ahead);
     match expr {
         Expr::Literal { val, .. } => vec![val.clone()],
         Expr::Any { .. } => vec!["x".to_owned()],
@@ -63,6 +66,7 @@ fn texts(expr: &Expr) -> Vec<String> {
         Expr::Group(inner) => texts(inner),
         Expr::AtomicGroup(inner) => texts(inner),
         Expr::Repeat { child, lo, hi, .. } => repeated(&texts(child), *lo, *hi),
+        Expr::LookAround(inner, LookAround::LookAhead) if ahead => texts(inner),
         // Of the rest each stands for no text, or for one that is tried by itself.
         _ => vec![String::new()],
     }
@@ -148,6 +152,7 @@ mod tests {
             r"(?i)stop\s+all",
             r"[^\d\s]+",
             ".*help.*",
+            "^(?=.*blocked)(?=.*Access Policy).*",
             r"\p{L}+",
             r"a{3}b?",
             r"\bcancel\b",

@@ -1,10 +1,11 @@
 //! What flows read, and through which variables it gets there.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use flow_model::condition::{Condition, Subject};
-use flow_model::liquid::{Literals, Scope, Template, literals, survey};
-use flow_model::machine::{self, Entries, Event};
+use flow_model::liquid::{Literals, Scope, Template, literals, reads, survey};
+use flow_model::machine::{self, Entries, Event, ValueRow};
 use flow_model::settings::Values;
 use flow_model::{Machine, Map, Text, Value};
 
@@ -17,6 +18,8 @@ pub(super) struct Flows<'p> {
     pub(super) all: Vec<Read<'p>>,
     pub(super) readers: Vec<Reader>,
     pub(super) sets: Vec<Set>,
+    /// Everything that any text reads, to be told or to be sent.
+    pub(super) mentioned: BTreeSet<Cell>,
 }
 
 /// A flow.
@@ -81,6 +84,7 @@ impl<'p> Flows<'p> {
             all: vec![Read::new(program, settings)],
             readers: Vec::new(),
             sets: Vec::new(),
+            mentioned: BTreeSet::new(),
         };
         let names: Vec<_> = program.machine().widgets().map(|it| it.name()).collect();
         for subflow in names.iter().filter_map(|name| program.subflow(name)) {
@@ -108,6 +112,13 @@ impl<'p> Flows<'p> {
 
     fn collect(&mut self, flow: usize) {
         let machine = self.all[flow].machine.clone();
+        for entry in machine.entries.iter() {
+            if let ValueRow::Text(text) | ValueRow::Json(text) = entry.value {
+                let reads = reads(machine.text(text)).into_iter();
+                self.mentioned
+                    .extend(reads.map(|read| Cell::read(flow, read.path)));
+            }
+        }
         for widget in machine.widgets() {
             match widget.kind().map_or("", |kind| kind.word) {
                 "split_based_on" => self.split(flow, &widget),

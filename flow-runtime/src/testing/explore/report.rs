@@ -9,6 +9,7 @@ use super::play::Act;
 use super::reads::Flows;
 use super::search::{At, Found, Way};
 use super::talk::Talk;
+use crate::flow::Source;
 use crate::program::Program;
 use crate::testing::outline::{Edge, Outline, Starts, Station};
 use crate::testing::place::{Place, Spot, find};
@@ -21,6 +22,8 @@ pub struct Exploration {
     outlines: Vec<Outline>,
     found: Found,
     bound: Bound,
+    /// Which of the flows are reported.
+    reported: Vec<bool>,
 }
 
 /// A widget on which a conversation can end as nobody wants.
@@ -61,6 +64,10 @@ impl Exploration {
         bound: Bound,
     ) -> Self {
         Exploration {
+            reported: outlines
+                .iter()
+                .map(|outline| outline.file != *Source::MADE.file)
+                .collect(),
             program,
             outlines,
             found,
@@ -70,7 +77,9 @@ impl Exploration {
 
     /// Every edge of the flow and of its subflows that could be taken here, in written order.
     pub fn edges(&self) -> impl Iterator<Item = &Edge> {
-        self.outlines.iter().flat_map(Outline::edges)
+        let outlines = self.outlines.iter().zip(&self.reported);
+        let reported = outlines.filter(|(_, is_reported)| **is_reported);
+        reported.flat_map(|(outline, _)| outline.edges())
     }
 
     /// The edges that were taken.
@@ -96,6 +105,7 @@ impl Exploration {
         let why = Text::Static("nothing that can happen here ever ends the flow");
         let found = self.found.dead_ends.iter();
         found
+            .filter(|(at, _)| self.reported[at.0])
             .map(|(at, way)| self.stop(*at, why.clone(), *way))
             .collect()
     }
@@ -104,6 +114,7 @@ impl Exploration {
     pub fn stops(&self) -> Vec<Stop> {
         let found = self.found.stops.iter();
         found
+            .filter(|((at, _), _)| self.reported[at.0])
             .map(|((at, why), way)| self.stop(*at, why.clone(), *way))
             .collect()
     }
@@ -154,6 +165,13 @@ impl Exploration {
         self
     }
 
+    /// Whether no conversation comes to a dead end or is ended by a limit, of all that were tried.
+    pub fn ends_well(&self) -> bool {
+        let mut found = self.found.dead_ends.keys();
+        let mut stopped = self.found.stops.keys();
+        !found.any(|at| self.reported[at.0]) && !stopped.any(|(at, _)| self.reported[at.0])
+    }
+
     /// Fails the test where a conversation can come to a dead end, or be ended by a limit.
     ///
     /// # Panics
@@ -162,7 +180,7 @@ impl Exploration {
     #[track_caller]
     pub fn expect_good_ends(&self) -> &Self {
         assert!(
-            self.found.dead_ends.is_empty() && self.found.stops.is_empty(),
+            self.ends_well(),
             "a conversation can end as nobody wants\n\n{self}"
         );
         self
@@ -190,7 +208,9 @@ impl Exploration {
     }
 
     fn widgets(&self) -> impl Iterator<Item = (At, &Text, &Station)> {
-        self.outlines.iter().enumerate().flat_map(|(n, outline)| {
+        let outlines = self.outlines.iter().enumerate();
+        let reported = outlines.filter(|(n, _)| self.reported[*n]);
+        reported.flat_map(|(n, outline)| {
             let widgets = (0..).zip(&outline.widgets);
             widgets.map(move |(index, widget)| ((n, index), &outline.flow, widget))
         })
@@ -204,7 +224,8 @@ impl Exploration {
 
     fn way_by(&self, edge: &Edge) -> Option<Way> {
         let mut outlines = self.outlines.iter();
-        let flow = outlines.position(|outline| outline.flow == edge.flow)?;
+        let is = |it: &Outline| it.flow == edge.flow && it.file == edge.file;
+        let flow = outlines.position(is)?;
         let (widget, arm) = edge.at;
         self.found.edges.get(&((flow, widget), arm)).copied()
     }
@@ -230,7 +251,14 @@ impl Exploration {
             next = node.before;
         }
         acts.reverse();
-        Talk::of(&self.program, &acts)
+        Talk::of(&self.program, self.name(), &acts)
+    }
+
+    /// What the flow is called.
+    fn name(&self) -> &Text {
+        let mut outlines = self.outlines.iter().zip(&self.reported);
+        let reported = outlines.find(|(_, is_reported)| **is_reported);
+        reported.map_or(self.program.name(), |(outline, _)| &outline.flow)
     }
 
     fn head(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -240,7 +268,7 @@ impl Exploration {
         writeln!(
             f,
             "{}: {reached} of {edges} edges taken, {} of {widgets} widgets reached",
-            self.program.name(),
+            self.name(),
             widgets - unreached
         )?;
         let Found {

@@ -307,7 +307,7 @@ fn cheapest<K: Ord>(ways: &mut BTreeMap<K, Way>, to: K, way: Way) -> bool {
 }
 
 /// What ends an execution, or a subflow, that could have gone on.
-fn stop(step: &Step) -> Option<Text> {
+pub(in crate::testing) fn stop(step: &Step) -> Option<Text> {
     let is_stop = |note: &&Text| {
         ["81000", "81001", "81005"]
             .iter()

@@ -7,8 +7,6 @@ use flow_model::{Map, Text, Value};
 use super::inputs::{Input, Opening};
 use super::play::{Act, Seen, play};
 use super::times;
-use crate::channel::transcript::said;
-use crate::driver::time::iso8601;
 use crate::driver::{Effect, Outcome, Request};
 use crate::execution::Execution;
 use crate::program::Program;
@@ -31,7 +29,7 @@ enum Line {
 
 impl Talk {
     /// Plays what happened, so that it is told.
-    pub(super) fn of(program: &Program, acts: &[&Act]) -> Talk {
+    pub(super) fn of(program: &Program, name: &Text, acts: &[&Act]) -> Talk {
         let mut talk = Talk { lines: Vec::new() };
         let mut execution: Option<Execution> = None;
         let mut call: Option<Effect> = None;
@@ -41,7 +39,7 @@ impl Talk {
             let played = play(program, execution.as_ref(), act, &mut |seen| match seen {
                 Seen::Steps(steps) => {
                     for step in steps {
-                        lines.push(Line::Step(said(step)));
+                        lines.push(Line::Step(step.to_string()));
                         let notes = step.notes.iter().map(|note| format!("  {note}"));
                         lines.extend(notes.map(Line::Step));
                     }
@@ -50,7 +48,7 @@ impl Talk {
                     execution,
                     request,
                     is_refused,
-                } => lines.extend(sent(program, execution, request, is_refused)),
+                } => lines.extend(sent(name, execution, request, is_refused)),
             });
             match played {
                 Some(played) => (execution, call) = (Some(played.execution), played.call),
@@ -107,7 +105,7 @@ impl Talk {
             ..
         } = opening;
         if *at != times::USUAL {
-            self.aside(format!("it is {}", iso8601(*at)));
+            self.aside(format!("it is {}", times::told(*at)));
         }
         if author != "customer" {
             self.aside(format!("the customer is {author}"));
@@ -137,12 +135,7 @@ impl Talk {
     }
 }
 
-fn sent(
-    program: &Program,
-    execution: &Execution,
-    request: &Request,
-    is_refused: bool,
-) -> Option<Line> {
+fn sent(name: &Text, execution: &Execution, request: &Request, is_refused: bool) -> Option<Line> {
     let widget = execution.widget();
     Some(match request {
         Request::Send { .. } if is_refused => {
@@ -155,7 +148,7 @@ fn sent(
             if !media_url.is_empty() {
                 text.push_str(&format!("\n    [{media_url}]"));
             }
-            Line::Flow(program.name().to_string(), text.into())
+            Line::Flow(name.to_string(), text.into())
         }
         Request::HandOver(_) if is_refused => {
             Line::Aside(format!("the hand-over of `{widget}` is refused"))

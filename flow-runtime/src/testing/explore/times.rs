@@ -3,6 +3,7 @@
 use flow_model::Text;
 
 use crate::conversation::Timestamp;
+use crate::driver::time::iso8601;
 
 const MINUTE: Timestamp = 60_000;
 const HOUR: Timestamp = 60 * MINUTE;
@@ -32,6 +33,24 @@ pub(super) fn tried(texts: &[Text]) -> Vec<Timestamp> {
         }
     }
     tried
+}
+
+/// `Wednesday, 2025-01-15 09:00 UTC`
+pub(super) fn told(time: Timestamp) -> String {
+    const DAYS: [&str; 7] = [
+        "Thursday",
+        "Friday",
+        "Saturday",
+        "Sunday",
+        "Monday",
+        "Tuesday",
+        "Wednesday",
+    ];
+    let day = usize::try_from(time.div_euclid(DAY).rem_euclid(7)).unwrap_or(0);
+    let text = iso8601(time);
+    let (date, time) = text.split_once('T').unwrap_or((&text, ""));
+    let minute = time.get(..5).unwrap_or(time);
+    format!("{}, {date} {minute} UTC", DAYS[day])
 }
 
 /// `09:30`
@@ -70,6 +89,12 @@ fn days(year: i64, month: i64, day: i64) -> i64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_time_is_told_as_a_person_would() {
+        assert_eq!(told(USUAL), "Wednesday, 2025-01-15 09:00 UTC");
+        assert_eq!(told(0), "Thursday, 1970-01-01 00:00 UTC");
+    }
 
     #[test]
     fn times_and_dates_are_read() {

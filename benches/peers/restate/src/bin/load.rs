@@ -166,15 +166,16 @@ impl Options {
             let [name, value] = pair else {
                 panic!("`{}` wants a value", pair[0])
             };
-            let number = |text: &str| {
+            let number = |text: &str| -> f64 {
                 text.parse()
                     .unwrap_or_else(|_| panic!("`{text}` is no number"))
             };
+            let whole = |text: &str| number(text) as usize;
             match name.as_str() {
-                "--seconds" => options.time = Duration::from_secs(number(value) as u64),
-                "--rounds" => options.rounds = number(value),
-                "--clients" => options.clients = value.split(',').map(number).collect(),
-                "--conversations" => options.conversations = number(value),
+                "--seconds" => options.time = Duration::from_secs_f64(number(value)),
+                "--rounds" => options.rounds = whole(value),
+                "--clients" => options.clients = value.split(',').map(whole).collect(),
+                "--conversations" => options.conversations = whole(value),
                 _ => {
                     panic!("`{name}` is not known: --seconds, --rounds, --clients, --conversations")
                 }

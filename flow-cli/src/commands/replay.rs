@@ -1,0 +1,164 @@
+//! `flow replay`
+
+use std::fmt::Write;
+use std::path::Path;
+
+use flow_runtime::driver::{Event, EventKind};
+use flow_runtime::flow::Source;
+use flow_runtime::host::local::{Builder, OpenError, Replayed, Runtime};
+use flow_runtime::store::{self, Recording};
+
+use crate::args::store::Replay;
+use crate::commands::check::number;
+use crate::commands::run::{answers, flow, own, values};
+use crate::error::{Error, Outcome};
+use crate::run::{Stage, Subflow, Trigger, parameters};
+use crate::terminal::Terminal;
+
+pub(crate) fn run(args: &Replay, terminal: &mut Terminal) -> Result<Outcome, Error> {
+    let mut recording = store::recording(&args.store, &args.execution)?;
+    let Some(runtime) = open(args, &mut recording, terminal)? else {
+        return Ok(Outcome::Failed);
+    };
+    let replay = runtime.replay(&recording);
+    let replay = replay.map_err(|error| Error::Run(error.to_string()))?;
+    for turn in &replay.turns {
+        terminal.print(&shown(turn, recording.turns[0].event.at))?;
+    }
+    if let Some(difference) = replay.difference {
+        terminal.print(&format!("differs: {difference}\n"))?;
+        return Ok(Outcome::Found);
+    }
+    let steps = replay.turns.iter().map(|turn| turn.steps.len()).sum();
+    terminal.print(&format!(
+        "the same: {}, {} and the state in the end\n",
+        number(replay.turns.len(), "turn"),
+        number(steps, "step"),
+    ))?;
+    Ok(Outcome::Clean)
+}
+
+/// The flow of the command line, ready to run; none where something is wrong with it, which is drawn.
+fn open(
+    args: &Replay,
+    recording: &mut Recording,
+    terminal: &mut Terminal,
+) -> Result<Option<Runtime>, Error> {
+    let Some((name, builder)) = builder(
+        &Given {
+            flow: &args.flow,
+            name: None,
+            subflows: &args.subflow,
+            trigger: args.trigger,
+            mock: args.mock.as_deref(),
+            settings: args.settings.as_deref(),
+        },
+        terminal,
+    )?
+    else {
+        return Ok(None);
+    };
+    recording.flow = name.into();
+    let tokio = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| Error::Run(error.to_string()))?;
+    // Nobody asks it for anything, so it does not miss the one in which it was opened.
+    let runtime = tokio.block_on(builder.in_memory());
+    runtime.map(Some).map_err(refused)
+}
+
+/// A flow of the command line, with what it takes besides.
+pub(super) struct Given<'a> {
+    pub(super) flow: &'a Path,
+    /// What it is called here; none: as in its file.
+    pub(super) name: Option<&'a str>,
+    pub(super) subflows: &'a [Subflow],
+    pub(super) trigger: Option<Trigger>,
+    pub(super) mock: Option<&'a Path>,
+    pub(super) settings: Option<&'a Path>,
+}
+
+/// The flow's name, and a builder that holds it; none where something is wrong with it, which is
+/// drawn.
+pub(super) fn builder(
+    given: &Given<'_>,
+    terminal: &mut Terminal,
+) -> Result<Option<(String, Builder)>, Error> {
+    let Some(mut studio) = flow(given.flow, terminal)? else {
+        return Ok(None);
+    };
+    if let Some(name) = given.name {
+        studio.import.flow.name.text = name.to_owned();
+    }
+    let mut stage = Stage::new(studio.import.flow, given.trigger)?;
+    for subflow in given.subflows {
+        let Some(studio) = flow(&subflow.file, terminal)? else {
+            return Ok(None);
+        };
+        stage.subflow(&subflow.sid, studio.import.flow)?;
+    }
+    let Some(mocks) = answers(given.mock, &stage.calls(), terminal)? else {
+        return Ok(None);
+    };
+    let request = stage.request("", parameters(None)?);
+    let builder = Runtime::builder().settings(values(given.settings)?);
+    let stage = stage.builder(builder, &mocks, request.as_ref(), |_| Source::NONE);
+    Ok(Some(stage))
+}
+
+/// Why it could not be opened.
+pub(super) fn refused(error: OpenError) -> Error {
+    match error {
+        OpenError::Store(error) => Error::Store(error.into()),
+        OpenError::Settings(errors) => Error::Settings(errors),
+        OpenError::Program(error) => Error::CannotRun(own(error)),
+        error => Error::Run(error.to_string()),
+    }
+}
+
+/// A turn: its event, the steps it causes and what is sent.
+fn shown(turn: &Replayed, start: i64) -> String {
+    let mut text = format!(
+        "{}: {}\n",
+        passed(turn.event.at.saturating_sub(start)),
+        event(&turn.event)
+    );
+    for step in &turn.steps {
+        let _ = writeln!(text, "  · {step}"); // a string takes everything
+        for note in &step.notes {
+            let _ = writeln!(text, "    {note}");
+        }
+    }
+    for (author, body) in &turn.said {
+        let _ = writeln!(text, "  {author}: {body}");
+    }
+    text
+}
+
+fn event(event: &Event) -> String {
+    match &event.kind {
+        EventKind::Message { message, early, .. } => {
+            let early = if *early { " (it had waited)" } else { "" };
+            format!("{} wrote: {}{early}", message.author, message.body)
+        }
+        EventKind::Request { to, .. } => format!("a request to talk to {to}"),
+        EventKind::Result { outcome, .. } => {
+            let json = serde_json::to_string(outcome).unwrap_or_default();
+            format!("a result: {json}")
+        }
+        EventKind::Timer { .. } => "the time was over".to_owned(),
+        EventKind::End => "it was told to end".to_owned(),
+    }
+}
+
+/// The time since the start.
+fn passed(milliseconds: i64) -> String {
+    let seconds = milliseconds / 1000;
+    let (hours, minutes) = (seconds / 3600, seconds / 60 % 60);
+    format!(
+        "{hours}:{minutes:02}:{:02}.{:03}",
+        seconds % 60,
+        milliseconds % 1000
+    )
+}

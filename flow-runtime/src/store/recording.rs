@@ -1,0 +1,155 @@
+//! Everything that the store has of one execution, to be replayed.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use flow_model::{Map, Text, Value};
+use rusqlite::{Connection, OptionalExtension, params};
+
+use super::apply::statement;
+use super::chat::{message, parsed, text};
+use super::{ToolError, open};
+use crate::conversation::{Message, Timestamp};
+use crate::driver::{Event, EventKind, Start, Step};
+use crate::execution::Execution;
+
+/// What the store has of an execution.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Recording {
+    /// Its SID.
+    pub execution: Text,
+    /// The flow.
+    pub flow: Text,
+    /// The conversation's address.
+    pub address: Text,
+    /// The version of the flow: [`Program::digest`](crate::Program::digest).
+    pub digest: Text,
+    /// What it was told of the conversation in which it started.
+    pub start: Start,
+    /// The turns that moved it and are in the log.
+    pub turns: Vec<Recorded>,
+    /// How many turns moved it.
+    pub taken: u64,
+    /// What it sent, by the keys of its effects.
+    pub messages: BTreeMap<Text, Message>,
+    /// What it handed over, by SID.
+    pub tasks: BTreeSet<Text>,
+    /// When its conversation was closed.
+    pub closed: Option<Timestamp>,
+    /// Its state in the end.
+    pub state: Text,
+}
+
+/// A turn as the log has it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Recorded {
+    /// The event.
+    pub event: Event,
+    /// `moved`, or `ended: …` where the flow could not take the event.
+    pub outcome: Text,
+    /// The steps.
+    pub steps: Vec<Step>,
+}
+
+/// What a store has of an execution. It reads beside a host that runs.
+pub fn recording(file: impl AsRef<Path>, sid: &str) -> Result<Recording, ToolError> {
+    let file = file.as_ref();
+    let db = open::existing(file)?;
+    let found = read(&db, sid).map_err(|error| open::refuse(file, &error))?;
+    found.ok_or_else(|| ToolError::NoExecution {
+        file: file.to_owned(),
+        sid: sid.to_owned().into(),
+    })
+}
+
+/// The same over a connection; none where there is no such execution.
+pub(crate) fn read(db: &Connection, sid: &str) -> rusqlite::Result<Option<Recording>> {
+    let snapshot = db.unchecked_transaction()?;
+    let sql = "SELECT e.id, c.flow, c.address, v.digest, e.turns, c.closed, e.state, h.id, h.sid, \
+               h.attributes FROM execution e JOIN conversation c ON c.id = e.conversation \
+               JOIN flow_version v ON v.id = e.version JOIN chat h ON h.address = c.address \
+               WHERE e.sid = ?";
+    let found = statement(&snapshot, sql)?
+        .query_row([sid], |row| {
+            let (flow, address) = (text(row, 1)?, text(row, 2)?);
+            let start = Start {
+                key: format!("{flow} {address}").into(),
+                conversation_sid: text(row, 8)?,
+                address: flow.clone(),
+                attributes: parsed::<Map>(row, 9)?,
+            };
+            let recording = Recording {
+                execution: sid.to_owned().into(),
+                flow,
+                address,
+                digest: text(row, 3)?,
+                start,
+                turns: Vec::new(),
+                taken: row.get::<_, i64>(4)?.unsigned_abs(),
+                messages: BTreeMap::new(),
+                tasks: BTreeSet::new(),
+                closed: row.get(5)?,
+                state: text(row, 6)?,
+            };
+            Ok((row.get(0)?, row.get(7)?, recording))
+        })
+        .optional()?;
+    let Some((execution, chat, mut recording)) = found else {
+        return Ok(None);
+    };
+    recording.turns = turns(&snapshot, execution)?;
+    recording.messages = messages(&snapshot, chat, sid)?;
+    recording.tasks = tasks(&snapshot, sid)?;
+    if let Some(address) = our_address(&recording) {
+        recording.start.address = address;
+    }
+    Ok(Some(recording))
+}
+
+fn turns(db: &Connection, execution: i64) -> rusqlite::Result<Vec<Recorded>> {
+    // By its conversation, of which there is an index.
+    let sql = "SELECT event, outcome, steps FROM turn WHERE conversation = \
+               (SELECT conversation FROM execution WHERE id = ?1) AND execution = ?1 \
+               AND outcome <> 'done' ORDER BY id";
+    statement(db, sql)?
+        .query_map([execution], |row| {
+            Ok(Recorded {
+                event: parsed(row, 0)?,
+                outcome: text(row, 1)?,
+                steps: parsed(row, 2)?,
+            })
+        })?
+        .collect()
+}
+
+fn messages(db: &Connection, chat: i64, sid: &str) -> rusqlite::Result<BTreeMap<Text, Message>> {
+    let sql = "SELECT sid, idx, author, body, attributes, media, at, key FROM chat_message \
+               WHERE chat = ? AND key GLOB ? ORDER BY idx";
+    statement(db, sql)?
+        .query_map(params![chat, format!("{sid}.*")], |row| {
+            Ok((text(row, 7)?, message(row)?))
+        })?
+        .collect()
+}
+
+fn tasks(db: &Connection, execution: &str) -> rusqlite::Result<BTreeSet<Text>> {
+    statement(db, "SELECT sid FROM task WHERE execution = ?")?
+        .query_map([execution], |row| text(row, 0))?
+        .collect()
+}
+
+/// The address through which whoever started it reached the flow, which it remembers: they may have
+/// left since, or come back by another.
+fn our_address(recording: &Recording) -> Option<Text> {
+    let first = &recording.turns.first()?.event;
+    if !matches!(first.kind, EventKind::Message { .. }) {
+        return None; // a request says itself what the flow writes from
+    }
+    let execution = Execution::read(&recording.state).ok()?;
+    let flow = execution.root_context().get("flow")?;
+    match flow.get("channel").get("address") {
+        Value::Text(address) => Some(address.clone()),
+        _ => None,
+    }
+}
