@@ -94,6 +94,7 @@
 //! - `http`: a client for requests and for functions that live elsewhere, with the feature `http`.
 //! - [`channel::console`]: a conversation in the terminal.
 //! - [`conversation`]: what every channel has in common: messages, participants.
+//! - [`telemetry`]: spans, events and metrics, and what they are called.
 //! - [`testing`]: what a program's own tests of its flows call.
 //! - [`driver`], [`program`], [`execution`]: the pure core, for hosts and tests of one's own.
 
@@ -120,6 +121,7 @@ pub mod program;
 pub mod settings;
 pub mod sid;
 pub mod store;
+pub mod telemetry;
 pub mod testing;
 pub mod widgets;
 

@@ -44,6 +44,7 @@ pub use recording::{Recorded, Recording, recording};
 
 use crate::conversation::Timestamp;
 use crate::fault::Faults;
+use crate::telemetry::Levels;
 use commit::Commit;
 use desk::Desk;
 use health::{Health, closed};
@@ -69,6 +70,7 @@ pub(crate) struct Store {
     health: Health,
     lock: Option<Lock>,
     pub(crate) in_hand: InHand,
+    levels: Arc<Levels>,
     pub(crate) faults: Faults,
 }
 
@@ -113,6 +115,7 @@ impl Store {
         let reader = || Ok::<_, OpenError>(Arc::new(Mutex::new(Some(open::reader(file)?))));
         let readers = [reader()?, reader()?];
         let health = Health::new();
+        let levels = writer.levels.clone();
         let access = Access::File {
             desk: Desk::new(writer, health.clone()),
             readers,
@@ -123,6 +126,7 @@ impl Store {
             health,
             lock: Some(lock),
             in_hand,
+            levels,
             faults,
         };
         Ok((store, rows))
@@ -151,9 +155,13 @@ impl Store {
     }
 
     fn inline(memory: Memory, lock: Option<Lock>) -> Self {
-        let faults = locked(&memory.0).faults.clone();
+        let (faults, levels) = {
+            let writer = locked(&memory.0);
+            (writer.faults.clone(), writer.levels.clone())
+        };
         Store {
             faults,
+            levels,
             access: Access::Inline(memory),
             health: Health::new(),
             lock,
@@ -199,6 +207,12 @@ impl Store {
             self.health.note(&error);
             error
         })
+    }
+
+    /// Counts how much waits in it, for those who watch; whoever writes goes on meanwhile.
+    pub(crate) async fn count(&self) -> Result<(), StoreError> {
+        let levels = self.levels.clone();
+        self.read(move |db| levels.count(db)).await
     }
 
     /// The error after which nothing is written any more, once there is one.

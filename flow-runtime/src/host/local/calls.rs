@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use flow_model::{Map, Text};
 use tokio::sync::oneshot;
+use tracing::Instrument;
 
 use super::inner::Inner;
 use super::mail::Mail;
@@ -18,6 +19,7 @@ use crate::function::{
 };
 use crate::program::Program;
 use crate::store::chat;
+use crate::telemetry::Calling;
 
 /// What a flow asks of elsewhere: `run_function { url: "…" }`, or `make_http_request`.
 #[derive(Clone, Debug, PartialEq)]
@@ -137,7 +139,13 @@ pub(super) async fn make(caller: Caller, call: Call) {
     let key = call.key.clone();
     let faults = &caller.inner.store.faults;
     faults.pass(Point::Requested).await;
-    let outcome = caller.outcome(call).await.bounded();
+    let calling = Calling::begin(caller.place(), &key, call.attempts);
+    let outcome = caller
+        .outcome(call)
+        .instrument(calling.span())
+        .await
+        .bounded();
+    calling.done(&outcome, &caller.inner.meters);
     faults.pass(Point::Replied).await;
     let mail = Mail::Result {
         conversation: caller.conversation,
@@ -148,6 +156,12 @@ pub(super) async fn make(caller: Caller, call: Call) {
 }
 
 impl Caller {
+    /// The conversation, the flow and the widget.
+    fn place(&self) -> (&Text, &Text, &Text) {
+        let flow = self.program(None).map_or(&Text::EMPTY, Program::name);
+        (&self.conversation_sid, flow, &self.widget)
+    }
+
     async fn outcome(&self, call: Call) -> Outcome {
         let (url, parameters, kind) = match call.request {
             // The number of the function is that of the version that emitted the call.

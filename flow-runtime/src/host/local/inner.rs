@@ -21,6 +21,7 @@ use super::{Activity, HostError, Limits};
 use crate::conversation::Timestamp;
 use crate::host::Clock;
 use crate::store::Store;
+use crate::telemetry::Meters;
 
 /// How many mails may wait for one task.
 const MAILBOX: usize = 64;
@@ -34,6 +35,7 @@ pub(super) struct Inner {
     pub(super) limits: Limits,
     pub(super) programs: Programs,
     pub(super) versions: Versions,
+    pub(super) meters: Meters,
     pub(super) fetcher: Option<Fetcher>,
     /// None but in tests.
     pub(super) stage: Option<Staged>,
@@ -72,6 +74,7 @@ impl Inner {
             clock,
             limits,
             versions: Versions::new(&programs),
+            meters: Meters::new(programs.keys()),
             programs,
             fetcher,
             stage: None,
