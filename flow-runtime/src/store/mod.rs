@@ -243,6 +243,7 @@ impl Store {
 
     /// Lets go of the file at once, as a crash does: a group under way is written or it is not.
     pub(crate) fn abandon(&self) {
+        self.levels.close();
         if self.health.close()
             && let Some(lock) = &self.lock
         {

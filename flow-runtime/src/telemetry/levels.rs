@@ -80,6 +80,11 @@ impl Levels {
         }
     }
 
+    /// The store is open no more: nothing of it is shown.
+    pub(crate) fn close(&self) {
+        self.forget(&mut self.lock());
+    }
+
     fn counted(&self, db: &Connection) -> rusqlite::Result<Level> {
         let snapshot = {
             let mut state = self.lock();
@@ -116,13 +121,6 @@ impl Levels {
     /// Nothing that is done under it can be left half done.
     fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-impl Drop for Levels {
-    fn drop(&mut self) {
-        let mut state = *self.lock();
-        self.forget(&mut state);
     }
 }
 
