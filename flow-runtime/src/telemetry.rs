@@ -36,6 +36,9 @@
 //!
 //! # Events
 //!
+//! What is told in a span has the fields of that as well; a warning has its own, as a subscriber that
+//! shows no more has no spans.
+//!
 //! | event | level | fields | when |
 //! |---|---|---|---|
 //! | `runtime.opened` | info | `flows` | a runtime is ready |
@@ -43,16 +46,16 @@
 //! | `runtime.cut_short` | warn | | it was closed while calls were under way: they are made again at the next start |
 //! | `version.active` | info | `flow`, `digest` | at opening: executions of this version of a flow wait |
 //! | `client.missing` | warn | `flow`, `widgets` | at opening: these widgets call elsewhere, and no client was given |
-//! | `execution.started` | info | `conversation`, `flow`, `execution` | an execution began |
-//! | `execution.ended` | info | `conversation`, `flow`, `execution`, `widget`, `event` | it came to its end: where, and by which event |
-//! | `execution.aborted` | warn | `conversation`, `flow` | a flow could not take an event, so its execution was ended |
+//! | `execution.started` | info | `execution` | in `turn`: an execution began |
+//! | `execution.ended` | info | `execution`, `widget`, `event` | in `turn`: it came to its end: where, and by which event |
+//! | `execution.aborted` | warn | `conversation`, `flow` | in `turn`: a flow could not take an event, so its execution was ended |
 //! | `execution.held` | warn | `conversation`, `flow`, `execution` | this program may not run it: it waits for another |
 //! | `execution.released` | info | `conversation`, `flow`, `execution` | one that was held goes on |
-//! | `execution.carried` | info | `conversation`, `flow`, `execution` | it goes on in another version of its flow |
-//! | `turn` | debug | `conversation`, `flow`, `event`, `outcome`, `microseconds` | a turn is durable: so long after the event reached the flow |
+//! | `execution.carried` | info | `execution` | in `turn`: it goes on in another version of its flow |
+//! | `turn` | debug | `outcome`, `microseconds` | in `turn`: a turn is durable: so long after the event reached the flow |
 //! | `step` | debug | `conversation`, `flow`, `execution`, `from`, `event`, `to` | an execution left a widget; without `to` the flow ended |
-//! | `call.ended` | debug | `conversation`, `flow`, `widget`, `key`, `attempt`, `outcome`, `microseconds` | a call `returned` or was `answered` |
-//! | `call.failed` | warn | `conversation`, `flow`, `widget`, `key`, `attempt`, `microseconds` | a call failed: the widget takes its `fail` |
+//! | `call.ended` | debug | `outcome`, `microseconds` | in `call`: a call `returned` or was `answered` |
+//! | `call.failed` | warn | `conversation`, `flow`, `widget`, `key`, `attempt`, `microseconds` | in `call`: a call failed: the widget takes its `fail` |
 //! | `call.again` | info | `conversation`, `flow`, `key`, `attempt` | the last run of the program left a call: it is made again |
 //! | `call.given_up` | warn | `conversation`, `key` | a call was interrupted too often |
 //! | `result.kept` | warn | `conversation`, `key` | the store did not take the result of a call: it is offered again |

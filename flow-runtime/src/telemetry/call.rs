@@ -74,11 +74,6 @@ impl Calling {
             None => debug!(
                 name: "call.ended",
                 target: TARGET,
-                conversation,
-                flow,
-                widget,
-                key,
-                attempt = self.attempt,
                 outcome = word,
                 microseconds,
                 "a call has answered"

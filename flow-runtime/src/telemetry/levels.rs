@@ -145,3 +145,79 @@ impl Level {
         self.queue += other.queue;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::thread;
+
+    use metrics::with_local_recorder;
+    use metrics_util::debugging::{DebugValue, DebuggingRecorder};
+
+    use super::*;
+
+    /// A connection to a file with the tables that are counted, empty.
+    fn open(path: &std::path::Path) -> Connection {
+        let db = Connection::open(path).unwrap();
+        db.execute_batch(
+            "PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF;
+             CREATE TABLE IF NOT EXISTS store (epoch INTEGER);
+             CREATE TABLE IF NOT EXISTS execution (status INTEGER);
+             CREATE TABLE IF NOT EXISTS queue (position INTEGER);",
+        )
+        .unwrap();
+        db
+    }
+
+    /// Whoever counts while others write counts each of their groups once.
+    #[test]
+    fn what_is_written_during_a_count_is_counted_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("levels.db");
+        let recorder = DebuggingRecorder::new();
+        let levels = with_local_recorder(&recorder, Levels::new);
+        let (writer, reader) = (open(&path), open(&path));
+        reader.execute("INSERT INTO store VALUES (1)", []).unwrap();
+        let change = Level {
+            parked: 1,
+            queue: 2,
+        };
+        let write = "INSERT INTO execution VALUES (0), (1); INSERT INTO queue VALUES (0), (0);";
+        thread::scope(|scope| {
+            scope.spawn(|| {
+                for _ in 0..500 {
+                    writer.execute_batch(&format!("BEGIN; {write}")).unwrap();
+                    let commit = || writer.execute_batch("COMMIT");
+                    levels.turn(change, commit).unwrap();
+                }
+            });
+            for _ in 0..50 {
+                levels.count(&reader).unwrap();
+            }
+        });
+        let shown = recorder.snapshotter().snapshot().into_vec();
+        let shown: Vec<_> = shown.into_iter().map(|(.., value)| value).collect();
+        let gauge = |value: f64| DebugValue::Gauge(value.into());
+        assert_eq!(shown, [gauge(500.0), gauge(1000.0)]);
+        levels.close();
+        let shown = recorder.snapshotter().snapshot().into_vec();
+        assert_eq!(shown[0].3, gauge(-500.0)); // since the last look
+    }
+
+    #[test]
+    fn a_group_that_is_not_written_changes_nothing() {
+        let recorder = DebuggingRecorder::new();
+        let levels = with_local_recorder(&recorder, Levels::new);
+        let folder = tempfile::tempdir().unwrap();
+        let db = open(&folder.path().join("levels.db"));
+        db.execute("INSERT INTO store VALUES (1)", []).unwrap();
+        levels.count(&db).unwrap();
+        let change = Level {
+            parked: 1,
+            queue: 0,
+        };
+        assert_eq!(levels.turn(change, || Err::<(), _>("full")), Err("full"));
+        assert_eq!(levels.turn(change, || Ok::<_, &str>(())), Ok(()));
+        let shown = recorder.snapshotter().snapshot().into_vec();
+        assert_eq!(shown[0].3, DebugValue::Gauge(1.0.into()));
+    }
+}

@@ -114,9 +114,6 @@ impl Turn {
             debug!(
                 name: "turn",
                 target: TARGET,
-                conversation,
-                flow,
-                event = self.event,
                 outcome,
                 microseconds = micros(took),
                 "a turn is durable"
@@ -141,8 +138,6 @@ impl Turn {
             info!(
                 name: "execution.started",
                 target: TARGET,
-                conversation,
-                flow,
                 execution,
                 "an execution began"
             );
@@ -151,8 +146,6 @@ impl Turn {
             info!(
                 name: "execution.carried",
                 target: TARGET,
-                conversation,
-                flow,
                 execution,
                 "an execution goes on in another version"
             );
@@ -161,8 +154,6 @@ impl Turn {
             info!(
                 name: "execution.ended",
                 target: TARGET,
-                conversation,
-                flow,
                 execution,
                 widget = moved.widget.as_str(),
                 event = event.as_str(),

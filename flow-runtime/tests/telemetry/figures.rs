@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use tokio::task::yield_now;
-use tokio::time::sleep;
+use tokio::time::{sleep, timeout};
 
 use crate::flows::{GREETER, WORKER, chat, file, memory, say, write};
 use crate::table::{rows, words};
@@ -12,6 +12,16 @@ use crate::watch::{Clock, Watch, registered, watch};
 
 fn of(watch: &mut Watch, name: &str) -> f64 {
     watch.figures().get(name).copied().unwrap_or_default()
+}
+
+/// Waits until a figure is that.
+async fn until(watch: &mut Watch, name: &str, value: f64) {
+    let waited = timeout(Duration::from_secs(30), async {
+        while of(watch, name) != value {
+            yield_now().await;
+        }
+    });
+    assert!(waited.await.is_ok(), "{name}: {:?}", watch.figures());
 }
 
 #[test]
@@ -66,9 +76,7 @@ fn what_waits_is_known_after_a_start_without_counting_each_time() {
         assert_eq!(of(watch, "flow_parked"), 0.0); // nothing is open
 
         let runtime = file(&path).await;
-        while of(watch, "flow_parked") != 3.0 {
-            yield_now().await; // it is counted in the background
-        }
+        until(watch, "flow_parked", 3.0).await; // it is counted in the background
         let first = chat(&runtime, GREETER, "test:0").await;
         say(&first, "Ada").await;
         assert_eq!(of(watch, "flow_parked"), 2.0);
@@ -92,12 +100,8 @@ fn what_waits_is_known_after_a_start_without_counting_each_time() {
         // A crash leaves nothing in the gauges either.
         write(&worker, "sleep 1").await;
         drop(runtime);
-        while ["flow_parked", "flow_active_conversations"]
-            .iter()
-            .any(|name| of(watch, name) != 0.0)
-        {
-            yield_now().await;
-        }
+        until(watch, "flow_parked", 0.0).await;
+        until(watch, "flow_active_conversations", 0.0).await;
     });
 }
 
