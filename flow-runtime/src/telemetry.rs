@@ -77,6 +77,7 @@
 //! | `process.ended` | warn | `conversation`, `starts` | the process ended while the flow of this conversation (its row) ran |
 //! | `in_hand.failed` | debug | `error` | what is in hand could not be noted |
 //! | `driver.panicked` | error | `flow` | a mistake of this crate: the execution is ended |
+//! | `host.panicked` | error | `what` | a mistake of this crate: that part of the runtime is begun anew |
 //! | `why` | debug | `why` | the reason of the warning before it |
 //!
 //! # Metrics

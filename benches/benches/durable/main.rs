@@ -3,7 +3,8 @@
 //! A turn is a message in, a path of four widgets (`split_based_on`, `set_variables`,
 //! `split_based_on`, `send_and_wait_for_reply`) and one message out. It counts once it is answered,
 //! and it is answered once it is on the disk: every engine syncs before it answers. As many clients
-//! as the column says bring turns, each the next when its last is answered, to 2,000 conversations;
+//! as the column says bring turns, each the next when its last is answered, to 2,000 conversations in
+//! no order, each message under an id of its channel, so that it is looked for in the log;
 //! one client alone rests for a millisecond between two turns, so that its latency is unloaded.
 //!
 //! - **host**: `Conversation::deliver` to its answer, on a store in a file.

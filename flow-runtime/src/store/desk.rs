@@ -125,15 +125,20 @@ impl Work {
     }
 }
 
+/// After a panic of the writer nobody knows what it left.
+pub(super) fn panicked() -> StoreError {
+    let error = StoreError::Failed("the writer panicked".to_owned());
+    telemetry::store_failed(&error);
+    error
+}
+
 /// Tells of a panic of the writer, which no caller sees.
 struct Told<'h>(&'h Health);
 
 impl Drop for Told<'_> {
     fn drop(&mut self) {
         if std::thread::panicking() {
-            let error = StoreError::Failed("the writer panicked".to_owned());
-            telemetry::store_failed(&error);
-            self.0.note(&error);
+            self.0.note(&panicked());
         }
     }
 }

@@ -25,6 +25,7 @@ pub(crate) mod write;
 mod tests;
 
 use std::future::Future;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -176,8 +177,11 @@ impl Store {
             Access::File { desk, .. } => return desk.commit(commit).await,
             Access::Inline(Memory(writer)) => writer,
         };
-        let answer = locked(writer).write(&[commit]).pop();
-        let answer = answer.unwrap_or_else(|| Err(Refusal::Store(closed())));
+        let write = || locked(writer).write(&[commit]).pop();
+        let answer = match catch_unwind(AssertUnwindSafe(write)) {
+            Ok(answer) => answer.unwrap_or_else(|| Err(Refusal::Store(closed()))),
+            Err(_) => Err(Refusal::Store(desk::panicked())),
+        };
         if let Err(Refusal::Store(error)) = &answer {
             self.health.note(error);
         }

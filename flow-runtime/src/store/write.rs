@@ -117,7 +117,7 @@ impl Writer {
     }
 
     fn attempt(&mut self, group: &[Commit]) -> Result<Vec<Answer>, Fault> {
-        self.connection.execute_batch("BEGIN IMMEDIATE")?;
+        statement(&self.connection, "BEGIN IMMEDIATE")?.execute([])?;
         self.faults.pass_writing(Point::Begun)?;
         self.fence()?;
         let answers = group
@@ -126,7 +126,7 @@ impl Writer {
             .collect::<Result<Vec<_>, _>>()?;
         self.faults.pass_writing(Point::Written)?;
         let change = change(group, &answers);
-        let commit = || self.connection.execute_batch("COMMIT");
+        let commit = || statement(&self.connection, "COMMIT")?.execute([]);
         self.levels.turn(change, commit)?;
         self.faults.pass_writing(Point::Committed)?;
         Ok(answers)

@@ -147,6 +147,11 @@ pub(crate) fn in_hand_failed(error: &dyn Display) {
     debug!(name: "in_hand.failed", target: TARGET, %error, "what is in hand is not noted");
 }
 
+pub(crate) fn host_panicked(what: &str, text: &dyn Display) {
+    error!(name: "host.panicked", target: TARGET, what, "a part of the runtime panicked, and is begun anew: please report it");
+    why(text);
+}
+
 pub(crate) fn driver_panicked(flow: &str, text: &dyn Display) {
     error!(name: "driver.panicked", target: TARGET, flow, "the driver panicked: please report it");
     why(text);

@@ -182,12 +182,13 @@ mod tests {
             queue: 2,
         };
         let write = "INSERT INTO execution VALUES (0), (1); INSERT INTO queue VALUES (0), (0);";
+        let counted = &levels;
         thread::scope(|scope| {
-            scope.spawn(|| {
+            scope.spawn(move || {
                 for _ in 0..500 {
                     writer.execute_batch(&format!("BEGIN; {write}")).unwrap();
                     let commit = || writer.execute_batch("COMMIT");
-                    levels.turn(change, commit).unwrap();
+                    counted.turn(change, commit).unwrap();
                 }
             });
             for _ in 0..50 {

@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use flow_runtime::driver::{EventKind, Outcome};
-use flow_runtime::execution::LoadError;
+use flow_runtime::execution::{LoadError, Stored};
 use flow_runtime::function::FunctionEntry;
 use flow_runtime::functions::HandOver;
 use flow_runtime::model::Value;
@@ -168,6 +168,43 @@ fn a_state_of_a_version_of_which_nothing_is_known_is_refused_by_name() {
              here: the program that began it can finish it"
         )
     );
+}
+
+/// F15: the digests that a state names are all that is asked for, and what was carried over is told once.
+#[test]
+fn a_state_of_another_version_is_carried_over_and_its_next_step_says_so() {
+    let desk = |question: &str| {
+        program(vec![
+            trigger(&[("_", "ask")]),
+            ask("ask", question, "60", &[("_", "thank")]),
+            say("thank", "{{widgets.ask.inbound.Body}}!", "end"),
+        ])
+    };
+    let (old, new) = (desk("Who?"), desk("And who?"));
+    let mut chat = Chat::new(&old);
+    chat.say("ann", "hi");
+    let json = chat.execution().to_json().unwrap();
+
+    let stored = Stored::read(&json).unwrap();
+    assert_eq!(stored.digests().collect::<Vec<_>>(), [old.digest()]);
+    let past = |digest: &str| (digest == &**old.digest()).then(|| old.version().clone());
+    let carried = stored.clone().resume(&new, &past).unwrap();
+    assert_eq!(carried, stored.resume(&new, &past).unwrap());
+    assert_eq!(carried.digest(), new.digest());
+    let here = Execution::from_json(&new, &carried.to_json().unwrap()).unwrap();
+    assert_eq!(here.to_json().unwrap(), carried.to_json().unwrap());
+
+    let mut chat = Chat::new(&new);
+    chat.execution = Some(carried);
+    chat.say("ann", "Ann");
+    assert_eq!(chat.transcript.last().unwrap(), "desk: Ann!");
+    let notes: Vec<_> = chat
+        .steps
+        .iter()
+        .map(|step| step.notes.join(", "))
+        .collect();
+    let (was, is) = (&old.digest()[..8], &new.digest()[..8]);
+    assert_eq!(notes, [&*format!("version {was} → {is} of `Desk`"), ""]);
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use flow_runtime::function::FunctionError;
-use flow_runtime::host::local::{Builder, Limits, RemoteAnswer, RemoteCall};
+use flow_runtime::host::local::{Builder, Limits, NewMessage, RemoteAnswer, RemoteCall};
 use tokio::time::{sleep, timeout};
 
 use crate::flows::{REMOTE, WORKER, builder, chat, memory, outcomes, say, transcript, write};
@@ -163,4 +163,35 @@ async fn a_client_that_fails_panics_or_hangs_is_a_failure() {
     };
     let answer = remote_answer(builder().fetch(hangs)).await;
     assert_eq!(answer, "Remote: failed: no answer within 10 s");
+}
+
+/// It takes `fail`, and the log has no use for it.
+#[tokio::test(start_paused = true)]
+async fn a_result_over_64_kb_is_not_logged_whole() {
+    let answers = |call: RemoteCall| async move {
+        assert!(!call.url.is_empty());
+        Ok(RemoteAnswer::text("é".repeat(100_000)))
+    };
+    let runtime = builder().fetch(answers).in_memory().await.unwrap();
+    // Six bytes of JSON each.
+    let large = ["echo ", &*"\u{1}".repeat(15_000)].concat();
+    for (flow, body, said, limit) in [
+        (
+            WORKER,
+            large,
+            "what the function returned is over 64 kB or nested too deeply",
+            1_000,
+        ),
+        (REMOTE, "hello".to_owned(), "", 66_000),
+    ] {
+        let chat = chat(&runtime, flow, flow).await;
+        let message = NewMessage::new("customer", body);
+        chat.deliver(message).await.unwrap();
+        chat.quiet().await.unwrap();
+        let told = transcript(&chat).await.pop().unwrap();
+        assert_eq!(told, format!("{flow}: failed: {said}"));
+        let result = chat.turns().await.unwrap().remove(1);
+        let logged = serde_json::to_string(&result.event).unwrap();
+        assert!(logged.len() < limit, "{flow}: {} bytes", logged.len());
+    }
 }

@@ -163,3 +163,65 @@ async fn a_runtime_that_is_closed_never_says_that_it_failed() {
     let waited = tokio::time::timeout(Duration::from_secs(60), failed).await;
     assert!(waited.is_err());
 }
+
+/// A page that makes no sense is found where it is read.
+#[tokio::test(start_paused = true)]
+async fn a_runtime_whose_store_is_damaged_under_it_ends_with_that() {
+    let store = Store::new();
+    let runtime = file(store.original()).await;
+    asked(&runtime, 50).await;
+    runtime.close().await;
+    let runtime = file(store.original()).await;
+    let mut bytes = std::fs::read(store.original()).unwrap();
+    bytes[4096..].fill(0);
+    std::fs::write(store.original(), bytes).unwrap();
+    let refused = runtime.conversation_with(GREETER, "test:0").await;
+    let Err(HostError::Store(StoreError::Failed(why))) = refused else {
+        panic!("{refused:?}");
+    };
+    assert!(why.contains("malformed"), "{why}");
+    assert_eq!(runtime.failed().await, StoreError::Failed(why));
+}
+
+/// F2: nothing is written after the disk failed, not even what it would take by now; and what was
+/// refused is not there.
+#[cfg(feature = "fault-points")]
+#[tokio::test(start_paused = true)]
+async fn a_runtime_whose_disk_fails_writes_nothing_more_and_ends_with_that() {
+    use std::sync::atomic::AtomicBool;
+
+    use flow_runtime::fault::{Fault, Point, arm};
+
+    let store = Store::new();
+    let fails = Arc::new(AtomicBool::new(false));
+    let armed = arm(store.original(), {
+        let fails = fails.clone();
+        move |point| match point {
+            Point::Written if fails.load(Ordering::Relaxed) => {
+                Fault::Sqlite(rusqlite::ffi::SQLITE_IOERR_FSYNC)
+            }
+            _ => Fault::None,
+        }
+    });
+    let runtime = file(store.original()).await;
+    let chat = chat(&runtime, GREETER, "test:disk").await;
+    let message = || NewMessage::new("customer", "hi").id("1");
+    fails.store(true, Ordering::Relaxed);
+    let failed = runtime.failed();
+    let refused = chat.deliver(message()).await.unwrap_err();
+    let HostError::Store(error @ StoreError::Failed(_)) = refused else {
+        panic!("{refused}");
+    };
+    assert_eq!(failed.await, error);
+    fails.store(false, Ordering::Relaxed);
+    let still = chat.deliver(message()).await.unwrap_err();
+    assert_eq!(still, HostError::Store(error));
+    drop((runtime, armed));
+    let runtime = file(store.original()).await;
+    let chat = runtime
+        .conversation_with(GREETER, "test:disk")
+        .await
+        .unwrap();
+    assert!(transcript(&chat).await.is_empty());
+    assert!(!chat.deliver(message()).await.unwrap().duplicate);
+}

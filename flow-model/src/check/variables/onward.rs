@@ -54,6 +54,7 @@ pub(crate) fn reasons<'f>(
         at,
     };
     let mut reasons = onward.unset(&plain);
+    reasons.extend(onward.unknown(&reads, standing));
     for (read, (path, was, is)) in changed {
         if onward.reads_as_it_is(read) {
             let reader = onward.name(read);
@@ -90,10 +91,7 @@ impl<'f> Onward<'_, '_, 'f> {
                 continue;
             };
             let found = verdict(&self.walk, widget, number);
-            if found == Verdict::Fine
-                || read.is_first_round(self.names, &plan.order)
-                || !told.insert((widget, cell))
-            {
+            if found == Verdict::Fine || !told.insert((widget, cell)) {
                 continue;
             }
             let own = own.get_or_insert_with(|| Walk::new(self.names.cx, plan));
@@ -107,6 +105,36 @@ impl<'f> Onward<'_, '_, 'f> {
             }
         }
         reasons
+    }
+
+    /// What nothing in the flow sets, where no execution comes that the flow began itself: of others its
+    /// author was told.
+    fn unknown(&self, reads: &[Read<'_, 'f>], standing: &Standing) -> Vec<Reason> {
+        let unknown = |read: &&Read<'_, 'f>| {
+            read.unknown().is_some() && !read.read.defaulted && !read.read.test
+        };
+        let mut unknown = reads.iter().filter(unknown).peekable();
+        if unknown.peek().is_none() {
+            return Vec::new();
+        }
+        let own = Walk::new(self.names.cx, self.walk.plan);
+        let is_set = |read: &Read<'_, 'f>| {
+            let path = read.path();
+            let mut bases = standing.set.keys().filter(|name| path.starts_with(&**name));
+            bases.any(|name| matches!(path.as_bytes().get(name.len()), None | Some(b'.')))
+        };
+        let comes = |walk: &Walk<'_, 'f>, read: &Read<'_, 'f>| {
+            !walk.worlds[read.template.widget].list.is_empty()
+        };
+        unknown
+            .filter(|read| comes(&self.walk, read) && !comes(&own, read) && !is_set(read))
+            .map(|read| Reason::Unset {
+                path: read.path(),
+                reader: self.name(read),
+                tested: matches!(read.template.site, Site::Input | Site::Arm),
+                always: true,
+            })
+            .collect()
     }
 
     /// Whether the execution may come to a read without setting what it reads anew.

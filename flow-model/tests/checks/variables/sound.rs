@@ -14,6 +14,8 @@ use proptest::prelude::*;
 
 use crate::source::Source;
 
+mod onward;
+
 /// Numbers that look random and are the same at every run.
 struct Random(u64);
 
@@ -76,6 +78,7 @@ impl Kind {
     }
 }
 
+#[derive(Clone)]
 struct Widget {
     kind: Kind,
     /// Paths that are read as they are.
@@ -259,46 +262,62 @@ fn run(made: &Made, random: &mut Random, seen: &mut Seen) {
     let mut at = Some(first);
     for _ in 0..40 {
         let Some(place) = at else { return };
-        let widget = &made.widgets[place];
-        seen.visited.insert(place);
-        for path in &widget.reads {
-            match known.get(path) {
-                Some(_) => seen.set.insert((place, path.clone())),
-                None => seen.unset.insert((place, path.clone())),
-            };
-        }
-        let arm = match widget.kind {
-            Kind::Split => choose(widget, &known),
-            _ => random.below(widget.arms.len()),
-        };
-        seen.taken.insert((place, arm));
-        if widget.kind == Kind::Set {
-            let (name, value) = widget.value;
-            let text = match value.starts_with('{') {
-                true => known
-                    .get("trigger.message.Body")
-                    .map_or("", |known| known.text),
-                false => value,
-            };
-            known.insert(format!("flow.variables.{name}"), Known { sure: true, text });
-        }
-        if let Some((_, set, may)) = widget.kind.events().get(arm) {
-            for (key, sure) in set
-                .iter()
-                .map(|key| (key, true))
-                .chain(may.iter().map(|key| (key, false)))
-            {
-                let path = match *key {
-                    "inbound" | "outbound" => format!("widgets.w{place}.{key}.Body"),
-                    key => format!("widgets.w{place}.{key}"),
-                };
-                let text = random.one_of(&TEXTS);
-                let sure = sure || known.get(&path).is_some_and(|known| known.sure);
-                known.insert(path, Known { sure, text });
-            }
-        }
-        at = widget.arms[arm].1;
+        enter(made, place, &known, seen);
+        at = leave(made, place, &mut known, random, seen);
     }
+}
+
+/// It comes to a widget.
+fn enter(made: &Made, place: usize, known: &BTreeMap<String, Known>, seen: &mut Seen) {
+    seen.visited.insert(place);
+    for path in &made.widgets[place].reads {
+        match known.get(path) {
+            Some(_) => seen.set.insert((place, path.clone())),
+            None => seen.unset.insert((place, path.clone())),
+        };
+    }
+}
+
+/// It leaves a widget; for which one.
+fn leave(
+    made: &Made,
+    place: usize,
+    known: &mut BTreeMap<String, Known>,
+    random: &mut Random,
+    seen: &mut Seen,
+) -> Option<usize> {
+    let widget = &made.widgets[place];
+    let arm = match widget.kind {
+        Kind::Split => choose(widget, known),
+        _ => random.below(widget.arms.len()),
+    };
+    seen.taken.insert((place, arm));
+    if widget.kind == Kind::Set {
+        let (name, value) = widget.value;
+        let text = match value.starts_with('{') {
+            true => known
+                .get("trigger.message.Body")
+                .map_or("", |known| known.text),
+            false => value,
+        };
+        known.insert(format!("flow.variables.{name}"), Known { sure: true, text });
+    }
+    if let Some((_, set, may)) = widget.kind.events().get(arm) {
+        for (key, sure) in set
+            .iter()
+            .map(|key| (key, true))
+            .chain(may.iter().map(|key| (key, false)))
+        {
+            let path = match *key {
+                "inbound" | "outbound" => format!("widgets.w{place}.{key}.Body"),
+                key => format!("widgets.w{place}.{key}"),
+            };
+            let text = random.one_of(&TEXTS);
+            let sure = sure || known.get(&path).is_some_and(|known| known.sure);
+            known.insert(path, Known { sure, text });
+        }
+    }
+    widget.arms[arm].1
 }
 
 /// The first arm that holds.

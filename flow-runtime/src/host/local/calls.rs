@@ -5,12 +5,16 @@ use std::future::Future;
 use std::sync::Arc;
 
 use flow_model::{Map, Text};
-use tokio::sync::oneshot;
+use tokio::time::sleep;
 use tracing::Instrument;
 
+use super::HostError;
 use super::inner::Inner;
 use super::mail::Mail;
 use super::room::{Call, Registered};
+use super::survive::survived;
+use super::task::AGAIN;
+use super::transact::{Failure, host_error};
 use crate::conversation::{ConversationService, Done, Operation, Participant};
 use crate::driver::{Method, Outcome, Request};
 use crate::fault::Point;
@@ -18,7 +22,7 @@ use crate::function::{
     BoxFuture, Cut, FunctionContext, FunctionEntry, FunctionError, Parameters, perform, within,
 };
 use crate::program::Program;
-use crate::store::chat;
+use crate::store::{StoreError, chat};
 use crate::telemetry::Calling;
 
 /// What a flow asks of elsewhere: `run_function { url: "…" }`, or `make_http_request`.
@@ -138,19 +142,22 @@ pub(super) struct Caller {
 pub(super) async fn make(caller: Caller, call: Call) {
     let key = call.key.clone();
     let faults = &caller.inner.store.faults;
-    faults.pass(Point::Requested).await;
-    let calling = Calling::begin(caller.place(), &key, call.attempts);
-    let outcome = caller
-        .outcome(call)
-        .instrument(calling.span())
-        .await
-        .bounded();
-    calling.done(&outcome, &caller.inner.meters);
-    faults.pass(Point::Replied).await;
-    let mail = Mail::Result {
-        conversation: caller.conversation,
-        key,
-        outcome,
+    let called = survived("a call", async {
+        faults.pass(Point::Requested).await;
+        let calling = Calling::begin(caller.place(), &key, call.attempts);
+        let outcome = caller.outcome(call).instrument(calling.span()).await;
+        let outcome = outcome.bounded();
+        calling.done(&outcome, &caller.inner.meters);
+        faults.pass(Point::Replied).await;
+        outcome
+    });
+    let mail = match called.await {
+        Some(outcome) => Mail::Result {
+            conversation: caller.conversation,
+            key,
+            outcome,
+        },
+        None => Mail::Cut { key },
     };
     caller.inner.post(&caller.address, mail).await;
 }
@@ -287,6 +294,18 @@ struct Service {
     conversation: i64,
 }
 
+impl Service {
+    async fn operate(&self, key: String, operation: Operation) -> Result<Done, Failure> {
+        let mail = |answer| Mail::Operate {
+            conversation: self.conversation,
+            key,
+            operation,
+            answer,
+        };
+        self.inner.ask_still(&self.address, mail).await
+    }
+}
+
 impl ConversationService for Service {
     fn perform(
         &self,
@@ -294,16 +313,22 @@ impl ConversationService for Service {
         operation: Operation,
     ) -> BoxFuture<'_, Result<Done, FunctionError>> {
         Box::pin(async move {
-            let (answer, answered) = oneshot::channel();
-            let mail = Mail::Operate {
-                conversation: self.conversation,
-                key,
-                operation,
-                answer,
-            };
-            self.inner.post(&self.address, mail).await;
-            let gone = |_| Err(FunctionError::new("the runtime is gone"));
-            answered.await.unwrap_or_else(gone)
+            // A store that is full or busy is none of the function's concern: its time may run out
+            // meanwhile. By its key the operation is done once however often it is asked for.
+            loop {
+                let operated = self.operate(key.clone(), operation.clone()).await;
+                match operated {
+                    Ok(done) => return Ok(done),
+                    Err(Failure::Function(error)) => return Err(error),
+                    Err(Failure::Host(
+                        HostError::Store(StoreError::Full | StoreError::Busy)
+                        | HostError::Interrupted,
+                    )) => sleep(AGAIN).await,
+                    Err(failure) => {
+                        return Err(FunctionError::new(host_error(failure).to_string()));
+                    }
+                }
+            }
         })
     }
 

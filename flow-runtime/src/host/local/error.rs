@@ -110,6 +110,11 @@ pub enum HostError {
     /// The store did not take it; what it says tells whether another try may help.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// Something went wrong in the host itself, and nobody knows how far it came.
+    #[error(
+        "the task of the conversation failed before it answered: ask again, under the same id where there is one"
+    )]
+    Interrupted,
     /// The runtime is closing, or gone.
     #[error("the runtime is closing: open it again")]
     Stopping,

@@ -9,13 +9,16 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use flow_model::Text;
 use tokio::sync::{Notify, broadcast, mpsc, oneshot};
 use tokio::task::JoinSet;
+use tokio::time::sleep;
 
 use super::calls::Fetcher;
 use super::mail::{Answer, Mail};
 use super::past::Versions;
 use super::room::Programs;
+use super::round::Looked;
 use super::stage::Staged;
-use super::task::Task;
+use super::survive::survived;
+use super::task::{AGAIN, Task};
 use super::timer::Alarm;
 use super::{Activity, HostError, Limits};
 use crate::conversation::Timestamp;
@@ -101,14 +104,20 @@ impl Inner {
     }
 
     /// The same while the runtime closes.
-    pub(super) async fn ask_still<T>(
+    pub(super) async fn ask_still<T, E: From<HostError>>(
         self: &Arc<Self>,
         address: &Text,
-        mail: impl FnOnce(Answer<T>) -> Mail,
-    ) -> Result<T, HostError> {
+        mail: impl FnOnce(Answer<T, E>) -> Mail,
+    ) -> Result<T, E> {
         let (answer, answered) = oneshot::channel();
         self.post(address, mail(answer)).await;
-        answered.await.unwrap_or(Err(HostError::Stopping))
+        answered.await.unwrap_or_else(|_| {
+            let lost = match self.is_stopping() {
+                true => HostError::Stopping,
+                false => HostError::Interrupted,
+            };
+            Err(lost.into())
+        })
     }
 
     /// Puts something into the mailbox of an address, whose task is started where there is none.
@@ -132,9 +141,20 @@ impl Inner {
                 slot.mailbox = Some(mailbox.clone());
                 let feed = slot.feed.clone();
                 let task = Task::new(self.clone(), address.clone(), receiver, feed);
-                self.spawn(task.run());
+                self.spawn(self.clone().keep(address.clone(), task));
                 mailbox
             }
+        }
+    }
+
+    /// Runs the task of an address. Of one that panics the next does what it left.
+    async fn keep(self: Arc<Self>, address: Text, task: Task) {
+        if survived("the task of a conversation", task.run())
+            .await
+            .is_none()
+        {
+            sleep(AGAIN).await;
+            self.post(&address, Mail::Look(Looked::alone())).await;
         }
     }
 

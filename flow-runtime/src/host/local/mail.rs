@@ -4,10 +4,10 @@ use flow_model::Text;
 use tokio::sync::oneshot;
 
 use super::round::Looked;
+use super::transact::Failure;
 use super::{HostError, NewMessage, NewRequest, Standing, Started};
 use crate::conversation::{Done, Message, Operation, Participant, Who};
 use crate::driver::Outcome;
-use crate::function::FunctionError;
 
 /// Where an answer goes; whoever asked may have gone away.
 pub(super) type Answer<T, E = HostError> = oneshot::Sender<Result<T, E>>;
@@ -37,7 +37,7 @@ pub(super) enum Mail {
         conversation: i64,
         key: String,
         operation: Operation,
-        answer: Answer<Done, FunctionError>,
+        answer: Answer<Done, Failure>,
     },
     /// A function came to its end.
     Result {
@@ -45,6 +45,8 @@ pub(super) enum Mail {
         key: Text,
         outcome: Outcome,
     },
+    /// A call came to nothing, not even to a failure.
+    Cut { key: Text },
     /// The time of a wait has come.
     Timer(Timer),
     /// How it stands with a flow.

@@ -39,6 +39,7 @@ mod room;
 mod round;
 mod runtime;
 mod stage;
+mod survive;
 mod task;
 #[cfg(test)]
 mod tests;

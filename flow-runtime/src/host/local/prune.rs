@@ -9,6 +9,7 @@ use super::HostError;
 use super::inner::Inner;
 use super::transact::store_error;
 use crate::conversation::Timestamp;
+use crate::fault::Point;
 use crate::store::StoreError;
 use crate::store::commit::{Commit, Write};
 use crate::store::prune::{self, Old};
@@ -77,6 +78,7 @@ async fn delete(inner: &Inner, old: Old) -> Result<usize, StoreError> {
         writes: vec![Write::Prune(old)],
     };
     inner.store.commit(commit).await.map_err(store_error)?;
+    inner.store.faults.pass(Point::Pruned).await;
     let (least, most) = PAUSE;
     sleep((began.elapsed() * SHARE).clamp(least, most)).await;
     Ok(rows)

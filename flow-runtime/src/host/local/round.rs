@@ -65,7 +65,7 @@ impl Round {
     }
 
     /// Waits for those that are awake, so long at most; whether anything is left to be done.
-    pub(super) async fn is_left(self, patience: Duration) -> bool {
+    pub(super) async fn is_left(&self, patience: Duration) -> bool {
         let all = timeout(patience, self.permits.acquire_many(AT_ONCE)).await;
         all.is_err() || self.course.left.load(Ordering::Acquire) || self.is_refused()
     }
@@ -76,6 +76,15 @@ fn permits() -> Arc<Semaphore> {
 }
 
 impl Looked {
+    /// For one that is woken by itself, outside of any round.
+    pub(super) fn alone() -> Self {
+        Looked {
+            _permit: None,
+            course: Arc::default(),
+            done: false,
+        }
+    }
+
     /// There was nothing to do, or it is done.
     pub(super) fn done(mut self) {
         self.done = true;

@@ -10,6 +10,7 @@ use tokio::time::timeout;
 use super::inner::Inner;
 use super::mail::Mail;
 use super::round::Round;
+use super::survive::ever;
 use super::{Builder, Conversation, HandOvers, HostError, NewRequest, Started, prune, timer};
 use crate::conversation::Timestamp;
 use crate::fault::Point;
@@ -228,8 +229,9 @@ impl Runtime {
         });
         // A test that moves the clock fires the timers itself.
         if inner.stage.is_none() {
-            inner.spawn(timer::run(inner.clone()));
-            inner.spawn(prune::run(inner.clone()));
+            let (timing, pruning) = (inner.clone(), inner.clone());
+            inner.spawn(ever("the timers", move || timer::run(timing.clone())));
+            inner.spawn(ever("the retention", move || prune::run(pruning.clone())));
             let counting = inner.clone();
             inner.spawn(async move {
                 if let Err(error) = counting.store.count().await {

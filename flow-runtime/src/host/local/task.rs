@@ -19,14 +19,13 @@ use crate::conversation::{Done, Message, Operation, Participant, State};
 use crate::driver::Outcome;
 use crate::execution::Execution;
 use crate::fault::Point;
-use crate::function::FunctionError;
 use crate::sid;
 use crate::store::commit::{Commit, Write};
 use crate::store::{StoreError, chat, read};
 use crate::telemetry::{self, One};
 
-/// After how long something that the store did not take is offered again.
-const AGAIN: Duration = Duration::from_secs(1);
+/// After how long something that could not be done is tried again.
+pub(super) const AGAIN: Duration = Duration::from_secs(1);
 
 /// How long a task lives on that only its timer woke: a million of them may be due.
 const PASSING: Duration = Duration::from_millis(1);
@@ -153,6 +152,9 @@ impl Task {
                 key,
                 outcome,
             } => self.result(conversation, key, outcome).await,
+            Mail::Cut { key } => {
+                self.calls.remove(&key);
+            }
             Mail::Timer(timer) => {
                 // The one that was asked for before is of an earlier round.
                 self.timers
@@ -232,7 +234,7 @@ impl Task {
         conversation: i64,
         key: &str,
         operation: &Operation,
-    ) -> Result<Done, FunctionError> {
+    ) -> Result<Done, Failure> {
         let done = self
             .transact(|draft| draft.perform(conversation, key, operation))
             .await;
@@ -243,16 +245,12 @@ impl Task {
         // The same operation of an earlier attempt has the answer it had then.
         let identity = operations::identity(key);
         let read = move |db: &_| read::logged_event(db, conversation, &identity);
-        let logged = self.inner.store.read(read).await;
-        let logged = logged.map_err(|error| FunctionError::new(error.to_string()))?;
+        let logged = self.inner.store.read(read).await?;
         if let Some(answered) = logged.and_then(|event| serde_json::from_str(&event).ok()) {
             let Answered { done } = answered;
             return Ok(done);
         }
-        Err(match failure {
-            Failure::Function(error) => error,
-            failure => FunctionError::new(host_error(failure).to_string()),
-        })
+        Err(failure)
     }
 
     async fn result(&mut self, conversation: i64, key: Text, outcome: Outcome) {

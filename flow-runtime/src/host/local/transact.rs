@@ -24,6 +24,12 @@ pub(super) enum Failure {
     Function(FunctionError),
 }
 
+impl From<HostError> for Failure {
+    fn from(error: HostError) -> Self {
+        Failure::Host(error)
+    }
+}
+
 impl From<StoreError> for Failure {
     fn from(error: StoreError) -> Self {
         Failure::Host(error.into())

@@ -237,11 +237,10 @@ impl<'x> Inputs<'x> {
             }
             // What it is compared with may be remembered.
             for other in tested.cells.iter().filter(|other| !other.overlaps(cell)) {
-                match look(context, &other.path) {
-                    Some(value @ (Value::Text(_) | Value::Integer(_) | Value::Float(_))) => {
-                        samples.literal(value);
-                    }
-                    _ => {}
+                if let Some(value @ (Value::Text(_) | Value::Integer(_) | Value::Float(_))) =
+                    look(context, &other.path)
+                {
+                    samples.literal(value);
                 }
             }
         }
