@@ -4,6 +4,7 @@ use std::fmt::{Debug, Display};
 use std::path::Path;
 use std::time::Duration;
 
+use flow_model::Text;
 use tracing::{debug, error, info, warn};
 
 use super::TARGET;
@@ -56,7 +57,7 @@ pub(crate) fn step(conversation: &str, flow: &str, execution: &str, step: &Step)
         execution,
         from = step.from.as_str(),
         event = step.event.as_str(),
-        to = step.to.as_ref().map(|to| to.as_str()),
+        to = step.to.as_ref().map(Text::as_str),
         "an execution left a widget"
     );
 }
