@@ -175,7 +175,9 @@ impl Runtime {
 
     /// Takes nothing new, lets turns and calls finish (for [`Limits::stop`]), and closes the store.
     /// A call that is cut short is made again when the store is opened next.
-    pub async fn close(self) {
+    ///
+    /// Whoever else has the runtime, as the handlers of a server do, is refused from here on.
+    pub async fn close(&self) {
         self.inner.stop();
         if timeout(self.inner.limits.stop, self.quiet()).await.is_err() {
             telemetry::cut_short();
