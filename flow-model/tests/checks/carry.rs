@@ -430,7 +430,7 @@ fn a_standing_and_a_version_come_back_as_they_were_written() {
 
 #[test]
 fn what_migrate_says_is_held_to_the_flow() {
-    const FLOW: &str = r#"send_and_wait_for_reply ask { body: "x" _ => end }"#;
+    const FLOW: &str = r#"send_and_wait_for_reply a { body: "x" _ => end }"#;
     let said = |migrations: &[(&str, &str)]| -> Vec<(&str, String)> {
         let findings = flow_model::check(&migrating(FLOW, migrations));
         findings
@@ -438,23 +438,23 @@ fn what_migrate_says_is_held_to_the_flow() {
             .map(|finding| (finding.code.name, finding.message))
             .collect()
     };
-    assert_eq!(said(&[("question", "ask")]), []);
+    assert_eq!(said(&[("question", "a")]), []);
     assert_eq!(
-        said(&[("ask", "ask")]),
+        said(&[("a", "a")]),
         [(
             "widget_still_there",
-            "the flow has a widget `ask` still".to_owned()
+            "the flow has a widget `a` still".to_owned()
         )]
     );
     assert_eq!(
-        said(&[("question", "ask"), ("question", "ask")]),
+        said(&[("question", "a"), ("question", "a")]),
         [(
             "migrated_twice",
             "`question` is migrated already".to_owned()
         )]
     );
     assert_eq!(
-        said(&[("question", "aks")]),
-        [("unknown_target", "there is no widget `aks`".to_owned())]
+        said(&[("question", "b")]),
+        [("unknown_target", "there is no widget `b`".to_owned())]
     );
 }
