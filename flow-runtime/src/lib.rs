@@ -95,6 +95,7 @@
 //! - [`channel::console`]: a conversation in the terminal.
 //! - [`conversation`]: what every channel has in common: messages, participants.
 //! - [`lock`]: `flow.lock`, which keeps a change of a flow from stranding conversations that wait.
+//! - [`telemetry`]: spans, events and metrics, and what they are called.
 //! - [`testing`]: what a program's own tests of its flows call.
 //! - [`driver`], [`program`], [`execution`]: the pure core, for hosts and tests of one's own.
 
@@ -122,6 +123,7 @@ pub mod program;
 pub mod settings;
 pub mod sid;
 pub mod store;
+pub mod telemetry;
 pub mod testing;
 pub mod widgets;
 

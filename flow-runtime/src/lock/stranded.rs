@@ -34,7 +34,11 @@ impl fmt::Display for Stranded {
 
 /// Flows that would strand what a lock says may wait.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{}", lines(stranded))]
+#[error(
+    "{}\n\nThe lock says that conversations may wait there. Once none does any more, delete their \
+     entries in it (`[[flow.waiting]]`), or the whole file, and write it anew",
+    lines(stranded)
+)]
 pub struct Refused {
     /// What could not go on.
     pub stranded: Vec<Stranded>,

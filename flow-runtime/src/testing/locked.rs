@@ -48,11 +48,13 @@ const VARIABLE: &str = "FLOW_LOCK";
 ///
 /// ```text
 /// thread 'nobody_who_waits_is_stranded' panicked at src/flows.rs:42:60:
+/// `flow.lock` holds these flows back:
+///
 /// executions waiting at `ask_order` in `Orders` could not be carried over: `flow.variables.account` is
 /// read by `confirm` and was never set: set it on the way there, or say what stands for it,
 /// `{{flow.variables.account | default: ""}}`
 ///
-/// `flow.lock` says that conversations may wait there. …
+/// The lock says that conversations may wait there. Once none does any more, …
 /// ```
 ///
 /// [`lock`]: crate::lock
@@ -119,11 +121,7 @@ impl Locked {
         self.all_are_named(&lock)?;
         let known = lock.clone();
         lock.record(&self.flows).map_err(|refused| {
-            format!(
-                "{refused}\n\n`{file}` says that conversations may wait there. Once none does any more, \
-                 delete their entries in it (`[[flow.waiting]]`), or the whole file, and write it anew: \
-                 `{VARIABLE}=write cargo test`"
-            )
+            format!("`{file}` holds these flows back:\n\n{refused}: `{VARIABLE}=write cargo test`")
         })?;
         match write && lock != known {
             true => lock.write(&self.file).map_err(told),

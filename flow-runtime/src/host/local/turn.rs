@@ -15,6 +15,7 @@ use crate::execution::{Execution, LARGE_STATE, MAX_STATE};
 use crate::function;
 use crate::sid;
 use crate::store::commit::{self, Mover, Write};
+use crate::telemetry::{self, Turn};
 use crate::testing::coverage;
 
 impl Draft<'_> {
@@ -22,6 +23,7 @@ impl Draft<'_> {
     pub(super) fn take(&mut self, seat: usize, entry: &Entry<'_>) -> Result<(), Stop> {
         let conversation = self.room.seats[seat].conversation;
         let reason = self.poison(conversation);
+        self.begin(seat, entry);
         if reason.is_some() {
             self.after.acquitted.push(conversation);
         }
@@ -101,6 +103,7 @@ impl Draft<'_> {
                 if let Some(version) = active.version {
                     let id = active.id;
                     self.write(Write::Carry { id, version });
+                    self.with_turn(Turn::carries);
                 }
                 Ok(())
             }
@@ -264,6 +267,7 @@ impl Draft<'_> {
             outcome,
             steps,
         )?;
+        self.with_turn(|turn| turn.moves(execution, steps, row.is_none()));
         let (ended, due) = (execution.is_ended(), execution.due());
         if let Some(due) = due {
             self.after.due = Some(self.after.due.map_or(due, |earliest| earliest.min(due)));
@@ -344,9 +348,13 @@ impl Draft<'_> {
     /// Calls the driver; a panic of it ends the execution and nothing else.
     pub(super) fn drive<T>(&mut self, seat: usize, run: impl FnOnce() -> T) -> Result<T, Stop> {
         self.hold(seat);
-        catch_unwind(AssertUnwindSafe(run)).map_err(|panic| {
+        let driven = catch_unwind(AssertUnwindSafe(|| match &self.turn {
+            Some(turn) => turn.drive(run),
+            None => run(),
+        }));
+        driven.map_err(|panic| {
             let text = function::message(&*panic);
-            tracing::error!(flow = %self.room.seats[seat].flow, "the driver panicked: {text}");
+            telemetry::driver_panicked(&self.room.seats[seat].flow, &text);
             self.poisoned(seat, format!("the driver panicked: {text}"))
         })
     }

@@ -73,6 +73,7 @@ impl<'x> Inputs<'x> {
     }
 
     /// Every text that matters somewhere, as far as that does not depend on what is remembered.
+    #[cfg(feature = "proptest")]
     pub(super) fn texts(&mut self) -> Vec<Text> {
         let is_body = |cell: &&Cell| {
             let path: Vec<&str> = cell.path.iter().map(Text::as_str).collect();

@@ -114,9 +114,11 @@ fn a_change_that_would_strand_somebody_is_told_and_cannot_be_written_over() {
             .flow::<first::Billing>()
     };
     expect![[r#"
+        `flow.lock` holds these flows back:
+
         executions waiting at `ask_order` in `Orders` could not be carried over: `flow.variables.account` is read by `confirm` and was never set: set it on the way there, or say what stands for it, `{{flow.variables.account | default: ""}}`
 
-        `flow.lock` says that conversations may wait there. Once none does any more, delete their entries in it (`[[flow.waiting]]`), or the whole file, and write it anew: `FLOW_LOCK=write cargo test`"#]].assert_eq(&package.said(second().hold(false)));
+        The lock says that conversations may wait there. Once none does any more, delete their entries in it (`[[flow.waiting]]`), or the whole file, and write it anew: `FLOW_LOCK=write cargo test`"#]].assert_eq(&package.said(second().hold(false)));
     let known = package.text();
     assert_eq!(second().hold(true), second().hold(false));
     assert_eq!(package.text(), known);
