@@ -306,14 +306,8 @@ impl Draft<'_> {
             return;
         }
         seat.large = Some(execution.clone());
-        tracing::warn!(
-            address = %self.room.chat.address,
-            flow = %seat.flow,
-            %execution,
-            bytes,
-            "the state of an execution is large, and ends it at {} KiB: let its flow keep less",
-            MAX_STATE >> 10
-        );
+        let conversation = &self.room.chat.sid;
+        telemetry::execution_large(conversation, &seat.flow, execution, bytes);
     }
 
     /// A call that leaves once the commit is written.
