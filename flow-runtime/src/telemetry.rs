@@ -49,6 +49,7 @@
 //! | `execution.started` | info | `execution` | in `turn`: an execution began |
 //! | `execution.ended` | info | `execution`, `widget`, `event` | in `turn`: it came to its end: where, and by which event |
 //! | `execution.aborted` | warn | `conversation`, `flow` | in `turn`: a flow could not take an event, so its execution was ended |
+//! | `execution.large` | warn | `conversation`, `flow`, `execution`, `bytes` | its state is larger than 256 KiB, and is written anew with every turn: told once while the conversation is in memory; at 1 MiB it ends |
 //! | `execution.held` | warn | `conversation`, `flow`, `execution` | this program may not run it: it waits for another |
 //! | `execution.released` | info | `conversation`, `flow`, `execution` | one that was held goes on |
 //! | `execution.carried` | info | `execution` | in `turn`: it goes on in another version of its flow |

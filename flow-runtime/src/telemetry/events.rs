@@ -44,6 +44,10 @@ pub(crate) fn held(conversation: &str, flow: &str, execution: &str, reason: &dyn
     why(reason);
 }
 
+pub(crate) fn execution_large(conversation: &str, flow: &str, execution: &str, bytes: usize) {
+    warn!(name: "execution.large", target: TARGET, conversation, flow, execution, bytes, "the state of an execution is large, and ends it at 1 MiB: let its flow keep less");
+}
+
 pub(crate) fn released(conversation: &str, flow: &str, execution: &str) {
     info!(name: "execution.released", target: TARGET, conversation, flow, execution, "an execution that was held goes on");
 }

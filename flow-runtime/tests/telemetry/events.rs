@@ -9,7 +9,7 @@ use tracing::Level;
 
 use crate::flows::{GREETER, REMOTE, WORKER, chat, file, memory, others, say, write};
 use crate::table::assert_promised;
-use crate::watch::{Clock, Told, watch};
+use crate::watch::{Clock, Told, Watch, watch};
 
 /// What is in the texts of the customer, of functions and of their errors, and in no name.
 const THEIRS: [&str; 6] = [
@@ -66,6 +66,33 @@ fn a_conversation_is_told_from_beginning_to_end() {
         );
         let started = told.iter().find(|told| told.name == "execution.started");
         assert_eq!(started.unwrap().within, ["turn"]);
+    });
+}
+
+/// F17: whoever runs the program hears of it while there is time, and once.
+#[test]
+fn a_state_that_grows_large_is_told_of_once() {
+    watch(Clock::Paused, async |watch| {
+        let runtime = memory().await;
+        let chat = chat(&runtime, GREETER, "test:growing").await;
+        let larges = |watch: &Watch| {
+            let mut told = watch.told();
+            told.retain(|told| told.name == "execution.large");
+            told
+        };
+        // What opens an execution is remembered in it.
+        let opening = |kibibytes: usize| NewMessage::new("customer", "x".repeat(kibibytes << 10));
+        chat.deliver(opening(100)).await.unwrap();
+        say(&chat, "Ada").await;
+        assert_eq!(larges(watch).len(), 0);
+        chat.deliver(opening(300)).await.unwrap();
+        say(&chat, "Bob").await;
+        let told = larges(watch);
+        assert_eq!(told.len(), 1, "{told:?}");
+        let bytes: usize = told[0].values["bytes"].parse().unwrap();
+        assert!((300 << 10..1 << 20).contains(&bytes), "{bytes}");
+        chat.deliver(opening(300)).await.unwrap(); // another execution
+        assert_eq!(larges(watch).len(), 2);
     });
 }
 

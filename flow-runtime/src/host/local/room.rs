@@ -50,6 +50,8 @@ pub(super) struct Seat {
     pub(super) registered: Option<Arc<Registered>>,
     pub(super) handed_over: bool,
     pub(super) active: Option<Active>,
+    /// The execution of whose size was told.
+    pub(super) large: Option<Text>,
     pub(super) calls: Vec<Call>,
     pub(super) queue: VecDeque<Waiting>,
 }
@@ -191,6 +193,7 @@ impl Seat {
             flow: row.flow,
             handed_over: row.handed_over.is_some(),
             active: None,
+            large: None,
             calls: calls?,
             queue: queue?,
         })

@@ -11,7 +11,7 @@ use super::operations::CLOSED;
 use super::room::{Active, Call, Is, Registered};
 use crate::conversation::{Media, Message, State};
 use crate::driver::{self, Effect, Event, EventKind, Outcome, Request, Run, Start, Step, Task};
-use crate::execution::{Execution, MAX_STATE};
+use crate::execution::{Execution, LARGE_STATE, MAX_STATE};
 use crate::function;
 use crate::sid;
 use crate::store::commit::{self, Mover, Write};
@@ -255,6 +255,7 @@ impl Draft<'_> {
             let reason = format!("its state would be larger than {} KiB", MAX_STATE >> 10);
             return Err(self.poisoned(seat, reason));
         }
+        self.tell_of_size(seat, execution.sid(), state.len());
         let outcome = match self.poison(conversation) {
             Some(reason) => format!("ended: {reason}").into(),
             None => "moved".into(),
@@ -296,6 +297,17 @@ impl Draft<'_> {
             }
         }
         Ok(())
+    }
+
+    /// Tells once of an execution whose state is large, before it is too large.
+    fn tell_of_size(&mut self, seat: usize, execution: &Text, bytes: usize) {
+        let seat = &mut self.room.seats[seat];
+        if bytes < LARGE_STATE || seat.large.as_ref() == Some(execution) {
+            return;
+        }
+        seat.large = Some(execution.clone());
+        let conversation = &self.room.chat.sid;
+        telemetry::execution_large(conversation, &seat.flow, execution, bytes);
     }
 
     /// A call that leaves once the commit is written.
