@@ -101,7 +101,7 @@ impl Template {
             for row in &table.rows {
                 let values = table.columns.iter().zip(row);
                 let values = values.map(|(column, value)| match value {
-                    Value::Integer(id) => Value::Integer(table.moved(column, *id, n)),
+                    Value::Integer(id) => Value::Integer(self.moved(table, column, *id, n)),
                     Value::Text(text) => Value::Text(self.renamed(text, &names)),
                     other => other.clone(),
                 });
@@ -109,6 +109,20 @@ impl Template {
                     .execute(params_from_iter(values))
                     .expect("a row of its own");
             }
+        }
+    }
+
+    /// A number of the conversation 0 as that of `n`: each row has an id of its own.
+    fn moved(&self, table: &Table, column: &str, value: i64, n: i64) -> i64 {
+        let rows = |name: &str| {
+            let table = self.tables.iter().find(|table| table.name == name);
+            table.map_or(0, |table| table.rows.len() as i64)
+        };
+        match column {
+            "id" => (n - 1) * rows(&table.name) + value,
+            "previous" | "last_message" => (n - 1) * rows("chat_message") + value,
+            "conversation" | "chat" | "execution" => n, // it has one of each
+            _ => value,
         }
     }
 
@@ -135,15 +149,6 @@ impl Table {
             rows: rows.collect::<Result<_, _>>().expect("rows"),
             columns,
             name,
-        }
-    }
-
-    /// A number of the conversation 0 as that of `n`: each row has an id of its own.
-    fn moved(&self, column: &str, value: i64, n: i64) -> i64 {
-        match column {
-            "id" => (n - 1) * self.rows.len() as i64 + value,
-            "conversation" | "chat" | "execution" => n, // it has one of each
-            _ => value,
         }
     }
 }

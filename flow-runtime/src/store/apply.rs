@@ -27,6 +27,7 @@ impl From<rusqlite::Error> for Fault {
 pub(crate) struct Latest {
     turn: i64,
     execution: Option<i64>,
+    pub(super) message: Option<i64>,
 }
 
 /// Does one write; gives the row it made, 0 for none.
@@ -53,9 +54,9 @@ pub(crate) fn apply(db: &Connection, latest: &mut Latest, write: &Write) -> Resu
             Ok(0)
         }
         Write::Chat { .. } | Write::Message { .. } | Write::Join { .. } => {
-            Ok(chat::insert(db, write)?)
+            Ok(chat::insert(db, latest, write)?)
         }
-        _ => change(db, write),
+        _ => change(db, latest, write),
     }
 }
 
@@ -142,7 +143,7 @@ fn effect(db: &Connection, latest: &Latest, row: &Effect) -> Result<i64, rusqlit
 }
 
 /// Changes a row that must be there as the commit knows it.
-fn change(db: &Connection, write: &Write) -> Result<i64, Fault> {
+fn change(db: &Connection, latest: &Latest, write: &Write) -> Result<i64, Fault> {
     let (sql, values): (_, &[&dyn ToSql]) = match write {
         Write::Advance {
             id,
@@ -216,9 +217,11 @@ fn change(db: &Connection, write: &Write) -> Result<i64, Fault> {
             to,
             state,
         } => (
-            "UPDATE chat SET last_index = ?, state = ? WHERE id = ? AND last_index = ?",
+            "UPDATE chat SET last_index = ?, last_message = coalesce(?, last_message), state = ? \
+             WHERE id = ? AND last_index = ?",
             &[
                 &chat::index(*to),
+                &latest.message,
                 &chat::state_number(*state),
                 chat,
                 &chat::index(*from),

@@ -254,6 +254,16 @@ async fn whatever_is_broken_is_told_with_its_rows() {
                 .to_owned(),
         ),
         (
+            "UPDATE chat_message SET previous = 1 WHERE chat = 1 AND idx = 2",
+            "in the chat of `test:check` nothing leads to the message before the index 2"
+                .to_owned(),
+        ),
+        (
+            "UPDATE chat SET last_message = NULL WHERE id = 1",
+            "in the chat of `test:check` nothing leads to the message before the index 6"
+                .to_owned(),
+        ),
+        (
             "UPDATE chat_message SET key = (SELECT key FROM chat_message WHERE id = 2) WHERE id = 4",
             format!("the chat of `test:check` has 2 messages of {ended}.1, and one may be"),
         ),

@@ -177,6 +177,14 @@ pub enum Finding {
         /// How many there should be.
         expected: i64,
     },
+    /// The messages before one cannot be read.
+    #[error("in the chat of `{address}` nothing leads to the message before the index {before}")]
+    Chain {
+        /// The address.
+        address: Text,
+        /// The index that follows it.
+        before: i64,
+    },
     /// A message is there more than once.
     #[error("the chat of `{address}` has {messages} messages of {key}, and one may be")]
     Twice {

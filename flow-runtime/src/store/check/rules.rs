@@ -22,6 +22,7 @@ pub(super) fn apply(db: &Connection, report: &mut Report) -> rusqlite::Result<()
     findings.extend(queue(db)?);
     findings.extend(chats(db)?);
     findings.extend(messages(db)?);
+    findings.extend(chain(db)?);
     findings.extend(order(db)?);
     findings.extend(twice(db)?);
     report.unfinished = waiting(db)?;
@@ -224,6 +225,22 @@ fn messages(db: &Connection) -> rusqlite::Result<Vec<Finding>> {
             messages: row.get(1)?,
             last: row.get(2)?,
             expected: row.get(3)?,
+        })
+    })
+}
+
+/// Each message names the one before it, and its chat the last: no other way leads to them.
+fn chain(db: &Connection) -> rusqlite::Result<Vec<Finding>> {
+    let sql = "SELECT h.address, m.idx FROM chat_message m JOIN chat h ON h.id = m.chat \
+               LEFT JOIN chat_message p ON p.id = m.previous AND p.chat = m.chat \
+               WHERE coalesce(p.idx, -1) <> m.idx - 1 \
+               UNION ALL SELECT h.address, h.last_index + 1 FROM chat h \
+               LEFT JOIN chat_message p ON p.id = h.last_message AND p.chat = h.id \
+               WHERE coalesce(p.idx, -1) <> h.last_index";
+    told(db, sql, |row| {
+        Ok(Finding::Chain {
+            address: text(row, 0)?,
+            before: row.get(1)?,
         })
     })
 }
