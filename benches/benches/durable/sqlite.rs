@@ -62,10 +62,12 @@ impl Engine for Sqlite {
 
 fn write(db: &Connection, sample: &Sample, jobs: &Receiver<Job>) -> rusqlite::Result<()> {
     let mut turn = db.prepare(
-        "INSERT OR IGNORE INTO turn \
-         (conversation, execution, identity, at, position, outcome, event, steps) \
-         VALUES (?1, ?1, ?, 1700000000000, 1, 'moved', ?, ?)",
+        "INSERT INTO turn \
+         (conversation, execution, identity, tag, at, position, outcome, event, steps) \
+         VALUES (?1, ?1, ?, ?, 1700000000000, 1, 'moved', ?, ?)",
     )?;
+    let mut known =
+        db.prepare("SELECT 1 FROM turn WHERE conversation = ? AND tag = ? AND identity = ?")?;
     let mut execution = db.prepare(
         "UPDATE execution SET updated = updated + 1, turns = turns + 1, due = due + 1, state = ? \
          WHERE id = ? AND status = 0",
@@ -85,9 +87,14 @@ fn write(db: &Connection, sample: &Sample, jobs: &Receiver<Job>) -> rusqlite::Re
         for job in waiting.take(GROUP) {
             let sid = format!("IM{:032x}", spread(job.number));
             let identity = format!("m:{sid}");
+            let tag = spread(job.number) as u16;
+            if known.exists(params![job.conversation, tag, identity])? {
+                continue; // the number is its own, so that it never is
+            }
             turn.execute(params![
                 job.conversation,
                 identity,
+                tag,
                 sample.event,
                 sample.steps
             ])?;

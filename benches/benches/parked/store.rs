@@ -101,6 +101,9 @@ impl Template {
             for row in &table.rows {
                 let values = table.columns.iter().zip(row);
                 let values = values.map(|(column, value)| match value {
+                    Value::Integer(_) if column == "tag" => {
+                        tag(&self.renamed(identity(row), &names))
+                    }
                     Value::Integer(id) => Value::Integer(self.moved(table, column, *id, n)),
                     Value::Text(text) => Value::Text(self.renamed(text, &names)),
                     other => other.clone(),
@@ -151,6 +154,21 @@ impl Table {
             name,
         }
     }
+}
+
+/// The identity of a row of `turn`, which is its first text.
+fn identity(row: &[Value]) -> &str {
+    let text = row.iter().find_map(|value| match value {
+        Value::Text(text) => Some(text.as_str()),
+        _ => None,
+    });
+    text.expect("a turn has one")
+}
+
+/// What the host's index has of an identity.
+fn tag(identity: &str) -> Value {
+    let read = |tag: u32, next: u8| (tag * 31 + u32::from(next)) & 0xFFFF;
+    Value::Integer(identity.bytes().fold(0, read).into())
 }
 
 /// The address and the SIDs of a conversation, as the host makes them.

@@ -27,4 +27,16 @@ ALTER TABLE message RENAME TO chat_message;
 ALTER TABLE chat ADD COLUMN last_message INTEGER REFERENCES chat_message; -- null: no message yet
 UPDATE chat SET last_message = m.id
   FROM (SELECT chat, id, max(idx) FROM chat_message GROUP BY chat) m WHERE m.chat = chat.id;
+
+-- A turn is found by its conversation and a tag of its identity, which tells it from most others: an
+-- index of the identities themselves is three times as large, and each turn writes a page of it.
+ALTER TABLE turn ADD COLUMN tag INTEGER NOT NULL DEFAULT 0;     -- from 0 to 65535: see below
+UPDATE turn SET tag =
+  (WITH RECURSIVE read (n, tag) AS (
+     SELECT 0, 0 UNION ALL
+     SELECT n + 1, (tag * 31 + unicode(substr(identity, n + 1, 1))) & 65535 FROM read WHERE n < length(identity))
+   SELECT tag FROM read WHERE n = length(identity));
+DROP INDEX turn_identity;
+CREATE INDEX turn_tag ON turn (conversation, tag);              -- the duplicate check, and a conversation's history
+
 CREATE INDEX task_over ON task (expires);

@@ -2,7 +2,7 @@
 
 use flow_model::Text;
 use rusqlite::types::{ToSql, ToSqlOutput, Value};
-use rusqlite::{CachedStatement, Connection, params};
+use rusqlite::{CachedStatement, Connection, OptionalExtension, params};
 
 use super::commit::{Effect, Execution, Mover, Turn, Write};
 use super::{chat, prune, task};
@@ -66,15 +66,18 @@ pub(crate) fn insert_turn(
     latest: &mut Latest,
     turn: &Turn,
 ) -> Result<Option<i64>, rusqlite::Error> {
+    if turn_of(db, turn.conversation, &turn.identity)?.is_some() {
+        return Ok(None);
+    }
     let execution = match turn.execution {
         Mover::None => None,
         Mover::Row(id) => Some(id),
         Mover::New => Some(next_execution(db)?),
     };
-    let sql = "INSERT OR IGNORE INTO turn \
-               (conversation, execution, identity, at, position, outcome, event, steps) \
-               VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
-    let written = statement(db, sql)?.execute(params![
+    let sql = "INSERT INTO turn \
+               (conversation, execution, identity, at, position, outcome, event, steps, tag) \
+               VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    statement(db, sql)?.execute(params![
         turn.conversation,
         execution,
         &*turn.identity,
@@ -83,13 +86,31 @@ pub(crate) fn insert_turn(
         &*turn.outcome,
         turn.event,
         turn.steps,
+        tag(&turn.identity),
     ])?;
-    if written == 0 {
-        return Ok(None);
-    }
     latest.turn = db.last_insert_rowid();
     latest.execution = execution;
     Ok(Some(latest.turn))
+}
+
+/// The turn of that identity.
+pub(super) fn turn_of(
+    db: &Connection,
+    conversation: i64,
+    identity: &str,
+) -> rusqlite::Result<Option<i64>> {
+    let sql = "SELECT id FROM turn WHERE conversation = ? AND tag = ? AND identity = ?";
+    statement(db, sql)?
+        .query_row(params![conversation, tag(identity), identity], |row| {
+            row.get(0)
+        })
+        .optional()
+}
+
+/// What the index has of an identity; `3.sql` says the same in SQL.
+pub(super) fn tag(identity: &str) -> u16 {
+    let read = |tag: u32, next: char| (tag.wrapping_mul(31).wrapping_add(next.into())) & 0xFFFF;
+    identity.chars().fold(0, read) as u16
 }
 
 fn next_execution(db: &Connection) -> Result<i64, rusqlite::Error> {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use flow_model::{Map, Text};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use super::apply::{Latest, number, statement};
+use super::apply::{Latest, number, statement, tag};
 use super::commit::Write;
 use crate::conversation::{Message, Participant, State, Who};
 
@@ -172,8 +172,9 @@ pub(crate) fn message_by_key(
 ) -> rusqlite::Result<Option<Message>> {
     // The turn is looked for first, of which there is an index: mostly it is not there.
     let sql = "SELECT 1 FROM chat h JOIN conversation c ON c.address = h.address \
-               JOIN turn t ON t.conversation = c.id AND t.identity = ?2 WHERE h.id = ?1";
-    let is_known = statement(db, sql)?.exists(params![chat, key])?;
+               JOIN turn t ON t.conversation = c.id AND t.tag = ?3 AND t.identity = ?2 \
+               WHERE h.id = ?1";
+    let is_known = statement(db, sql)?.exists(params![chat, key, tag(key)])?;
     if !is_known {
         return Ok(None);
     }
