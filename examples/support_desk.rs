@@ -3,10 +3,12 @@
 //!     cargo run --example support_desk
 //!     printf 'hello\nsupport\nagent: hi!\n' | cargo run --example support_desk
 //!
-//! `--help` lists what else it takes.
+//! `--help` lists what else it takes: `--trace` shows what the runtime tells of itself, `--metrics`
+//! what it counts.
 
 #[path = "flows/support_desk.rs"]
 mod flow;
+mod watch;
 
 use std::process::ExitCode;
 
@@ -14,9 +16,21 @@ use flow_runtime::channel::console::Console;
 
 fn main() -> ExitCode {
     let numbers = flow::Numbers::default();
-    Console::new("support_desk.db")
+    let code = Console::new("support_desk.db")
         .customer("+15557770123")
         .alias("agent", numbers.support_agent.clone())
         .settings(numbers)
-        .run::<flow::SupportDesk>()
+        .flag(
+            "--trace",
+            "show spans and events on standard error",
+            watch::trace,
+        )
+        .flag(
+            "--metrics",
+            "show what was counted, in the end",
+            watch::metrics,
+        )
+        .run::<flow::SupportDesk>();
+    watch::report();
+    code
 }

@@ -1,5 +1,6 @@
 //! What the command line says.
 
+pub(crate) mod lock;
 pub(crate) mod store;
 
 use std::path::PathBuf;
@@ -28,6 +29,7 @@ pub(crate) enum Command {
     Run(Run),
     Explore(Explore),
     Coverage(Coverage),
+    Lock(lock::Lock),
     Explain(Explain),
     Fmt(Fmt),
     Store(store::Store),
@@ -47,12 +49,18 @@ Examples:
   flow check --deny all flows/*.json             let a warning fail the build, too
   flow check --allow may_be_unset bot.json       be silent about one lint
   flow check --format github flows/*.json        annotate a pull request
+  flow check --lock flow.lock flows/*.json       let nobody be stranded who waits
 
 Exit codes: 0 no error, 1 an error or a lint that is denied, 2 a file could not be read as a flow.
 `flow explain F0301` says more about a finding.")]
 pub(crate) struct Check {
     #[command(flatten)]
     pub(crate) lints: Lints,
+
+    /// Find what would strand executions that may wait in the flows that were deployed, too; `flow
+    /// lock` writes the file
+    #[arg(long, value_name = "LOCK")]
+    pub(crate) lock: Option<PathBuf>,
 
     /// How findings are written
     #[arg(long, value_enum, default_value_t)]

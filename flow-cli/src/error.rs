@@ -7,6 +7,7 @@ use std::process::ExitCode;
 use flow_model::Code;
 use flow_model::check::index::Unknown;
 use flow_model::settings::FillError;
+use flow_runtime::lock::LockError;
 use flow_runtime::program::ProgramError;
 use flow_runtime::store::ToolError;
 use flow_runtime::testing::coverage::CoverageError;
@@ -131,6 +132,27 @@ pub enum Error {
     /// Something else keeps the flow from running.
     #[error("{0}")]
     Run(String),
+    /// No lock is there to hold flows to.
+    #[error("there is no file `{}`", .0.display())]
+    NoLock(PathBuf),
+    /// A lock could not be read.
+    #[error("`{name}` is not read: {error}")]
+    Lock {
+        /// The file.
+        name: String,
+        /// What is wrong.
+        error: LockError,
+    },
+    /// Two files hold flows of one name.
+    #[error("`{first}` and `{second}` are both called `{flow}`")]
+    SameFlow {
+        /// The file that came first.
+        first: String,
+        /// The other.
+        second: String,
+        /// The name of their flows.
+        flow: String,
+    },
     /// Something could not be done with a store.
     #[error(transparent)]
     Store(#[from] ToolError),
@@ -246,10 +268,18 @@ impl Error {
             Error::Settings(_) => Some(
                 "give them in a file, `--settings FILE`, or as FLOW_NAME in the environment".to_owned(),
             ),
+            Error::NoLock(path) => Some(format!(
+                "`flow lock FILE… -o {}` writes it, from the flows as they are deployed",
+                path.display()
+            )),
+            Error::SameFlow { .. } => {
+                Some("a lock knows a flow by its name: give each file a name of its own".to_owned())
+            }
             Error::CannotRun(_)
             | Error::Run(_)
             | Error::NoLint(_)
             | Error::Stdout(_)
+            | Error::Lock { .. }
             | Error::Store(_) => None,
         }
     }

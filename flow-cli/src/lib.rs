@@ -23,6 +23,7 @@ pub fn run(args: &Args, terminal: &mut Terminal) -> Outcome {
         Command::Import(import) => commands::import::run(import, terminal),
         Command::Diagram(diagram) => commands::diagram::run(diagram, terminal),
         Command::Diff(diff) => commands::diff::run(diff, terminal),
+        Command::Lock(lock) => commands::lock::run(lock, terminal),
         Command::Explain(explain) => commands::explain::run(explain, terminal),
         Command::Explore(explore) => commands::explore::run(explore, terminal),
         Command::Coverage(coverage) => commands::coverage::run(coverage, terminal),

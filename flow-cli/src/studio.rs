@@ -1,6 +1,7 @@
 //! Flows in Studio's JSON: read whole, and what is to be said about them.
 
 mod lints;
+mod lock;
 mod refused;
 
 use std::borrow::Cow;
@@ -18,6 +19,7 @@ use crate::error::Error;
 use crate::input::{self, Input};
 
 pub(crate) use lints::Lints;
+pub(crate) use lock::Locked;
 pub use refused::Refused;
 
 /// What a flow from standard input is called.

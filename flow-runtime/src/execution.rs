@@ -14,6 +14,9 @@ pub use stored::{LoadError, Past, Stored};
 /// The largest state that a store keeps, in bytes of JSON.
 pub const MAX_STATE: usize = 1 << 20;
 
+/// From what size on a state is told of, in bytes of JSON: it is written anew with every turn.
+pub const LARGE_STATE: usize = 256 << 10;
+
 /// How long an execution may last, in milliseconds: 30 days, as Studio's.
 pub const MAX_AGE: Timestamp = 30 * 24 * 3600 * 1000;
 

@@ -1,7 +1,7 @@
 //! Fault points: named places of the local host at which a test strikes it.
 //!
 //! Without the feature `fault-points` passing one does nothing and costs nothing. With it a store
-//! is struck where a test armed its file with [`arm`], and no other is.
+//! is struck where a test armed its file with `arm`, and no other is.
 
 use std::path::Path;
 #[cfg(feature = "fault-points")]

@@ -94,6 +94,8 @@
 //! - `http`: a client for requests and for functions that live elsewhere, with the feature `http`.
 //! - [`channel::console`]: a conversation in the terminal.
 //! - [`conversation`]: what every channel has in common: messages, participants.
+//! - [`lock`]: `flow.lock`, which keeps a change of a flow from stranding conversations that wait.
+//! - [`telemetry`]: spans, events and metrics, and what they are called.
 //! - [`testing`]: what a program's own tests of its flows call.
 //! - [`driver`], [`program`], [`execution`]: the pure core, for hosts and tests of one's own.
 
@@ -115,11 +117,13 @@ pub mod functions;
 pub mod host;
 #[cfg(feature = "http")]
 pub mod http;
+pub mod lock;
 pub mod prelude;
 pub mod program;
 pub mod settings;
 pub mod sid;
 pub mod store;
+pub mod telemetry;
 pub mod testing;
 pub mod widgets;
 

@@ -9,6 +9,8 @@ use std::path::{Path, PathBuf};
 use flow_model::carry::{Kinds, Version, carry, standings};
 use flow_model::check;
 use flow_model::studio::import::import;
+use flow_runtime::lock::{Flows, Lock};
+use flow_runtime::program::Definition;
 
 /// The flows of which something is said: how many reads, and how many arms that no execution takes.
 const SAID: &[(&str, usize, usize)] = &[
@@ -85,6 +87,27 @@ fn whoever_waits_in_a_flow_can_go_on_in_the_same_flow() {
         }
     }
     assert!(waiting > 500, "{waiting}");
+}
+
+/// What is written down of a flow is read as it was, and holds that flow back nowhere.
+#[test]
+fn whoever_waits_as_a_lock_says_can_go_on_in_the_same_flow() {
+    let Some(root) = std::env::var_os("FLOW_CORPUS").map(PathBuf::from) else {
+        return;
+    };
+    for folder in ["flows", "rendered"] {
+        for file in fs::read_dir(root.join(folder)).unwrap() {
+            let file = file.unwrap().path();
+            let text = fs::read_to_string(&file).unwrap();
+            let flow = import(&text, "Desk").unwrap().flow;
+            let flows = Flows::new().definition(&Definition::from(&flow));
+            let mut lock = Lock::default();
+            lock.record(&flows).unwrap();
+            let read: Lock = lock.to_string().parse().unwrap();
+            assert_eq!(read, lock, "{}", file.display());
+            assert_eq!(read.stranded(&flows), [], "{}", file.display());
+        }
+    }
 }
 
 #[test]

@@ -6,6 +6,7 @@ use std::io::Read;
 use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
 
+use flow_runtime::lock::Lock;
 use jsonschema::Validator;
 use serde_json::Value;
 
@@ -218,4 +219,32 @@ fn a_reader_that_goes_away_is_no_error() {
         .unwrap();
     assert!(child.wait().unwrap().success());
     assert_eq!(said, "");
+}
+
+#[test]
+fn a_release_writes_down_where_conversations_may_wait() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("flow.lock");
+    let text = path.to_str().unwrap();
+    for flow in FLOWS {
+        let output = run(&[flow, "--lock", text]);
+        assert!(output.status.success(), "{output:?}");
+        assert_eq!(String::from_utf8(output.stdout).unwrap(), export(flow));
+    }
+    let lock = Lock::read(&path).unwrap().unwrap();
+    assert_eq!(
+        lock.flows().collect::<Vec<_>>(),
+        ["Appointment", "SupportDesk"]
+    );
+    // A release that would strand somebody is none, and the file stays as it is.
+    let known = lock.to_string().replace("ask_confirmation", "ask_whether");
+    fs::write(&path, &known).unwrap();
+    let output = run(&["appointment", "--lock", text]);
+    assert_eq!((output.status.code(), output.stdout), (Some(1), Vec::new()));
+    let said = String::from_utf8(output.stderr).unwrap();
+    let expected = "executions waiting at `ask_whether` in `Appointment` could not be carried over: \
+                    the flow has no widget `ask_whether` any more: ";
+    assert!(said.starts_with(expected), "{said}");
+    assert_eq!(fs::read_to_string(&path).unwrap(), known);
+    assert!(run(&["--lock", text]).status.success());
 }

@@ -10,6 +10,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use flow_model::check::CODES;
+use flow_runtime::lock::{Flows, Lock};
 
 #[path = "../ui/pass/allowed.rs"]
 mod allowed;
@@ -65,6 +66,23 @@ fn each_error_is_where_the_source_expects_it() {
 fn eight_mistakes_are_eight_errors() {
     let said = fs::read_to_string("ui/eight_mistakes.stderr").unwrap();
     assert_eq!(errors(&said).values().map(Vec::len).sum::<usize>(), 8);
+}
+
+#[test]
+fn what_is_taken_carries_whoever_waits_in_it_as_its_lock_says() {
+    let flows = Flows::new()
+        .flow::<allowed::Accepted>()
+        .flow::<allowed::AcceptedOnTheFlow>()
+        .flow::<allowed::AcceptedReads>()
+        .flow::<subflow::Caller>()
+        .flow::<syntax::Forms>();
+    let mut lock = Lock::default();
+    lock.record(&flows).unwrap();
+    assert!(lock.waiting("Forms").count() > 0, "{lock}");
+    let mut read: Lock = lock.to_string().parse().unwrap();
+    assert_eq!(read, lock);
+    read.record(&flows).unwrap();
+    assert_eq!(read, lock);
 }
 
 fn sources() -> Vec<PathBuf> {

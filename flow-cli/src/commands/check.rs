@@ -2,11 +2,13 @@
 
 use std::path::Path;
 
+use flow_runtime::lock::Flows;
+
 use crate::args::Check;
 use crate::draw::{self, Finding, Format, Level};
 use crate::error::{Error, Outcome};
 use crate::input;
-use crate::studio::{self, Lints, Medium};
+use crate::studio::{self, Lints, Locked, Medium};
 use crate::terminal::Terminal;
 
 /// How many findings of a file are drawn: more are read by nobody.
@@ -17,9 +19,12 @@ pub(crate) fn run(args: &Check, terminal: &mut Terminal) -> Result<Outcome, Erro
         return Err(Error::StdinAmongFiles);
     }
     let lints = Lints::new(&args.lints.allow, &args.lints.deny)?;
+    let locked = args.lock.as_deref().map(Locked::read).transpose()?;
+    let mut flows = Flows::new();
     let mut count = Count::default();
     for path in &args.files {
-        match file(args.format, path, &lints, terminal) {
+        let lock = locked.as_ref().map(|locked| (locked, &mut flows));
+        match file(args.format, path, &lints, lock, terminal) {
             Ok(of_file) => count.add(&of_file),
             // A reader of the results who cannot be reached is no matter of one file.
             Err(error @ Error::Stdout(_)) => return Err(error),
@@ -33,6 +38,15 @@ pub(crate) fn run(args: &Check, terminal: &mut Terminal) -> Result<Outcome, Erro
                 terminal.report(&error);
             }
         }
+    }
+    // A file that was not read may hold what is missing.
+    if let Some(locked) = locked.filter(|_| count.unread == 0) {
+        let missing = locked.missing(&flows);
+        for finding in &missing {
+            let drawing = terminal.result_drawing();
+            terminal.print(&draw::draw(args.format, drawing, &locked.source(), finding))?;
+        }
+        count.errors += missing.len();
     }
     if args.format == Format::Text {
         terminal.tell(&format!("{}\n", count.summary()));
@@ -48,6 +62,7 @@ fn file(
     format: Format,
     path: &Path,
     lints: &Lints,
+    lock: Option<(&Locked, &mut Flows)>,
     terminal: &mut Terminal,
 ) -> Result<Count, Error> {
     let studio = studio::read(path, &studio::stem(path))?;
@@ -60,6 +75,17 @@ fn file(
                 .into_iter()
                 .map(|note| Finding { level, ..note }),
         );
+    }
+    if let Some((locked, flows)) = lock {
+        let found = locked.findings(&studio, flows);
+        let level = |finding: Finding| match finding.level {
+            Level::Note => lints.tells_notes().then(|| Finding {
+                level: lints.note_level(),
+                ..finding
+            }),
+            _ => Some(finding),
+        };
+        findings.extend(found.into_iter().filter_map(level));
     }
     findings.sort_by_key(|finding| finding.range.start);
     let drawn = match format {

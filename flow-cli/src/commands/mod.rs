@@ -8,6 +8,7 @@ pub(crate) mod explain;
 pub(crate) mod explore;
 pub(crate) mod fmt;
 pub(crate) mod import;
+pub(crate) mod lock;
 pub(crate) mod replay;
 pub(crate) mod run;
 pub(crate) mod store;

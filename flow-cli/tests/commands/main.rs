@@ -13,6 +13,7 @@ mod fmt;
 mod folder;
 mod hostile;
 mod import;
+mod lock;
 mod run;
 mod run_corpus;
 mod run_refusals;

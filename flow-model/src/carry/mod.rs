@@ -28,6 +28,7 @@ use crate::{Map, Text};
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Standing {
     /// The name of the flow's type.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub flow: String,
     /// The widget, in Studio's name.
     pub widget: String,

@@ -64,34 +64,19 @@ pub enum Reason {
     },
 }
 
-impl fmt::Display for Reason {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Reason {
+    /// What is in the way.
+    pub fn what(&self) -> String {
         match self {
-            Reason::Flow { was, is } => write!(
-                f,
-                "it is in the flow `{was}`, and `{is}` is another: give the program the one that it \
-                 is in until nobody waits there"
-            ),
-            Reason::Gone { widget, near } => {
-                let near = near.as_deref().unwrap_or("…");
-                write!(
-                    f,
-                    "the flow has no widget `{widget}` any more: say which one stands for it, \
-                     `migrate {{ {} => {near} }}`",
-                    name(widget)
-                )
+            Reason::Flow { was, is } => {
+                format!("it is in the flow `{was}`, and `{is}` is another")
             }
-            Reason::Kind { widget, was, is } => write!(
-                f,
-                "`{widget}` was a `{was}` and is a `{is}`: keep one of the old kind under that \
-                 name, or say which one stands for it, `migrate {{ {} => … }}`, and give the new \
-                 one another name",
-                name(widget)
-            ),
-            Reason::Callee { widget, was, is } => write!(
-                f,
-                "`{widget}` called {} and calls {}, which would be given the answer of the other: \
-                 keep the old call under that name until nobody waits there",
+            Reason::Gone { widget, .. } => format!("the flow has no widget `{widget}` any more"),
+            Reason::Kind { widget, was, is } => {
+                format!("`{widget}` was a `{was}` and is a `{is}`")
+            }
+            Reason::Callee { widget, was, is } => format!(
+                "`{widget}` called {} and calls {}, which would be given the answer of the other",
                 called(was.as_deref()),
                 called(is.as_deref())
             ),
@@ -106,33 +91,60 @@ impl fmt::Display for Reason {
                     true => "was never set",
                     false => "may never be set",
                 };
-                write!(
-                    f,
-                    "`{path}` is {read} by `{reader}` and {never}: set it on the way there, or \
-                     say what stands for it, `{{{{{path} | default: \"\"}}}}`"
-                )
+                format!("`{path}` is {read} by `{reader}` and {never}")
             }
+            Reason::Changed {
+                path, reader, was, ..
+            } if was.is_none() => format!(
+                "`{path}` is read by `{reader}`, and was not there when what holds it was set"
+            ),
             Reason::Changed {
                 path,
                 reader,
                 was,
                 is,
-            } => match was {
-                None => write!(
-                    f,
-                    "`{path}` is read by `{reader}`, and was not there when what holds it was set: \
-                     set it anew on the way there, or say what stands for it, \
-                     `{{{{{path} | default: \"\"}}}}`"
-                ),
-                Some(was) => write!(
-                    f,
-                    "`{path}` is read by `{reader}` as {}, and holds {}: give what holds it now \
-                     another name",
-                    held(is.as_ref()),
-                    held(Some(was))
-                ),
-            },
+            } => format!(
+                "`{path}` is read by `{reader}` as {}, and holds {}",
+                held(is.as_ref()),
+                held(was.as_ref())
+            ),
         }
+    }
+
+    /// What to do about it in the source of the flow.
+    pub fn help(&self) -> String {
+        match self {
+            Reason::Flow { .. } => {
+                "give the program the one that it is in until nobody waits there".to_owned()
+            }
+            Reason::Gone { widget, near } => format!(
+                "say which one stands for it, `migrate {{ {} => {} }}`",
+                name(widget),
+                near.as_deref().unwrap_or("…")
+            ),
+            Reason::Kind { widget, .. } => format!(
+                "keep one of the old kind under that name, or say which one stands for it, \
+                 `migrate {{ {} => … }}`, and give the new one another name",
+                name(widget)
+            ),
+            Reason::Callee { .. } => {
+                "keep the old call under that name until nobody waits there".to_owned()
+            }
+            Reason::Unset { path, .. } => format!(
+                "set it on the way there, or say what stands for it, `{{{{{path} | default: \"\"}}}}`"
+            ),
+            Reason::Changed { path, was, .. } if was.is_none() => format!(
+                "set it anew on the way there, or say what stands for it, \
+                 `{{{{{path} | default: \"\"}}}}`"
+            ),
+            Reason::Changed { .. } => "give what holds it now another name".to_owned(),
+        }
+    }
+}
+
+impl fmt::Display for Reason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.what(), self.help())
     }
 }
 

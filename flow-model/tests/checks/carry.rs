@@ -427,3 +427,34 @@ fn a_standing_and_a_version_come_back_as_they_were_written() {
         );
     }
 }
+
+#[test]
+fn what_migrate_says_is_held_to_the_flow() {
+    const FLOW: &str = r#"send_and_wait_for_reply a { body: "x" _ => end }"#;
+    let said = |migrations: &[(&str, &str)]| -> Vec<(&str, String)> {
+        let findings = flow_model::check(&migrating(FLOW, migrations));
+        findings
+            .into_iter()
+            .map(|finding| (finding.code.name, finding.message))
+            .collect()
+    };
+    assert_eq!(said(&[("question", "a")]), []);
+    assert_eq!(
+        said(&[("a", "a")]),
+        [(
+            "widget_still_there",
+            "the flow has a widget `a` still".to_owned()
+        )]
+    );
+    assert_eq!(
+        said(&[("question", "a"), ("question", "a")]),
+        [(
+            "migrated_twice",
+            "`question` is migrated already".to_owned()
+        )]
+    );
+    assert_eq!(
+        said(&[("question", "b")]),
+        [("unknown_target", "there is no widget `b`".to_owned())]
+    );
+}

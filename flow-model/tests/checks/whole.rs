@@ -23,6 +23,8 @@ const ELSEWHERE: &[&str] = &[
     "too_many_steps",
     "too_many_subflows",
     "nested_subflow",
+    "widget_still_there",
+    "migrated_twice",
 ];
 
 #[test]

@@ -5,9 +5,9 @@ use std::sync::{Arc, OnceLock};
 
 use flow_model::carry::{self, Kind, Kinds, Reason, Standing, Version};
 use flow_model::machine::{self, Value};
-use flow_model::{Flow, Text};
+use flow_model::{Flow, Machine, Text};
 
-use super::{Action, Callee, Program};
+use super::{Action, Callee, Definition, Program, digest};
 use crate::function::{FunctionEntry, Shape};
 
 #[derive(Debug, Default)]
@@ -58,27 +58,52 @@ impl Program {
         }
     }
 
-    /// What typed functions return and subflows set.
     fn outputs(&self) -> Kinds {
-        let mut outputs = Kinds::new();
-        for widget in self.machine.widgets() {
-            let name = widget.name();
-            if let Some(shape) = self.returned(&widget) {
-                outputs.insert(format!("widgets.{name}.parsed"), kind(shape));
-            }
-            if let Some(subflow) = self.subflow(name) {
-                outputs.insert(format!("widgets.{name}"), carry::given(subflow.flow()));
-            }
-        }
-        outputs
+        outputs(&self.machine, self.functions, |widget| {
+            let subflow = self.subflow(widget.name())?;
+            Some(carry::given(subflow.flow()))
+        })
+    }
+}
+
+impl Definition {
+    /// The digest of the program that is made from it.
+    pub(crate) fn digest(&self) -> Text {
+        digest::digest(&self.machine, self.functions)
     }
 
-    fn returned(&self, widget: &machine::Widget<'_>) -> Option<&'static Shape> {
-        match widget.property("function")? {
-            Value::Callee { index, .. } => Some(&self.functions.get(index)?.shape),
-            _ => None,
+    /// What is to be remembered of it. What its subflows set is known of those that are typed.
+    pub(crate) fn version(&self, flow: &Flow) -> Version {
+        let outputs = outputs(&self.machine, self.functions, |widget| {
+            let Value::Callee { index, .. } = widget.property("flow")? else {
+                return None;
+            };
+            let subflow = self.subflows.get(index)?.definition();
+            Some(carry::given(&subflow.machine.flow()))
+        });
+        Version::of(flow, outputs)
+    }
+}
+
+/// What typed functions return and subflows set.
+fn outputs(
+    machine: &Machine,
+    functions: &[FunctionEntry],
+    given: impl Fn(&machine::Widget<'_>) -> Option<Kind>,
+) -> Kinds {
+    let mut outputs = Kinds::new();
+    for widget in machine.widgets() {
+        let name = widget.name();
+        if let Some(Value::Callee { index, .. }) = widget.property("function")
+            && let Some(function) = functions.get(index)
+        {
+            outputs.insert(format!("widgets.{name}.parsed"), kind(&function.shape));
+        }
+        if let Some(given) = given(&widget) {
+            outputs.insert(format!("widgets.{name}"), given);
         }
     }
+    outputs
 }
 
 fn kind(shape: &Shape) -> Kind {

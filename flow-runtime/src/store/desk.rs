@@ -7,6 +7,7 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
+use metrics::{Gauge, gauge};
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::spawn_blocking;
 
@@ -14,6 +15,7 @@ use super::commit::Commit;
 use super::health::{Health, closed};
 use super::write::{Answer, GROUP, GROUP_BYTES, Refusal, Writer};
 use super::{StoreError, locked};
+use crate::telemetry::{self, One};
 
 /// How many commits wait at most: whoever brings one more waits until there is room.
 const WAITING: usize = 2 * GROUP;
@@ -21,6 +23,7 @@ const WAITING: usize = 2 * GROUP;
 #[derive(Debug)]
 pub(super) struct Desk {
     jobs: mpsc::Sender<Job>,
+    waiting: Gauge,
     work: Arc<Work>,
 }
 
@@ -49,6 +52,7 @@ impl Desk {
         };
         Desk {
             jobs,
+            waiting: gauge!(telemetry::STORE_JOBS),
             work: Arc::new(work),
         }
     }
@@ -56,6 +60,7 @@ impl Desk {
     /// Has a commit written, and waits for what becomes of it.
     pub(super) async fn commit(&self, commit: Commit) -> Answer {
         let (answer, answered) = oneshot::channel();
+        let _waiting = One::of(&self.waiting);
         self.bring(Job::Commit(commit, answer)).await;
         let lost = |_| Err(Refusal::Store(self.work.reason()));
         answered.await.unwrap_or_else(lost)
@@ -123,7 +128,7 @@ impl Work {
 /// After a panic of the writer nobody knows what it left.
 pub(super) fn panicked() -> StoreError {
     let error = StoreError::Failed("the writer panicked".to_owned());
-    tracing::error!(%error, "nothing is written any more");
+    telemetry::store_failed(&error);
     error
 }
 

@@ -54,11 +54,7 @@ impl InHand {
             slot.take(SLOT as u64).read_to_end(&mut left)?;
             let left = left.try_into().map_or(0, u64::from_le_bytes);
             if let Some((conversation, found)) = suspect(left) {
-                tracing::warn!(
-                    conversation,
-                    starts = found,
-                    "the process ended while the flow of this conversation ran"
-                );
+                crate::telemetry::process_ended(conversation, found);
                 suspects.insert(conversation, found);
             }
             put(slot, n, 0)?;
@@ -142,7 +138,7 @@ impl Holding<'_> {
         if let Some((n, file)) = &mut self.slot
             && let Err(error) = put(file, *n, note)
         {
-            tracing::debug!(%error, "what is in hand is not noted");
+            crate::telemetry::in_hand_failed(&error);
         }
     }
 }

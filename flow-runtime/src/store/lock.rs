@@ -47,7 +47,7 @@ impl Lock {
     /// Lets go of it before the value is dropped.
     pub(crate) fn release(&self) {
         if let Err(error) = self.file.unlock() {
-            tracing::warn!(%error, "the lock of the store stays until the process ends");
+            crate::telemetry::store_locked(&error);
         }
     }
 }

@@ -45,6 +45,7 @@ pub use recording::{Recorded, Recording, recording};
 
 use crate::conversation::Timestamp;
 use crate::fault::Faults;
+use crate::telemetry::Levels;
 use commit::Commit;
 use desk::Desk;
 use health::{Health, closed};
@@ -70,6 +71,7 @@ pub(crate) struct Store {
     health: Health,
     lock: Option<Lock>,
     pub(crate) in_hand: InHand,
+    levels: Arc<Levels>,
     pub(crate) faults: Faults,
 }
 
@@ -114,6 +116,7 @@ impl Store {
         let reader = || Ok::<_, OpenError>(Arc::new(Mutex::new(Some(open::reader(file)?))));
         let readers = [reader()?, reader()?];
         let health = Health::new();
+        let levels = writer.levels.clone();
         let access = Access::File {
             desk: Desk::new(writer, health.clone()),
             readers,
@@ -124,6 +127,7 @@ impl Store {
             health,
             lock: Some(lock),
             in_hand,
+            levels,
             faults,
         };
         Ok((store, rows))
@@ -152,9 +156,13 @@ impl Store {
     }
 
     fn inline(memory: Memory, lock: Option<Lock>) -> Self {
-        let faults = locked(&memory.0).faults.clone();
+        let (faults, levels) = {
+            let writer = locked(&memory.0);
+            (writer.faults.clone(), writer.levels.clone())
+        };
         Store {
             faults,
+            levels,
             access: Access::Inline(memory),
             health: Health::new(),
             lock,
@@ -205,6 +213,12 @@ impl Store {
         })
     }
 
+    /// Counts how much waits in it, for those who watch; whoever writes goes on meanwhile.
+    pub(crate) async fn count(&self) -> Result<(), StoreError> {
+        let levels = self.levels.clone();
+        self.read(move |db| levels.count(db)).await
+    }
+
     /// The error after which nothing is written any more, once there is one.
     pub(crate) fn failed(&self) -> impl Future<Output = StoreError> + Send + use<> {
         self.health.failed()
@@ -233,6 +247,7 @@ impl Store {
 
     /// Lets go of the file at once, as a crash does: a group under way is written or it is not.
     pub(crate) fn abandon(&self) {
+        self.levels.close();
         if self.health.close()
             && let Some(lock) = &self.lock
         {

@@ -9,6 +9,7 @@ use super::write::Writer;
 use super::{OpenError, Version, copy};
 use crate::conversation::Timestamp;
 use crate::fault::{Faults, Point};
+use crate::telemetry;
 
 /// `FLOW`: what SQLite's header calls this application.
 const APPLICATION: i64 = 0x464C_4F57;
@@ -217,7 +218,7 @@ fn keep_copy(db: &Connection, file: &Path, version: usize) -> Result<(), OpenErr
     if copy.exists() {
         return Ok(());
     }
-    tracing::info!(copy = %copy.display(), "the store is brought up to date; this is a copy of it");
+    telemetry::store_copied(Path::new(&copy));
     copy::keep(db, &copy).map_err(|error| OpenError::NoCopy {
         copy,
         reason: error.to_string(),

@@ -2,6 +2,9 @@
 //!
 //! What calls it, a thread, a task or a test, is none of its business.
 
+use std::sync::Arc;
+use std::time::Instant;
+
 use rusqlite::ffi::{SQLITE_CONSTRAINT_PRIMARYKEY, SQLITE_CONSTRAINT_UNIQUE};
 use rusqlite::{Connection, ErrorCode};
 
@@ -9,6 +12,7 @@ use super::StoreError;
 use super::apply::{Fault, Latest, apply, insert_turn, statement};
 use super::commit::{Commit, Write, Written};
 use crate::fault::{Faults, Point};
+use crate::telemetry::{self, Level, Levels, StoreMeters};
 
 /// How many commits a group holds at most.
 pub(crate) const GROUP: usize = 512;
@@ -36,6 +40,8 @@ pub(crate) struct Writer {
     epoch: i64,
     data_version: i64,
     failed: Option<StoreError>,
+    meters: StoreMeters,
+    pub(super) levels: Arc<Levels>,
     pub(super) faults: Faults,
 }
 
@@ -53,6 +59,8 @@ impl Writer {
             epoch,
             data_version,
             failed: None,
+            meters: StoreMeters::new(),
+            levels: Arc::new(Levels::new()),
             faults,
         })
     }
@@ -80,7 +88,7 @@ impl Writer {
             .execute_batch("PRAGMA optimize")
             .and_then(|()| self.connection.close().map_err(|(_, error)| error));
         if let Err(error) = closed {
-            tracing::warn!(%error, "the store could not be tidied up");
+            telemetry::store_untidy(&error);
         }
     }
 
@@ -96,7 +104,11 @@ impl Writer {
         if let Some(failed) = &self.failed {
             return Err(Refusal::Store(failed.clone()));
         }
+        let began = Instant::now();
         let written = self.attempt(group);
+        if written.is_ok() {
+            self.meters.written(group.len(), began.elapsed());
+        }
         if written.is_err() && !self.connection.is_autocommit() {
             // What it says does not matter: the error that led here is told.
             let _ = self.connection.execute_batch("ROLLBACK");
@@ -111,9 +123,11 @@ impl Writer {
         let answers = group
             .iter()
             .map(|commit| write(&self.connection, commit))
-            .collect::<Result<_, _>>()?;
+            .collect::<Result<Vec<_>, _>>()?;
         self.faults.pass_writing(Point::Written)?;
-        statement(&self.connection, "COMMIT")?.execute([])?;
+        let change = change(group, &answers);
+        let commit = || statement(&self.connection, "COMMIT")?.execute([]);
+        self.levels.turn(change, commit)?;
         self.faults.pass_writing(Point::Committed)?;
         Ok(answers)
     }
@@ -124,7 +138,7 @@ impl Writer {
         if data_version == self.data_version {
             return Ok(());
         }
-        tracing::warn!("another program wrote to the store: that is not supported");
+        telemetry::store_shared();
         let epoch: i64 = statement(&self.connection, "SELECT epoch FROM store")?
             .query_row([], |row| row.get(0))?;
         if epoch != self.epoch {
@@ -144,8 +158,9 @@ impl Writer {
             (None, Fault::Sqlite(error)) if is_there(&error) => Refusal::Conflict,
             (None, Fault::Sqlite(error)) => {
                 let error = store_error(&error);
+                self.meters.refused(&error);
                 if matches!(error, StoreError::Failed(_)) {
-                    tracing::error!(%error, "nothing is written any more");
+                    telemetry::store_failed(&error);
                     self.failed = Some(error.clone());
                 }
                 Refusal::Store(error)
@@ -169,6 +184,17 @@ fn write(db: &Connection, commit: &Commit) -> Result<Answer, Fault> {
         rows.push(apply(db, &mut latest, write)?);
     }
     Ok(Ok(Written(rows)))
+}
+
+/// By how much those that are written change what waits.
+fn change(group: &[Commit], answers: &[Answer]) -> Level {
+    let mut change = Level::default();
+    for (commit, answer) in group.iter().zip(answers) {
+        if answer.is_ok() {
+            change.add(Level::change(commit));
+        }
+    }
+    change
 }
 
 fn data_version(db: &Connection) -> rusqlite::Result<i64> {

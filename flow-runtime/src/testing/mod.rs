@@ -208,6 +208,11 @@
 //!
 //! A double stays for the whole conversation; a closure that counts its calls answers each otherwise.
 //! For a function that sleeps in tokio's time there is `#[tokio::test(start_paused = true)]`.
+//!
+//! # When a flow changes
+//!
+//! [`locked`] holds the flows to those that were deployed, so that no change strands a conversation that
+//! waits.
 
 #![allow(clippy::panic, reason = "a test fails by panicking")]
 
@@ -216,6 +221,7 @@ pub mod coverage;
 mod doubles;
 mod expect;
 pub mod explore;
+mod locked;
 mod outline;
 mod paths;
 mod place;
@@ -228,6 +234,7 @@ mod stage;
 pub use act::{Act, Says};
 pub use coverage::Coverage;
 pub use explore::{Exploration, Explore, explore};
+pub use locked::{Locked, locked};
 pub use outline::{Edge, Outline, Starts, Station};
 pub use place::Place;
 #[cfg(feature = "proptest")]

@@ -2,11 +2,12 @@
 //! the one without a fault ends.
 //!
 //! `cargo test` makes a part of the runs, drawn by seed. `FLOW_FAULTS=full` makes them all, and
-//! `FLOW_FAULTS="visit/Computed.7=Crash"` makes that one: see `command::Command`.
+//! `FLOW_FAULTS="visit/Computed.7=Crash"` makes that one: see `command::Command`. A run that goes
+//! wrong prints the command that repeats it.
 //!
-//! What this finds was tried with mistakes planted by hand, each of which it caught: a call made
-//! before the commit that asks for it, a room kept after a commit that failed, an answer to a
-//! message before its commit, and an operation of a function without a key.
+//! What this finds was tried with mistakes planted by hand, each of which the short form caught: a
+//! call made before the commit that asks for it, a room kept after a commit that failed, and an
+//! event acknowledged that a full disk refused.
 
 #![cfg(feature = "fault-points")]
 #![allow(

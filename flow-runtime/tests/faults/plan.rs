@@ -264,10 +264,11 @@ impl State {
 
 /// What a kill leaves behind: the files as they lie at this moment.
 fn copy_as_killed(file: &Path, copy: &Path) {
-    let log = |file: &Path| file.with_extension("db-wal");
-    fs::copy(file, copy).unwrap();
-    if log(file).exists() {
-        fs::copy(log(file), log(copy)).unwrap();
+    for end in ["db", "db-wal", "db.hand"] {
+        let of = |file: &Path| file.with_extension(end);
+        if of(file).exists() {
+            fs::copy(of(file), of(copy)).unwrap();
+        }
     }
 }
 

@@ -4,11 +4,12 @@ use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Duration;
 
+use flow_runtime::fault::Point;
 use tokio::runtime;
 use tokio::time::timeout;
 
 use crate::command::{Command, repeating};
-use crate::plan::{KINDS, Strike, next};
+use crate::plan::{KINDS, Kind, Strike, next};
 use crate::record::Record;
 use crate::script::{Scenario, Step};
 use crate::world::{self, Run};
@@ -87,6 +88,10 @@ fn every_fault(scenario: &'static Scenario) {
             let mut runs = pairs(PAIRS);
             let mut single = || singles[draw(&mut seed, singles.len())];
             runs.extend((0..SINGLES).map(|_| (vec![single()], 0)));
+            // A commit in doubt is the rarest of all, and these are few.
+            let doubtful =
+                |strike: &&Strike| (strike.point, strike.kind) == (Point::Committed, Kind::Full);
+            runs.extend(singles.iter().filter(doubtful).map(|one| (vec![*one], 0)));
             runs
         }
     };

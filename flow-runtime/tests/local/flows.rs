@@ -28,8 +28,12 @@ pub(crate) const WORKER: &str = "Worker";
 pub(crate) const REMOTE: &str = "Remote";
 
 pub(crate) fn builder() -> Builder {
+    others().register(greeter("Who is there?"), &[])
+}
+
+/// The same without [`GREETER`].
+pub(crate) fn others() -> Builder {
     Runtime::builder()
-        .register(greeter("Who is there?"), &[])
         .register(worker(), &FUNCTIONS)
         .register(remote(), &[])
         .clock(Clock::starting_at(START))

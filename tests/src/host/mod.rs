@@ -1,19 +1,24 @@
 //! A runtime in a process of its own, to be killed: what it is asked and what it answers.
 //!
 //! It prints `listening on PORT` once it is open, and then takes connections on loopback; each brings
-//! one [`Ask`] a line, as JSON, and gets one [`Answer`] a line, in order. Time is the machine's.
+//! one [`Ask`] a line, as JSON, and gets one [`Answer`] a line, in order. Time is the machine's. A
+//! SIGTERM ends it as a program's should: what is under way is finished, and what is new refused.
 
+mod clerk;
 mod flows;
 mod process;
+mod releases;
 mod server;
 
 use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
+pub use clerk::{CLERK, GREETER};
 pub use flows::{BOMB, ECHO, LEDGER};
 pub use process::{Connection, Process, is_port};
-pub use server::{Failure, run};
+pub use releases::{ORDERS, PARCEL, Release};
+pub use server::{Failure, answer, builder, run};
 
 /// What a host is started with, as JSON in its only argument.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -26,6 +31,15 @@ pub struct Config {
     /// How often a call that a stop interrupts is attempted; none: as often as a runtime does.
     #[serde(default)]
     pub attempts: Option<u32>,
+    /// How long an attempt of a call may take, in milliseconds; none: as long as a runtime lets it.
+    #[serde(default)]
+    pub call: Option<u64>,
+    /// How many messages may wait in a conversation; none: as many as a runtime takes.
+    #[serde(default)]
+    pub queue: Option<usize>,
+    /// Which release of the program it is.
+    #[serde(default)]
+    pub release: Release,
     /// The mistake that it makes.
     #[serde(default)]
     pub mistake: Option<Mistake>,
@@ -55,6 +69,12 @@ pub enum Ask {
         address: String,
         author: String,
     },
+    /// Somebody leaves.
+    Leave {
+        flow: String,
+        address: String,
+        author: String,
+    },
     /// Somebody wrote.
     Deliver {
         flow: String,
@@ -72,6 +92,12 @@ pub enum Ask {
         /// By what it is known when it is made again.
         id: String,
     },
+    /// The conversation is left to people.
+    HandOver { flow: String, address: String },
+    /// The conversation is over.
+    Close { flow: String, address: String },
+    /// An execution is run again through the driver, from what is recorded of it.
+    Replay { execution: String },
     /// What is there?
     Inspect { flow: String, address: String },
     /// Answered when nothing is under way at an address.
@@ -90,6 +116,11 @@ pub enum Answer {
     Delivered { index: u64, duplicate: bool },
     /// The execution is durable.
     Started { execution: String, duplicate: bool },
+    /// It was run again; where it first differs.
+    Replayed {
+        turns: usize,
+        difference: Option<String>,
+    },
     /// What is there.
     Seen(Seen),
     /// It was not done; nothing of it is durable.
@@ -114,6 +145,10 @@ pub struct Turn {
     pub identity: String,
     /// `moved`, `queued`, `done`, `ignored: …`, `ended: …`.
     pub outcome: String,
+    /// When.
+    pub at: i64,
+    /// The execution it belongs to.
+    pub execution: Option<String>,
 }
 
 /// How a conversation stands with its flow.

@@ -60,6 +60,17 @@ impl Process {
         self.child.wait()
     }
 
+    /// SIGTERM: it is asked to stop.
+    #[cfg(unix)]
+    pub fn terminate(&self) -> io::Result<()> {
+        let mut kill = Command::new("kill");
+        kill.arg("-TERM").arg(self.child.id().to_string());
+        match kill.status()?.success() {
+            true => Ok(()),
+            false => Err(io::Error::other("it could not be asked to stop")),
+        }
+    }
+
     /// Waits until it ends by itself.
     pub fn ends(mut self) -> io::Result<ExitStatus> {
         self.child.wait()

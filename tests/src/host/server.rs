@@ -1,80 +1,118 @@
 //! The host itself: what the binary runs.
 
+use std::io;
+use std::pin::pin;
 use std::sync::Arc;
+use std::time::Duration;
 
 use flow_runtime::Runtime;
 use flow_runtime::conversation::Who;
 use flow_runtime::host::local::{
-    self, Conversation, HostError, Limits, Mutant, NewMessage, NewRequest,
+    self, Builder, Conversation, HostError, Limits, Mutant, NewMessage, NewRequest,
 };
 use flow_runtime::http::Client;
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Notify;
 
+use super::clerk::{Clerk, Greeter};
 use super::flows::{Bomb, Echo, Elsewhere, Ledger};
 use super::{Answer, Ask, Config, Mistake, Seen, Standing, Turn};
 
 /// Why a host ends before it is asked to.
 pub type Failure = Box<dyn std::error::Error + Send + Sync>;
 
-/// Opens the store and answers until it is asked to stop, or killed.
+/// Opens the store and answers until it is asked to stop, or killed, or its store fails.
 pub async fn run(config: Config) -> Result<(), Failure> {
-    let runtime = Arc::new(open(config).await?);
+    let runtime = Arc::new(builder(&config)?.open(&config.store).await?);
     let listener = TcpListener::bind("127.0.0.1:0").await?;
+    let mut stops = Stops::listen()?;
     println!("listening on {}", listener.local_addr()?.port());
-    let stop = Arc::new(Notify::new());
+    let asked = Arc::new(Notify::new());
+    let mut failed = pin!(runtime.failed());
     loop {
         tokio::select! {
             accepted = listener.accept() => {
                 let (stream, _) = accepted?;
                 stream.set_nodelay(true)?;
-                tokio::spawn(serve(runtime.clone(), stream, stop.clone()));
+                tokio::spawn(serve(runtime.clone(), stream, asked.clone()));
             }
-            () = stop.notified() => break,
+            () = asked.notified() => break,
+            () = stops.next() => break,
+            error = &mut failed => return Err(error.into()),
         }
     }
-    // The connections that are left hold it too.
-    match Arc::try_unwrap(runtime) {
-        Ok(runtime) => runtime.close().await,
-        Err(_) => return Err("it is still asked for something".into()),
+    tokio::select! {
+        () = runtime.close() => Ok(()),
+        () = stops.next() => Err("it was told twice to stop".into()),
     }
-    Ok(())
 }
 
-async fn open(config: Config) -> Result<Runtime, Failure> {
+/// The system's requests to stop.
+struct Stops {
+    #[cfg(unix)]
+    terminate: tokio::signal::unix::Signal,
+}
+
+impl Stops {
+    fn listen() -> io::Result<Self> {
+        Ok(Stops {
+            #[cfg(unix)]
+            terminate: {
+                use tokio::signal::unix::{SignalKind, signal};
+                signal(SignalKind::terminate())?
+            },
+        })
+    }
+
+    #[cfg(unix)]
+    async fn next(&mut self) {
+        self.terminate.recv().await;
+    }
+
+    #[cfg(not(unix))]
+    async fn next(&mut self) {
+        std::future::pending::<()>().await;
+    }
+}
+
+/// What a host with that configuration is opened by.
+pub fn builder(config: &Config) -> Result<Builder, Failure> {
     let client = Client::builder().allow_network("127.0.0.1").build()?;
     let mut limits = Limits::default();
     limits.attempts = config.attempts.unwrap_or(limits.attempts);
+    limits.queue = config.queue.unwrap_or(limits.queue);
+    limits.call = config.call.map_or(limits.call, Duration::from_millis);
     let elsewhere = Elsewhere {
-        recorder: config.recorder,
+        recorder: config.recorder.clone(),
     };
-    let mut builder = Runtime::builder()
+    let builder = Runtime::builder()
         .flow::<Ledger>()
         .flow::<Echo>()
         .flow::<Bomb>()
+        .flow::<Greeter>()
+        .flow::<Clerk>()
         .settings(elsewhere)
         .limits(limits)
         .http(client);
-    if let Some(mistake) = config.mistake {
-        builder = builder.mutant(match mistake {
-            Mistake::AnswerBeforeCommit => Mutant::AnswerBeforeCommit,
-            Mistake::EffectBeforeCommit => Mutant::EffectBeforeCommit,
-            Mistake::RowDeletedBeforeSend => Mutant::RowDeletedBeforeSend,
-            Mistake::Aborts(address) => Mutant::Aborts(address.into()),
-        });
-    }
-    Ok(builder.open(config.store).await?)
+    let builder = config.release.register(builder);
+    let mistake = config.mistake.as_ref().map(|mistake| match mistake {
+        Mistake::AnswerBeforeCommit => Mutant::AnswerBeforeCommit,
+        Mistake::EffectBeforeCommit => Mutant::EffectBeforeCommit,
+        Mistake::RowDeletedBeforeSend => Mutant::RowDeletedBeforeSend,
+        Mistake::Aborts(address) => Mutant::Aborts(address.clone().into()),
+    });
+    Ok(match mistake {
+        Some(mistake) => builder.mutant(mistake),
+        None => builder,
+    })
 }
 
-async fn serve(runtime: Arc<Runtime>, stream: TcpStream, stop: Arc<Notify>) {
+async fn serve(runtime: Arc<Runtime>, stream: TcpStream, asked: Arc<Notify>) {
     let mut lines = BufReader::new(stream).lines();
     while let Ok(Some(line)) = lines.next_line().await {
         let answer = match serde_json::from_str(&line) {
-            Ok(Ask::Stop) => {
-                drop(runtime);
-                return stop.notify_one();
-            }
+            Ok(Ask::Stop) => return asked.notify_one(),
             Ok(ask) => answer(&runtime, ask).await,
             Err(error) => Answer::Refused {
                 why: format!("it is no question: {error}"),
@@ -88,7 +126,8 @@ async fn serve(runtime: Arc<Runtime>, stream: TcpStream, stop: Arc<Notify>) {
     }
 }
 
-async fn answer(runtime: &Runtime, ask: Ask) -> Answer {
+/// What a runtime answers. It closes for whoever has it.
+pub async fn answer(runtime: &Runtime, ask: Ask) -> Answer {
     let answered = match ask {
         Ask::Join {
             flow,
@@ -111,6 +150,14 @@ async fn answer(runtime: &Runtime, ask: Ask) -> Answer {
             to,
             id,
         } => start(runtime, &flow, &address, NewRequest::new(to).id(id)).await,
+        Ask::Leave {
+            flow,
+            address,
+            author,
+        } => leave(runtime, &flow, &address, author).await,
+        Ask::HandOver { flow, address } => hand_over(runtime, &flow, &address).await,
+        Ask::Close { flow, address } => close(runtime, &flow, &address).await,
+        Ask::Replay { execution } => replay(runtime, &execution).await,
         Ask::Inspect { flow, address } => inspect(runtime, &flow, &address).await,
         Ask::Quiet { flow, address } => quiet(runtime, &flow, &address).await,
         Ask::Stop => Ok(Answer::Done),
@@ -159,6 +206,41 @@ async fn start(
     })
 }
 
+async fn leave(
+    runtime: &Runtime,
+    flow: &str,
+    address: &str,
+    author: String,
+) -> Result<Answer, HostError> {
+    let chat = runtime.conversation_with(flow, address).await?;
+    chat.remove_participant(author).await?;
+    Ok(Answer::Done)
+}
+
+async fn hand_over(runtime: &Runtime, flow: &str, address: &str) -> Result<Answer, HostError> {
+    let chat = runtime.conversation_with(flow, address).await?;
+    chat.hand_over().await?;
+    Ok(Answer::Done)
+}
+
+async fn close(runtime: &Runtime, flow: &str, address: &str) -> Result<Answer, HostError> {
+    let chat = runtime.conversation_with(flow, address).await?;
+    chat.close().await?;
+    Ok(Answer::Done)
+}
+
+async fn replay(runtime: &Runtime, execution: &str) -> Result<Answer, HostError> {
+    let Some(recording) = runtime.recording(execution).await? else {
+        let why = format!("there is no execution {execution}");
+        return Ok(Answer::Refused { why });
+    };
+    let replay = runtime.replay(&recording)?;
+    Ok(Answer::Replayed {
+        turns: replay.turns.len(),
+        difference: replay.difference.map(|difference| difference.to_string()),
+    })
+}
+
 async fn quiet(runtime: &Runtime, flow: &str, address: &str) -> Result<Answer, HostError> {
     let chat = runtime.conversation_with(flow, address).await?;
     chat.quiet().await?;
@@ -187,6 +269,8 @@ async fn turns(chat: &Conversation) -> Result<Vec<Turn>, HostError> {
         .map(|turn| Turn {
             identity: turn.identity.to_string(),
             outcome: turn.outcome.to_string(),
+            at: turn.at,
+            execution: turn.execution.map(|sid| sid.to_string()),
         })
         .collect())
 }

@@ -12,7 +12,7 @@ impl Import {
     /// they refuse in what it carries in quotes, and what is over Studio's limits. Widgets are called
     /// as they are in Studio.
     pub fn findings(&self) -> Vec<Diagnostic> {
-        let flow = called_as_in_studio(&self.flow);
+        let flow = self.called_as_in_studio();
         let mut findings = self.refused.clone();
         findings.extend(check::check(&flow));
         findings.extend(check::budget(&flow));
@@ -22,6 +22,12 @@ impl Import {
         });
         findings.dedup_by(|a, b| identity(a) == identity(b) && a.message == b.message);
         findings
+    }
+
+    /// The flow, whose widgets have their names in Studio in the source too: not those whose names are
+    /// no names there, or those of several.
+    pub fn called_as_in_studio(&self) -> Cow<'_, Flow> {
+        called_as_in_studio(&self.flow)
     }
 }
 
@@ -36,8 +42,7 @@ pub(super) fn identity(finding: &Diagnostic) -> (Location, &'static str, usize) 
     (finding.location, finding.code.id, start)
 }
 
-/// The same flow whose widgets have their names in Studio in the source too: not those whose names
-/// are no names there, or those of several.
+/// See [`Import::called_as_in_studio`].
 fn called_as_in_studio(flow: &Flow) -> Cow<'_, Flow> {
     let mut bearers: HashMap<&str, usize> = HashMap::with_capacity(flow.widgets.len());
     for widget in &flow.widgets {

@@ -15,6 +15,22 @@ pub(super) struct Arguments {
     pub(super) conversation: String,
     pub(super) steps: bool,
     pub(super) participants: Vec<String>,
+    /// The program's own, of those that were given.
+    pub(super) flags: Vec<Flag>,
+}
+
+/// Something that the program can be asked for besides.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Flag {
+    pub(super) name: &'static str,
+    pub(super) help: &'static str,
+    pub(super) given: fn(),
+}
+
+impl PartialEq for Flag {
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name
+    }
 }
 
 /// Where the conversation is kept.
@@ -33,7 +49,10 @@ pub(super) enum ArgumentError {
     NoValue(&'static str, &'static str),
 }
 
-pub(super) fn read(words: impl Iterator<Item = String>) -> Result<Asked, ArgumentError> {
+pub(super) fn read(
+    words: impl Iterator<Item = String>,
+    flags: &[Flag],
+) -> Result<Asked, ArgumentError> {
     let mut arguments = Arguments {
         conversation: "main".to_owned(),
         ..Arguments::default()
@@ -58,13 +77,20 @@ pub(super) fn read(words: impl Iterator<Item = String>) -> Result<Asked, Argumen
             "--participant" => arguments
                 .participants
                 .push(value("--participant", "ADDRESS")?),
-            _ => return Err(ArgumentError::Unknown(word)),
+            _ => match flags.iter().find(|flag| flag.name == word) {
+                Some(flag) => arguments.flags.push(*flag),
+                None => return Err(ArgumentError::Unknown(word)),
+            },
         }
     }
     Ok(Asked::Talk(arguments))
 }
 
-pub(super) fn help(store: &str) -> String {
+pub(super) fn help(store: &str, flags: &[Flag]) -> String {
+    let flags: String = flags
+        .iter()
+        .map(|flag| format!("  {:<22} {}\n", flag.name, flag.help))
+        .collect();
     format!(
         "\
 Talks with a flow in the terminal, or over a pipe. A line is a message of the customer's;
@@ -75,7 +101,7 @@ Talks with a flow in the terminal, or over a pipe. A line is a message of the cu
   --conversation NAME    the conversation to go on with, or to start (main)
   --participant ADDRESS  put somebody in at the start; may be given several times
   --steps                show the flow's steps
-  --help                 this text
+{flags}  --help                 this text
 "
     )
 }
@@ -84,8 +110,14 @@ Talks with a flow in the terminal, or over a pipe. A line is a message of the cu
 mod tests {
     use super::*;
 
+    const LOUD: Flag = Flag {
+        name: "--loud",
+        help: "say it loud",
+        given: || {},
+    };
+
     fn asked(words: &[&str]) -> Result<Asked, ArgumentError> {
-        read(words.iter().map(|&word| word.to_owned()))
+        read(words.iter().map(|&word| word.to_owned()), &[LOUD])
     }
 
     #[test]
@@ -97,6 +129,7 @@ mod tests {
             "b",
             "--participant",
             "+1",
+            "--loud",
         ];
         assert_eq!(
             asked(&words),
@@ -105,9 +138,19 @@ mod tests {
                 conversation: "b".to_owned(),
                 steps: true,
                 participants: vec!["+1".to_owned()],
+                flags: vec![LOUD],
             }))
         );
         assert_eq!(asked(&["--help"]), Ok(Asked::Help));
+    }
+
+    #[test]
+    fn what_the_program_takes_besides_is_in_the_help() {
+        let help = help("chat.db", &[LOUD]);
+        assert!(
+            help.contains("\n  --loud                 say it loud\n"),
+            "{help}"
+        );
     }
 
     #[test]

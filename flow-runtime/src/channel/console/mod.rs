@@ -15,7 +15,7 @@ use std::process::ExitCode;
 use flow_model::Text;
 use tokio::sync::mpsc;
 
-use self::arguments::{Arguments, Asked, Store};
+use self::arguments::{Arguments, Asked, Flag, Store};
 use self::screen::Screen;
 use self::session::{Session, lines};
 use crate::Flow;
@@ -29,6 +29,7 @@ pub struct Console {
     customer: Text,
     people: Vec<Person>,
     settings: Values,
+    flags: Vec<Flag>,
 }
 
 /// Somebody whom the program knows by a short name.
@@ -104,6 +105,7 @@ impl Console {
             customer: "customer".into(),
             people: Vec::new(),
             settings: Values::new(),
+            flags: Vec::new(),
         }
     }
 
@@ -132,6 +134,13 @@ impl Console {
         self.person(alias.into(), address.into(), true)
     }
 
+    /// Takes one more argument, such as `--trace`, that `--help` lists: `given` is called before
+    /// anything else where it is given, for instance to install a subscriber.
+    pub fn flag(mut self, name: &'static str, help: &'static str, given: fn()) -> Self {
+        self.flags.push(Flag { name, help, given });
+        self
+    }
+
     fn person(mut self, alias: String, address: Text, present: bool) -> Self {
         self.people.push(Person {
             alias,
@@ -144,10 +153,10 @@ impl Console {
     /// Talks with the flow `F` as the program's arguments ask, until the input ends. Exit code 1
     /// where the store cannot be opened or written, 2 where the arguments are wrong.
     pub fn run<F: Flow>(self) -> ExitCode {
-        let arguments = match arguments::read(std::env::args().skip(1)) {
+        let arguments = match arguments::read(std::env::args().skip(1), &self.flags) {
             Ok(Asked::Talk(arguments)) => arguments,
             Ok(Asked::Help) => {
-                print!("{}", arguments::help(&self.store));
+                print!("{}", arguments::help(&self.store, &self.flags));
                 return ExitCode::SUCCESS;
             }
             Err(error) => {
@@ -155,6 +164,9 @@ impl Console {
                 return ExitCode::from(2);
             }
         };
+        for flag in &arguments.flags {
+            (flag.given)();
+        }
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_time()
             .build();

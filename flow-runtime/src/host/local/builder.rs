@@ -22,6 +22,7 @@ use crate::host::Clock;
 use crate::program::{Definition, Program, Registry};
 use crate::settings::Values;
 use crate::store::{self, Store, Version};
+use crate::telemetry;
 
 /// What a runtime is made of.
 #[derive(Debug, Default)]
@@ -172,6 +173,7 @@ impl Builder {
             .go_on()
             .await
             .map_err(|error| OpenError::Failed(error.to_string()))?;
+        telemetry::opened(runtime.inner.programs.len());
         Ok(runtime)
     }
 }
@@ -186,11 +188,7 @@ fn warn_of_calls(program: &Program) {
     let widgets = program.machine().widgets().filter(asks);
     let widgets: Vec<_> = widgets.map(|widget| widget.name().to_owned()).collect();
     if !widgets.is_empty() {
-        tracing::warn!(
-            flow = %program.name(),
-            ?widgets,
-            "these widgets call elsewhere, and fail without a client: give the builder one, with `http` or `fetch`"
-        );
+        telemetry::client_missing(program.name(), &widgets);
     }
 }
 

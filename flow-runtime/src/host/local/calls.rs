@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use flow_model::{Map, Text};
 use tokio::time::sleep;
+use tracing::Instrument;
 
 use super::HostError;
 use super::inner::Inner;
@@ -22,6 +23,7 @@ use crate::function::{
 };
 use crate::program::Program;
 use crate::store::{StoreError, chat};
+use crate::telemetry::Calling;
 
 /// What a flow asks of elsewhere: `run_function { url: "…" }`, or `make_http_request`.
 #[derive(Clone, Debug, PartialEq)]
@@ -142,7 +144,10 @@ pub(super) async fn make(caller: Caller, call: Call) {
     let faults = &caller.inner.store.faults;
     let called = survived("a call", async {
         faults.pass(Point::Requested).await;
-        let outcome = caller.outcome(call).await.bounded();
+        let calling = Calling::begin(caller.place(), &key, call.attempts);
+        let outcome = caller.outcome(call).instrument(calling.span()).await;
+        let outcome = outcome.bounded();
+        calling.done(&outcome, &caller.inner.meters);
         faults.pass(Point::Replied).await;
         outcome
     });
@@ -158,6 +163,12 @@ pub(super) async fn make(caller: Caller, call: Call) {
 }
 
 impl Caller {
+    /// The conversation, the flow and the widget.
+    fn place(&self) -> (&Text, &Text, &Text) {
+        let flow = self.program(None).map_or(&Text::EMPTY, Program::name);
+        (&self.conversation_sid, flow, &self.widget)
+    }
+
     async fn outcome(&self, call: Call) -> Outcome {
         let (url, parameters, kind) = match call.request {
             // The number of the function is that of the version that emitted the call.

@@ -1,6 +1,7 @@
 //! A conversation as a channel or a test sees it.
 
 use std::sync::Arc;
+use std::time::Instant;
 
 use flow_model::{Map, Text};
 use tokio::sync::broadcast;
@@ -12,6 +13,7 @@ use crate::conversation::{Media, Message, Participant, Timestamp, Who};
 use crate::driver::{Event, Step};
 use crate::sid;
 use crate::store::{chat, read};
+use crate::telemetry;
 
 /// One conversation, kept in the store, as one flow sees it.
 ///
@@ -170,6 +172,26 @@ pub enum Activity {
     Closed,
 }
 
+impl Activity {
+    /// Tells what of it is to be told.
+    pub(super) fn tell(&self, conversation: &str) {
+        match self {
+            Activity::Steps {
+                flow,
+                execution,
+                steps,
+            } => {
+                for step in steps {
+                    telemetry::step(conversation, flow, execution, step);
+                }
+            }
+            Activity::HandedOver { flow } => telemetry::handed_over(conversation, flow),
+            Activity::Closed => telemetry::conversation_closed(conversation),
+            Activity::Message(_) | Activity::Joined(_) | Activity::Left(_) => {}
+        }
+    }
+}
+
 /// How a conversation stands with its flow.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -251,7 +273,11 @@ impl Conversation {
     /// Brings a message; returns once it is durable: it moved the flow on, waits in the queue, or
     /// is none of the flow's. One with an id that came before gets the answer it had then.
     pub async fn deliver(&self, message: NewMessage) -> Result<Delivered, HostError> {
+        let began = Instant::now();
         let (message, duplicate) = self.ask(|answer| Mail::Deliver { message, answer }).await?;
+        if let Some(flow) = self.inner.meters.flow(&self.flow) {
+            flow.delivered(began.elapsed());
+        }
         Ok(Delivered { message, duplicate })
     }
 

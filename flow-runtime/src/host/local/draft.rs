@@ -11,6 +11,7 @@ use crate::function::FunctionError;
 use crate::store::StoreError;
 use crate::store::commit::{Commit, Mover, Place, Turn, Write, Written};
 use crate::store::in_hand::{Holding, InHand, STARTS};
+use crate::telemetry;
 
 /// Why a turn cannot be computed.
 #[derive(Debug)]
@@ -48,12 +49,15 @@ pub(super) struct Draft<'r> {
     in_hand: &'r InHand,
     /// The conversation whose flow runs.
     holding: Option<Holding<'r>>,
+    /// The turn under way, until it is in the log.
+    pub(super) turn: Option<telemetry::Turn>,
     pub(super) after: After,
 }
 
 /// What is to be done once the commit is written.
 #[derive(Clone, Debug, Default)]
 pub(super) struct After {
+    pub(super) turns: Vec<telemetry::Turn>,
     pub(super) activity: Vec<Activity>,
     /// The earliest timer that it armed.
     pub(super) due: Option<Timestamp>,
@@ -130,6 +134,7 @@ impl<'r> Draft<'r> {
             chat: Vec::new(),
             in_hand,
             holding: None,
+            turn: None,
             after: After::default(),
         }
     }
@@ -176,6 +181,18 @@ impl<'r> Draft<'r> {
         }
     }
 
+    /// An event reaches a flow.
+    pub(super) fn begin(&mut self, seat: usize, entry: &Entry<'_>) {
+        let (sid, flow) = (&self.room.chat.sid, &self.room.seats[seat].flow);
+        let begin = || telemetry::Turn::begin(seat, sid, flow, &entry.event.kind);
+        self.turn.get_or_insert_with(begin);
+    }
+
+    /// Tells more of the turn that was just put into the log.
+    pub(super) fn with_turn(&mut self, tell: impl FnOnce(&mut telemetry::Turn)) {
+        self.after.turns.last_mut().map(tell);
+    }
+
     pub(super) fn write(&mut self, write: Write) -> Place {
         self.commit.push(write)
     }
@@ -201,7 +218,11 @@ impl<'r> Draft<'r> {
         outcome: Text,
         steps: &[Step],
     ) -> Result<Place, Stop> {
-        tracing::debug!(flow = %self.room.seats[seat].flow, identity = %entry.identity, %outcome);
+        self.begin(seat, entry);
+        if let Some(mut turn) = self.turn.take() {
+            turn.logged(&outcome);
+            self.after.turns.push(turn);
+        }
         Ok(self.write(Write::Turn(Turn {
             conversation: self.room.seats[seat].conversation,
             execution,

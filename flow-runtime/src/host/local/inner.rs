@@ -24,6 +24,7 @@ use super::{Activity, HostError, Limits};
 use crate::conversation::Timestamp;
 use crate::host::Clock;
 use crate::store::Store;
+use crate::telemetry::Meters;
 
 /// How many mails may wait for one task.
 const MAILBOX: usize = 64;
@@ -37,6 +38,7 @@ pub(super) struct Inner {
     pub(super) limits: Limits,
     pub(super) programs: Programs,
     pub(super) versions: Versions,
+    pub(super) meters: Meters,
     pub(super) fetcher: Option<Fetcher>,
     /// None but in tests.
     pub(super) stage: Option<Staged>,
@@ -75,6 +77,7 @@ impl Inner {
             clock,
             limits,
             versions: Versions::new(&programs),
+            meters: Meters::new(programs.keys()),
             programs,
             fetcher,
             stage: None,

@@ -13,6 +13,7 @@ use crate::fault::Point;
 use crate::store::StoreError;
 use crate::store::commit::{Commit, Write};
 use crate::store::prune::{self, Old};
+use crate::telemetry;
 
 /// How long it lets a store be that was opened just now.
 const FIRST: Duration = Duration::from_secs(60);
@@ -33,10 +34,10 @@ pub(super) async fn run(inner: Arc<Inner>) {
     loop {
         match pass(&inner).await {
             Ok(0) => {}
-            Ok(rows) => tracing::info!(rows, "what is older than the retention was deleted"),
+            Ok(rows) => telemetry::retention_deleted(rows),
             Err(StoreError::Failed(_)) => return,
             Err(error) => {
-                tracing::warn!(%error, "what is old could not be deleted; it is tried again");
+                telemetry::retention_failed(&error);
             }
         }
         sleep(EVERY).await;
@@ -95,7 +96,7 @@ impl Inner {
         match (sent, self.horizon()) {
             (Some(sent), Some(horizon)) if sent < horizon => {
                 let days = self.limits.retention.as_secs() / 86_400;
-                tracing::warn!(sent, days, "an event older than the retention was refused");
+                telemetry::too_old(sent, days);
                 Err(HostError::TooOld { days })
             }
             _ => Ok(()),

@@ -16,6 +16,7 @@ use crate::store::StoreError;
 use crate::store::chat::Chat;
 use crate::store::commit::{Commit, Write};
 use crate::store::read;
+use crate::telemetry;
 
 /// A program and its row in the store.
 #[derive(Debug)]
@@ -49,6 +50,8 @@ pub(super) struct Seat {
     pub(super) registered: Option<Arc<Registered>>,
     pub(super) handed_over: bool,
     pub(super) active: Option<Active>,
+    /// The execution of whose size was told.
+    pub(super) large: Option<Text>,
     pub(super) calls: Vec<Call>,
     pub(super) queue: VecDeque<Waiting>,
 }
@@ -133,6 +136,19 @@ impl Room {
             .position(|seat| seat.conversation == conversation)
     }
 
+    /// The seats whose executions are held from now on, or no longer.
+    pub(super) fn told_of(&self, versions: &Commit) -> Vec<usize> {
+        let rows = versions.writes.iter().filter_map(|write| match write {
+            Write::Hold { id, .. } => Some(*id),
+            _ => None,
+        });
+        let seat = |row| {
+            let active = |seat: &Seat| seat.active.as_ref().is_some_and(|active| active.id == row);
+            self.seats.iter().position(active)
+        };
+        rows.filter_map(seat).collect()
+    }
+
     /// The SID of the execution of a flow here that the event of that identity starts.
     pub(super) fn execution(&self, flow: &str, identity: &str) -> Text {
         let seat = self.seats.iter().find(|seat| seat.flow == *flow);
@@ -177,6 +193,7 @@ impl Seat {
             flow: row.flow,
             handed_over: row.handed_over.is_some(),
             active: None,
+            large: None,
             calls: calls?,
             queue: queue?,
         })
@@ -239,6 +256,18 @@ impl Seat {
                 ..
             }) => Some(execution),
             _ => None,
+        }
+    }
+
+    /// Tells that its execution is held from now on, or no longer.
+    pub(super) fn tell_held(&self, conversation: &str) {
+        match &self.active {
+            Some(Active {
+                is: Is::Held { sid, why },
+                ..
+            }) => telemetry::held(conversation, &self.flow, sid, why),
+            Some(active) => telemetry::released(conversation, &self.flow, active.sid()),
+            None => {}
         }
     }
 

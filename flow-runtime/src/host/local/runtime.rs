@@ -17,6 +17,7 @@ use crate::fault::Point;
 use crate::flow::Flow;
 use crate::function::TIME_LIMIT;
 use crate::store::{StoreError, read};
+use crate::telemetry;
 
 /// How long a conversation that is woken may keep others from being woken.
 const PATIENCE: Duration = Duration::from_secs(1);
@@ -126,7 +127,8 @@ impl Runtime {
         self.conversation::<F>(address).await?.start(request).await
     }
 
-    /// The execution of that SID.
+    /// The execution of that SID, as it stands; [`recording`](Runtime::recording) has each turn and step
+    /// that led there.
     pub async fn execution(&self, sid: &str) -> Result<Option<ExecutionRecord>, HostError> {
         let wanted = sid.to_owned();
         let read = move |db: &_| read::execution(db, &wanted);
@@ -173,13 +175,16 @@ impl Runtime {
 
     /// Takes nothing new, lets turns and calls finish (for [`Limits::stop`]), and closes the store.
     /// A call that is cut short is made again when the store is opened next.
-    pub async fn close(self) {
+    ///
+    /// Whoever else has the runtime, as the handlers of a server do, is refused from here on.
+    pub async fn close(&self) {
         self.inner.stop();
         if timeout(self.inner.limits.stop, self.quiet()).await.is_err() {
-            tracing::warn!("calls were cut short; they are made again at the next start");
+            telemetry::cut_short();
         }
         self.inner.abort();
         self.inner.store.close().await;
+        telemetry::runtime_closed();
     }
 
     pub(super) async fn quiet(&self) {
@@ -213,7 +218,7 @@ impl Runtime {
             .await?;
         inner.clock.not_before(last);
         for (flow, digest) in active {
-            tracing::info!(%flow, %digest, "executions of this version are active");
+            telemetry::version_active(&flow, &digest);
         }
         inner.store.faults.pass(Point::RecoveryDone).await;
         let waking = inner.clone();
@@ -229,6 +234,12 @@ impl Runtime {
             let (timing, pruning) = (inner.clone(), inner.clone());
             inner.spawn(ever("the timers", move || timer::run(timing.clone())));
             inner.spawn(ever("the retention", move || prune::run(pruning.clone())));
+            let counting = inner.clone();
+            inner.spawn(async move {
+                if let Err(error) = counting.store.count().await {
+                    telemetry::uncounted(&error);
+                }
+            });
         }
         Ok(())
     }

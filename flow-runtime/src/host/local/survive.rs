@@ -9,6 +9,7 @@ use tokio::time::sleep;
 
 use super::task::AGAIN;
 use crate::function;
+use crate::telemetry;
 
 /// What a future comes to; none: it panicked, and whoever ran it begins it anew.
 pub(super) async fn survived<T>(what: &str, future: impl Future<Output = T>) -> Option<T> {
@@ -19,7 +20,7 @@ pub(super) async fn survived<T>(what: &str, future: impl Future<Output = T>) -> 
             Ok(poll) => poll.map(Some),
             Err(panic) => {
                 let said = function::message(&*panic);
-                tracing::error!("{what} panicked, and is begun anew: {said}");
+                telemetry::host_panicked(what, &said);
                 Poll::Ready(None)
             }
         }

@@ -22,6 +22,7 @@ use crate::fault::Point;
 use crate::sid;
 use crate::store::commit::{Commit, Write};
 use crate::store::{StoreError, chat, read};
+use crate::telemetry::{self, One};
 
 /// After how long something that could not be done is tried again.
 pub(super) const AGAIN: Duration = Duration::from_secs(1);
@@ -50,6 +51,7 @@ pub(super) struct Task {
     pub(super) late: Option<(Commit, super::draft::After)>,
     /// Whether anybody but a timer woke it, and may come again soon.
     visited: bool,
+    _active: One,
 }
 
 impl Task {
@@ -60,6 +62,7 @@ impl Task {
         feed: Feed,
     ) -> Self {
         Task {
+            _active: inner.meters.active(),
             inner,
             address,
             mailbox,
@@ -262,7 +265,7 @@ impl Task {
                 self.calls.remove(&key); // only a new opening goes on
             }
             Err(Failure::Host(error)) => {
-                tracing::warn!(%key, %error, "a result could not be written; it is kept");
+                telemetry::result_kept(&self.sid(), &key, &error);
                 self.kept.push((conversation, key, outcome));
             }
         }
@@ -280,10 +283,15 @@ impl Task {
             Ok(()) => timer.looked_at.done(),
             Err(HostError::Store(StoreError::Full | StoreError::Busy)) => timer.looked_at.refused(),
             Err(error) => {
-                tracing::warn!(address = %self.address, %error, "a timer could not fire; it is tried again");
+                telemetry::timer_failed(&self.sid(), &error);
             }
         }
         self.follow_up().await;
+    }
+
+    /// The SID of the conversation, by which it is told of.
+    fn sid(&self) -> Text {
+        sid::conversation(&self.address)
     }
 
     /// Offers again what the store did not take.
@@ -361,14 +369,24 @@ impl Task {
             }
             return;
         }
-        tracing::warn!(address = %self.address, %error, "something is left to be done; it is tried again");
+        telemetry::behind(&self.sid(), error);
         self.behind = true;
     }
 
     async fn call_again(&mut self, seat: usize, call: Call) -> Result<(), Failure> {
         self.transact(|draft| draft.count_attempt(seat, &call.key))
             .await?;
-        tracing::info!(key = %call.key, attempt = call.attempts + 1, "a call is made again");
+        let call = Call {
+            attempts: call.attempts + 1,
+            ..call
+        };
+        if let Some(room) = &self.room {
+            let flow = &room.seats[seat].flow;
+            telemetry::call_again(&room.chat.sid, flow, &call.key, call.attempts);
+            if let Some(meters) = self.inner.meters.flow(flow) {
+                meters.retried();
+            }
+        }
         self.start_call(seat, call);
         Ok(())
     }
@@ -378,6 +396,7 @@ impl Task {
             reason: "interrupted".into(),
             code: None,
         };
+        telemetry::given_up(&self.sid(), &key);
         self.calls.insert(key.clone());
         self.result(conversation, key, outcome).await;
     }

@@ -19,6 +19,7 @@ use crate::fault::Point;
 use crate::host::Clock;
 use crate::store::StoreError;
 use crate::store::read;
+use crate::telemetry;
 
 /// A difference between the clocks that means that the machine slept, or that its clock was set.
 const LEAP: u64 = 60_000;
@@ -62,7 +63,7 @@ pub(super) async fn run(inner: Arc<Inner>) {
             Ok(left) => left,
             Err(StoreError::Failed(_)) => return,
             Err(error) => {
-                tracing::warn!(%error, "the timers could not be read; they are tried again");
+                telemetry::timers_unread(&error);
                 true
             }
         };
@@ -144,10 +145,7 @@ impl Clocks {
         let elapsed = millis(self.monotonic.duration_since(before.monotonic));
         let leap = passed.saturating_sub(elapsed);
         if leap.unsigned_abs() > LEAP {
-            tracing::warn!(
-                milliseconds = leap,
-                "the clock was set, or the machine slept"
-            );
+            telemetry::clock_leapt(leap);
         }
     }
 }

@@ -71,11 +71,15 @@ impl Task {
         let stored = (stored, &inner.versions);
         let (room, versions) = Room::new(rows, &self.address, &inner.programs, stored)?;
         if !versions.writes.is_empty() {
+            let held = room.told_of(&versions);
             self.inner
                 .store
                 .commit(versions)
                 .await
                 .map_err(store_error)?;
+            for seat in held {
+                room.seats[seat].tell_held(&room.chat.sid);
+            }
             if let Some(due) = earliest(&room) {
                 self.inner.arm(due);
             }
@@ -126,6 +130,10 @@ impl Task {
                 }
                 Err(refusal) => {
                     self.room = None; // it is ahead of the store
+                    // Where nobody knows whether it was written, its timer is armed all the same.
+                    if let Some(due) = after.due {
+                        self.inner.arm(due);
+                    }
                     conflicts += 1;
                     match refusal {
                         Refusal::Duplicate => return Err(Failure::Duplicate),
@@ -163,6 +171,16 @@ impl Task {
     pub(super) fn committed(&mut self, after: &After, written: &Written) {
         let Some(room) = &mut self.room else { return };
         let calls = after.settle(room, written);
+        for turn in &after.turns {
+            turn.done(
+                &room.chat.sid,
+                &room.seats[turn.seat].flow,
+                &self.inner.meters,
+            );
+        }
+        for activity in &after.activity {
+            activity.tell(&room.chat.sid);
+        }
         if let Some(feed) = self.feed.get() {
             for activity in &after.activity {
                 let _ = feed.send(activity.clone()); // nobody may be listening any more

@@ -11,10 +11,11 @@ use super::operations::CLOSED;
 use super::room::{Active, Call, Is, Registered};
 use crate::conversation::{Media, Message, State};
 use crate::driver::{self, Effect, Event, EventKind, Outcome, Request, Run, Start, Step, Task};
-use crate::execution::{Execution, MAX_STATE};
+use crate::execution::{Execution, LARGE_STATE, MAX_STATE};
 use crate::function;
 use crate::sid;
 use crate::store::commit::{self, Mover, Write};
+use crate::telemetry::{self, Turn};
 use crate::testing::coverage;
 
 impl Draft<'_> {
@@ -22,6 +23,7 @@ impl Draft<'_> {
     pub(super) fn take(&mut self, seat: usize, entry: &Entry<'_>) -> Result<(), Stop> {
         let conversation = self.room.seats[seat].conversation;
         let reason = self.poison(conversation);
+        self.begin(seat, entry);
         if reason.is_some() {
             self.after.acquitted.push(conversation);
         }
@@ -101,6 +103,7 @@ impl Draft<'_> {
                 if let Some(version) = active.version {
                     let id = active.id;
                     self.write(Write::Carry { id, version });
+                    self.with_turn(Turn::carries);
                 }
                 Ok(())
             }
@@ -252,6 +255,7 @@ impl Draft<'_> {
             let reason = format!("its state would be larger than {} KiB", MAX_STATE >> 10);
             return Err(self.poisoned(seat, reason));
         }
+        self.tell_of_size(seat, execution.sid(), state.len());
         let outcome = match self.poison(conversation) {
             Some(reason) => format!("ended: {reason}").into(),
             None => "moved".into(),
@@ -263,6 +267,7 @@ impl Draft<'_> {
             outcome,
             steps,
         )?;
+        self.with_turn(|turn| turn.moves(execution, steps, row.is_none()));
         let (ended, due) = (execution.is_ended(), execution.due());
         if let Some(due) = due {
             self.after.due = Some(self.after.due.map_or(due, |earliest| earliest.min(due)));
@@ -292,6 +297,17 @@ impl Draft<'_> {
             }
         }
         Ok(())
+    }
+
+    /// Tells once of an execution whose state is large, before it is too large.
+    fn tell_of_size(&mut self, seat: usize, execution: &Text, bytes: usize) {
+        let seat = &mut self.room.seats[seat];
+        if bytes < LARGE_STATE || seat.large.as_ref() == Some(execution) {
+            return;
+        }
+        seat.large = Some(execution.clone());
+        let conversation = &self.room.chat.sid;
+        telemetry::execution_large(conversation, &seat.flow, execution, bytes);
     }
 
     /// A call that leaves once the commit is written.
@@ -326,9 +342,13 @@ impl Draft<'_> {
     /// Calls the driver; a panic of it ends the execution and nothing else.
     pub(super) fn drive<T>(&mut self, seat: usize, run: impl FnOnce() -> T) -> Result<T, Stop> {
         self.hold(seat);
-        catch_unwind(AssertUnwindSafe(run)).map_err(|panic| {
+        let driven = catch_unwind(AssertUnwindSafe(|| match &self.turn {
+            Some(turn) => turn.drive(run),
+            None => run(),
+        }));
+        driven.map_err(|panic| {
             let text = function::message(&*panic);
-            tracing::error!(flow = %self.room.seats[seat].flow, "the driver panicked: {text}");
+            telemetry::driver_panicked(&self.room.seats[seat].flow, &text);
             self.poisoned(seat, format!("the driver panicked: {text}"))
         })
     }

@@ -119,7 +119,7 @@ impl Coverage {
     }
 
     /// Adds steps of a program, for instance those of a
-    /// [conversation's history](crate::host::local::Conversation::history).
+    /// [conversation's turns](crate::host::local::Conversation::turns).
     pub fn add_steps(&mut self, program: &Program, steps: &[Step]) {
         for step in steps {
             let (program, starts) = place(program, step);

@@ -73,6 +73,7 @@ impl<'x> Inputs<'x> {
     }
 
     /// Every text that matters somewhere, as far as that does not depend on what is remembered.
+    #[cfg(feature = "proptest")]
     pub(super) fn texts(&mut self) -> Vec<Text> {
         let is_body = |cell: &&Cell| {
             let path: Vec<&str> = cell.path.iter().map(Text::as_str).collect();
@@ -237,11 +238,10 @@ impl<'x> Inputs<'x> {
             }
             // What it is compared with may be remembered.
             for other in tested.cells.iter().filter(|other| !other.overlaps(cell)) {
-                match look(context, &other.path) {
-                    Some(value @ (Value::Text(_) | Value::Integer(_) | Value::Float(_))) => {
-                        samples.literal(value);
-                    }
-                    _ => {}
+                if let Some(value @ (Value::Text(_) | Value::Integer(_) | Value::Float(_))) =
+                    look(context, &other.path)
+                {
+                    samples.literal(value);
                 }
             }
         }

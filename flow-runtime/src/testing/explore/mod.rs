@@ -209,6 +209,7 @@ impl Explore {
 
     /// The texts that matter to the flow and to its subflows, wherever somebody answers and at the start:
     /// those that are tried before anything is remembered.
+    #[cfg(feature = "proptest")]
     pub(super) fn texts(self) -> Result<Vec<Text>, ProgramError> {
         let program = Program::make(self.definition, &self.registry)?;
         let flows = reads::Flows::new(&program, &self.registry.settings);

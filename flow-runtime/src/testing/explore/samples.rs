@@ -287,7 +287,7 @@ mod tests {
             samples.condition(operator, &arguments);
         }
         let texts = samples.texts(100);
-        texts.iter().map(|text| text.to_string()).collect()
+        texts.iter().map(ToString::to_string).collect()
     }
 
     #[test]
