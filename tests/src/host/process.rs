@@ -82,6 +82,14 @@ impl Process {
     }
 }
 
+/// A test that fails leaves no host behind.
+impl Drop for Process {
+    fn drop(&mut self) {
+        let _ = self.child.kill(); // it may have ended
+        let _ = self.child.wait();
+    }
+}
+
 /// The port in the line that a host prints once it listens.
 pub fn is_port(line: &str) -> Option<u16> {
     line.strip_prefix("listening on ")?.trim().parse().ok()
