@@ -12,7 +12,7 @@ fn rows() -> impl Iterator<Item = (&'static str, &'static str)> {
         let mut cells = line.strip_suffix(" |")?.split(" | ");
         let name = cells.next()?;
         name.starts_with(['W', 'R', 'F'])
-            .then(|| (name, cells.next_back().unwrap()))
+            .then(|| (name, cells.last().unwrap_or_default()))
     })
 }
 

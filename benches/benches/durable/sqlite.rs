@@ -62,20 +62,24 @@ impl Engine for Sqlite {
 
 fn write(db: &Connection, sample: &Sample, jobs: &Receiver<Job>) -> rusqlite::Result<()> {
     let mut turn = db.prepare(
-        "INSERT OR IGNORE INTO turn \
-         (conversation, execution, identity, at, position, outcome, event, steps) \
-         VALUES (?1, ?1, ?, 1700000000000, 1, 'moved', ?, ?)",
+        "INSERT INTO turn \
+         (conversation, execution, identity, tag, at, position, outcome, event, steps) \
+         VALUES (?1, ?1, ?, ?, 1700000000000, 1, 'moved', ?, ?)",
     )?;
+    let mut known =
+        db.prepare("SELECT 1 FROM turn WHERE conversation = ? AND tag = ? AND identity = ?")?;
     let mut execution = db.prepare(
         "UPDATE execution SET updated = updated + 1, turns = turns + 1, due = due + 1, state = ? \
          WHERE id = ? AND status = 0",
     )?;
-    let mut chat = db
-        .prepare("UPDATE chat SET last_index = last_index + 2 WHERE id = ? RETURNING last_index")?;
+    let mut chat = db.prepare("SELECT last_index, last_message FROM chat WHERE id = ?")?;
     let mut message = db.prepare(
-        "INSERT INTO chat_message (chat, idx, sid, author, body, attributes, media, at, key) \
-         VALUES (?, ?, ?, ?, ?, '{}', '[]', 1700000000000, ?)",
+        "INSERT INTO chat_message \
+         (chat, idx, previous, sid, author, body, attributes, media, at, key) \
+         VALUES (?, ?, ?, ?, ?, ?, '{}', '[]', 1700000000000, ?)",
     )?;
+    let mut said =
+        db.prepare("UPDATE chat SET last_index = last_index + 2, last_message = ? WHERE id = ?")?;
     let mut answers = Vec::with_capacity(GROUP);
     while let Ok(first) = jobs.recv() {
         db.execute_batch("BEGIN IMMEDIATE")?;
@@ -83,18 +87,33 @@ fn write(db: &Connection, sample: &Sample, jobs: &Receiver<Job>) -> rusqlite::Re
         for job in waiting.take(GROUP) {
             let sid = format!("IM{:032x}", spread(job.number));
             let identity = format!("m:{sid}");
+            let tag = spread(job.number) as u16;
+            if known.exists(params![job.conversation, tag, identity])? {
+                continue; // the number is its own, so that it never is
+            }
             turn.execute(params![
                 job.conversation,
                 identity,
+                tag,
                 sample.event,
                 sample.steps
             ])?;
             execution.execute(params![sample.state, job.conversation])?;
-            let last: i64 = chat.query_row([job.conversation], |row| row.get(0))?;
-            for (index, (author, body)) in (last - 1..).zip(&sample.messages) {
+            let (last, mut previous): (i64, i64) =
+                chat.query_row([job.conversation], |row| Ok((row.get(0)?, row.get(1)?)))?;
+            for (index, (author, body)) in (last + 1..).zip(&sample.messages) {
                 let key = format!("{identity}.{index}");
-                message.execute(params![job.conversation, index, sid, author, body, key])?;
+                previous = message.insert(params![
+                    job.conversation,
+                    index,
+                    previous,
+                    sid,
+                    author,
+                    body,
+                    key
+                ])?;
             }
+            said.execute([previous, job.conversation])?;
             answers.push(job.answer);
         }
         db.execute_batch("COMMIT")?;

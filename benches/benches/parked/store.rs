@@ -101,7 +101,10 @@ impl Template {
             for row in &table.rows {
                 let values = table.columns.iter().zip(row);
                 let values = values.map(|(column, value)| match value {
-                    Value::Integer(id) => Value::Integer(table.moved(column, *id, n)),
+                    Value::Integer(_) if column == "tag" => {
+                        tag(&self.renamed(identity(row), &names))
+                    }
+                    Value::Integer(id) => Value::Integer(self.moved(table, column, *id, n)),
                     Value::Text(text) => Value::Text(self.renamed(text, &names)),
                     other => other.clone(),
                 });
@@ -109,6 +112,20 @@ impl Template {
                     .execute(params_from_iter(values))
                     .expect("a row of its own");
             }
+        }
+    }
+
+    /// A number of the conversation 0 as that of `n`: each row has an id of its own.
+    fn moved(&self, table: &Table, column: &str, value: i64, n: i64) -> i64 {
+        let rows = |name: &str| {
+            let table = self.tables.iter().find(|table| table.name == name);
+            table.map_or(0, |table| table.rows.len() as i64)
+        };
+        match column {
+            "id" => (n - 1) * rows(&table.name) + value,
+            "previous" | "last_message" => (n - 1) * rows("chat_message") + value,
+            "conversation" | "chat" | "execution" => n, // it has one of each
+            _ => value,
         }
     }
 
@@ -137,15 +154,21 @@ impl Table {
             name,
         }
     }
+}
 
-    /// A number of the conversation 0 as that of `n`: each row has an id of its own.
-    fn moved(&self, column: &str, value: i64, n: i64) -> i64 {
-        match column {
-            "id" => (n - 1) * self.rows.len() as i64 + value,
-            "conversation" | "chat" | "execution" => n, // it has one of each
-            _ => value,
-        }
-    }
+/// The identity of a row of `turn`, which is its first text.
+fn identity(row: &[Value]) -> &str {
+    let text = row.iter().find_map(|value| match value {
+        Value::Text(text) => Some(text.as_str()),
+        _ => None,
+    });
+    text.expect("a turn has one")
+}
+
+/// What the host's index has of an identity.
+fn tag(identity: &str) -> Value {
+    let read = |tag: u32, next: u8| (tag * 31 + u32::from(next)) & 0xFFFF;
+    Value::Integer(identity.bytes().fold(0, read).into())
 }
 
 /// The address and the SIDs of a conversation, as the host makes them.

@@ -2,7 +2,7 @@
 
 use flow_model::Text;
 use rusqlite::types::{ToSql, ToSqlOutput, Value};
-use rusqlite::{CachedStatement, Connection, params};
+use rusqlite::{CachedStatement, Connection, OptionalExtension, params};
 
 use super::commit::{Effect, Execution, Mover, Turn, Write};
 use super::{chat, prune, task};
@@ -27,6 +27,7 @@ impl From<rusqlite::Error> for Fault {
 pub(crate) struct Latest {
     turn: i64,
     execution: Option<i64>,
+    pub(super) message: Option<i64>,
 }
 
 /// Does one write; gives the row it made, 0 for none.
@@ -53,9 +54,9 @@ pub(crate) fn apply(db: &Connection, latest: &mut Latest, write: &Write) -> Resu
             Ok(0)
         }
         Write::Chat { .. } | Write::Message { .. } | Write::Join { .. } => {
-            Ok(chat::insert(db, write)?)
+            Ok(chat::insert(db, latest, write)?)
         }
-        _ => change(db, write),
+        _ => change(db, latest, write),
     }
 }
 
@@ -65,15 +66,18 @@ pub(crate) fn insert_turn(
     latest: &mut Latest,
     turn: &Turn,
 ) -> Result<Option<i64>, rusqlite::Error> {
+    if turn_of(db, turn.conversation, &turn.identity)?.is_some() {
+        return Ok(None);
+    }
     let execution = match turn.execution {
         Mover::None => None,
         Mover::Row(id) => Some(id),
         Mover::New => Some(next_execution(db)?),
     };
-    let sql = "INSERT OR IGNORE INTO turn \
-               (conversation, execution, identity, at, position, outcome, event, steps) \
-               VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
-    let written = statement(db, sql)?.execute(params![
+    let sql = "INSERT INTO turn \
+               (conversation, execution, identity, at, position, outcome, event, steps, tag) \
+               VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    statement(db, sql)?.execute(params![
         turn.conversation,
         execution,
         &*turn.identity,
@@ -82,13 +86,31 @@ pub(crate) fn insert_turn(
         &*turn.outcome,
         turn.event,
         turn.steps,
+        tag(&turn.identity),
     ])?;
-    if written == 0 {
-        return Ok(None);
-    }
     latest.turn = db.last_insert_rowid();
     latest.execution = execution;
     Ok(Some(latest.turn))
+}
+
+/// The turn of that identity.
+pub(super) fn turn_of(
+    db: &Connection,
+    conversation: i64,
+    identity: &str,
+) -> rusqlite::Result<Option<i64>> {
+    let sql = "SELECT id FROM turn WHERE conversation = ? AND tag = ? AND identity = ?";
+    statement(db, sql)?
+        .query_row(params![conversation, tag(identity), identity], |row| {
+            row.get(0)
+        })
+        .optional()
+}
+
+/// What the index has of an identity; `3.sql` says the same in SQL.
+pub(super) fn tag(identity: &str) -> u16 {
+    let read = |tag: u32, next: char| (tag.wrapping_mul(31).wrapping_add(next.into())) & 0xFFFF;
+    identity.chars().fold(0, read) as u16
 }
 
 fn next_execution(db: &Connection) -> Result<i64, rusqlite::Error> {
@@ -142,7 +164,7 @@ fn effect(db: &Connection, latest: &Latest, row: &Effect) -> Result<i64, rusqlit
 }
 
 /// Changes a row that must be there as the commit knows it.
-fn change(db: &Connection, write: &Write) -> Result<i64, Fault> {
+fn change(db: &Connection, latest: &Latest, write: &Write) -> Result<i64, Fault> {
     let (sql, values): (_, &[&dyn ToSql]) = match write {
         Write::Advance {
             id,
@@ -216,9 +238,11 @@ fn change(db: &Connection, write: &Write) -> Result<i64, Fault> {
             to,
             state,
         } => (
-            "UPDATE chat SET last_index = ?, state = ? WHERE id = ? AND last_index = ?",
+            "UPDATE chat SET last_index = ?, last_message = coalesce(?, last_message), state = ? \
+             WHERE id = ? AND last_index = ?",
             &[
                 &chat::index(*to),
+                &latest.message,
                 &chat::state_number(*state),
                 chat,
                 &chat::index(*from),

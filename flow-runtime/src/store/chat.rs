@@ -1,9 +1,11 @@
 //! Embedded conversations as rows.
 
+use std::collections::BTreeMap;
+
 use flow_model::{Map, Text};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use super::apply::{number, statement};
+use super::apply::{Latest, number, statement, tag};
 use super::commit::Write;
 use crate::conversation::{Message, Participant, State, Who};
 
@@ -24,7 +26,7 @@ pub(crate) struct Chat {
 }
 
 /// Inserts a row of one of the chat's tables; gives the chat's own id for a chat.
-pub(crate) fn insert(db: &Connection, write: &Write) -> rusqlite::Result<i64> {
+pub(super) fn insert(db: &Connection, latest: &mut Latest, write: &Write) -> rusqlite::Result<i64> {
     match write {
         Write::Chat { address, sid } => {
             let sql = "INSERT OR IGNORE INTO chat (address, sid, state, attributes, last_index) \
@@ -33,11 +35,13 @@ pub(crate) fn insert(db: &Connection, write: &Write) -> rusqlite::Result<i64> {
         }
         Write::Message { chat, key, message } => {
             let sql = "INSERT INTO chat_message \
-                       (chat, idx, sid, author, body, attributes, media, at, key) \
-                       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";
+                       (chat, idx, previous, sid, author, body, attributes, media, at, key) \
+                       VALUES (?1, ?, coalesce(?, (SELECT last_message FROM chat WHERE id = ?1)), \
+                               ?, ?, ?, ?, ?, ?, ?)";
             statement(db, sql)?.execute(params![
                 chat,
                 number(message.index),
+                latest.message,
                 &*message.sid,
                 &*message.author,
                 &*message.body,
@@ -46,6 +50,7 @@ pub(crate) fn insert(db: &Connection, write: &Write) -> rusqlite::Result<i64> {
                 message.at,
                 &**key,
             ])?;
+            latest.message = Some(db.last_insert_rowid());
         }
         Write::Join {
             chat,
@@ -130,14 +135,32 @@ fn participants(db: &Connection, chat: i64) -> rusqlite::Result<Vec<Participant>
         .collect()
 }
 
-const MESSAGE: &str = "SELECT sid, idx, author, body, attributes, media, at FROM chat_message";
+/// The messages of the chat `?1`, from the last on: each names the one before it.
+const MESSAGES: &str = "WITH RECURSIVE said AS \
+    (SELECT m.* FROM chat h JOIN chat_message m ON m.id = h.last_message WHERE h.id = ?1 \
+     UNION ALL SELECT m.* FROM said JOIN chat_message m ON m.id = said.previous) \
+    SELECT sid, idx, author, body, attributes, media, at, key FROM said";
 
 /// Every message of the chat of an address.
 pub(crate) fn messages(db: &Connection, address: &str) -> rusqlite::Result<Vec<Message>> {
-    let sql =
-        format!("{MESSAGE} WHERE chat = (SELECT id FROM chat WHERE address = ?) ORDER BY idx");
-    statement(db, &sql)?
-        .query_map([address], message)?
+    let chat: Option<i64> = statement(db, "SELECT id FROM chat WHERE address = ?")?
+        .query_row([address], |row| row.get(0))
+        .optional()?;
+    statement(db, &format!("{MESSAGES} ORDER BY idx"))?
+        .query_map([chat], message)?
+        .collect()
+}
+
+/// The messages that effects of that execution sent, by their keys.
+pub(super) fn messages_of(
+    db: &Connection,
+    chat: i64,
+    execution: &str,
+) -> rusqlite::Result<BTreeMap<Text, Message>> {
+    statement(db, &format!("{MESSAGES} WHERE key GLOB ?2"))?
+        .query_map(params![chat, format!("{execution}.*")], |row| {
+            Ok((text(row, 7)?, message(row)?))
+        })?
         .collect()
 }
 
@@ -147,12 +170,15 @@ pub(crate) fn message_by_key(
     chat: i64,
     key: &str,
 ) -> rusqlite::Result<Option<Message>> {
-    let sql = format!(
-        "{MESSAGE} WHERE chat = ?1 AND key = ?2 AND idx IN \
-         (SELECT t.position FROM chat h JOIN conversation c ON c.address = h.address \
-          JOIN turn t ON t.conversation = c.id AND t.identity = ?2 WHERE h.id = ?1)"
-    );
-    statement(db, &sql)?
+    // The turn is looked for first, of which there is an index: mostly it is not there.
+    let sql = "SELECT 1 FROM chat h JOIN conversation c ON c.address = h.address \
+               JOIN turn t ON t.conversation = c.id AND t.tag = ?3 AND t.identity = ?2 \
+               WHERE h.id = ?1";
+    let is_known = statement(db, sql)?.exists(params![chat, key, tag(key)])?;
+    if !is_known {
+        return Ok(None);
+    }
+    statement(db, &format!("{MESSAGES} WHERE key = ?2 LIMIT 1"))?
         .query_row(params![chat, key], message)
         .optional()
 }

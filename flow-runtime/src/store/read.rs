@@ -3,7 +3,7 @@
 use flow_model::Text;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use super::apply::{number, statement};
+use super::apply::{number, statement, turn_of};
 use super::chat::{self, Chat, text};
 use crate::conversation::Timestamp;
 
@@ -189,12 +189,10 @@ pub(crate) fn logged_event(
     conversation: i64,
     identity: &str,
 ) -> rusqlite::Result<Option<String>> {
-    statement(
-        db,
-        "SELECT event FROM turn WHERE conversation = ? AND identity = ?",
-    )?
-    .query_row(params![conversation, identity], |row| row.get(0))
-    .optional()
+    let turn = turn_of(db, conversation, identity)?;
+    statement(db, "SELECT event FROM turn WHERE id = ?")?
+        .query_row([turn], |row| row.get(0))
+        .optional()
 }
 
 /// The execution of that SID.

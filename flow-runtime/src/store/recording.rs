@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use flow_model::{Map, Text, Value};
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension};
 
 use super::apply::statement;
-use super::chat::{message, parsed, text};
+use super::chat::{self, parsed, text};
 use super::{ToolError, open};
 use crate::conversation::{Message, Timestamp};
 use crate::driver::{Event, EventKind, Start, Step};
@@ -99,7 +99,7 @@ pub(crate) fn read(db: &Connection, sid: &str) -> rusqlite::Result<Option<Record
         return Ok(None);
     };
     recording.turns = turns(&snapshot, execution)?;
-    recording.messages = messages(&snapshot, chat, sid)?;
+    recording.messages = chat::messages_of(&snapshot, chat, sid)?;
     recording.tasks = tasks(&snapshot, sid)?;
     if let Some(address) = our_address(&recording) {
         recording.start.address = address;
@@ -119,16 +119,6 @@ fn turns(db: &Connection, execution: i64) -> rusqlite::Result<Vec<Recorded>> {
                 outcome: text(row, 1)?,
                 steps: parsed(row, 2)?,
             })
-        })?
-        .collect()
-}
-
-fn messages(db: &Connection, chat: i64, sid: &str) -> rusqlite::Result<BTreeMap<Text, Message>> {
-    let sql = "SELECT sid, idx, author, body, attributes, media, at, key FROM chat_message \
-               WHERE chat = ? AND key GLOB ? ORDER BY idx";
-    statement(db, sql)?
-        .query_map(params![chat, format!("{sid}.*")], |row| {
-            Ok((text(row, 7)?, message(row)?))
         })?
         .collect()
 }

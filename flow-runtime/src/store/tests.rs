@@ -316,6 +316,44 @@ fn a_store_of_version_1_is_brought_up_to_date_and_kept_as_it_was() {
 }
 
 #[test]
+fn messages_and_turns_of_version_1_are_found() {
+    let (_folder, file) = folder();
+    let db = version_1(&file);
+    db.execute_batch(
+        "INSERT INTO chat (address, sid, state, attributes, last_index) VALUES \
+         ('console:demo', 'CH1', 0, '{}', 2), ('b', 'CH2', 0, '{}', 0), ('c', 'CH3', 0, '{}', -1); \
+         INSERT INTO chat_message (chat, idx, sid, author, body, attributes, media, at, key) \
+         VALUES (1, 0, 'IM0', 'x', 'one', '{}', '[]', 5, 'm:0'), \
+         (2, 0, 'IM1', 'x', 'other', '{}', '[]', 6, 'm:0'), \
+         (1, 2, 'IM3', 'x', 'three', '{}', '[]', 7, 'm:2'), \
+         (1, 1, 'IM2', 'x', 'two', '{}', '[]', 7, 'm:1'); \
+         INSERT INTO turn (conversation, identity, at, outcome, event, steps) \
+         VALUES (1, 'm:Grüße, 1', 5, 'ignored: x', '{}', '[]')",
+    )
+    .unwrap();
+    drop(db);
+    let mut writer = open::writer(&file, false).unwrap();
+    let again = Commit {
+        writes: vec![turn("m:Grüße, 1", Mover::None)],
+    };
+    assert_eq!(writer.write(&[again]), [Err(Refusal::Duplicate)]);
+    let bodies = |address: &str| {
+        let messages = super::chat::messages(&writer.connection, address).unwrap();
+        let bodies: Vec<_> = messages
+            .iter()
+            .map(|message| message.body.clone())
+            .collect();
+        bodies.join(" ")
+    };
+    assert_eq!(
+        ["console:demo", "b", "c", "d"].map(bodies),
+        ["one two three", "other", "", ""]
+    );
+    drop(writer);
+    assert_eq!(super::check(&file).unwrap().findings, []);
+}
+
+#[test]
 fn no_copy_is_kept_where_none_is_wanted() {
     let (folder, file) = folder();
     drop(version_1(&file));

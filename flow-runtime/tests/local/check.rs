@@ -80,8 +80,9 @@ async fn an_event_that_could_have_its_turn_is_unfinished() {
     let (_runtime, killed) = busy(&mut store).await;
     let sql = "DELETE FROM effect; UPDATE execution SET turns = 3, status = 1, due = NULL, \
                state = json_set(state, '$.wait', 'ended', '$.turns', 3) WHERE id = 4; \
-               INSERT INTO turn (conversation, execution, identity, at, outcome, event, steps) \
-               SELECT conversation, execution, 'x:' || value, at, outcome, event, steps \
+               INSERT INTO turn (conversation, execution, identity, tag, at, outcome, event, steps) \
+               SELECT conversation, execution, 'x:' || value, 51582 + unicode(value), at, outcome, \
+                      event, steps \
                FROM (SELECT * FROM turn WHERE execution = 4), json_each('[1, 2]')";
     let report = broken(&killed, sql);
     assert_eq!(lines(&report.findings), [""; 0]);
@@ -251,6 +252,28 @@ async fn whatever_is_broken_is_told_with_its_rows() {
         (
             "UPDATE chat SET last_index = 6 WHERE id = 1",
             "the chat of `test:check` has 6 messages, the last with the index 5, and should have 7"
+                .to_owned(),
+        ),
+        (
+            "UPDATE turn SET tag = 7 WHERE id = 2",
+            "the turn 2 of `Greeter` at `test:check` has the `tag` 7, and by its identity "
+                .to_owned(),
+        ),
+        (
+            "UPDATE turn SET (identity, tag) = (SELECT identity, tag FROM turn WHERE id = 1) \
+             WHERE id = 2",
+            "the event m:IM3f23de77b96974925a940012f361b962 of `Greeter` at `test:check` has 2 turns, \
+             and one may be"
+                .to_owned(),
+        ),
+        (
+            "UPDATE chat_message SET previous = 1 WHERE chat = 1 AND idx = 2",
+            "in the chat of `test:check` nothing leads to the message before the index 2"
+                .to_owned(),
+        ),
+        (
+            "UPDATE chat SET last_message = NULL WHERE id = 1",
+            "in the chat of `test:check` nothing leads to the message before the index 6"
                 .to_owned(),
         ),
         (

@@ -126,7 +126,7 @@ async fn serve(runtime: Arc<Runtime>, stream: TcpStream, asked: Arc<Notify>) {
     }
 }
 
-/// What a runtime answers. It closes for whoever has it.
+/// What a runtime answers. To [`Ask::Stop`] it answers and no more: whoever has it closes it.
 pub async fn answer(runtime: &Runtime, ask: Ask) -> Answer {
     let answered = match ask {
         Ask::Join {

@@ -166,7 +166,11 @@ fn a_program_whose_store_fails_ends_and_says_so() {
     let db = rusqlite::Connection::open(program.store()).unwrap();
     db.execute_batch("UPDATE store SET epoch = epoch + 1")
         .unwrap();
-    let _ = connection.ask(&chat.writes("again", "again")); // it may end before it answers
+    let answer = connection.ask(&chat.writes("again", "again")); // it may end before it answers
+    assert!(
+        !matches!(answer, Ok(Answer::Delivered { .. })),
+        "{answer:?}"
+    );
     assert!(!process.ends().unwrap().success());
     assert_eq!(
         errors(program.store()),

@@ -65,6 +65,7 @@ impl Plan {
             recorder: format!("http://127.0.0.1:{}", recorder.port),
             attempts: Some(1_000_000), // what is asked for must arrive in the end
             mistake: self.mistake.clone(),
+            ..Config::default()
         };
         let world = World::begin(self.seed);
         let mut random = Random::new(self.seed, u64::MAX);

@@ -177,6 +177,36 @@ pub enum Finding {
         /// How many there should be.
         expected: i64,
     },
+    /// An event had more than one turn.
+    #[error("the event {identity} of {place} has {turns} turns, and one may be")]
+    Repeated {
+        /// The conversation.
+        place: Place,
+        /// The event's identity.
+        identity: Text,
+        /// How many there are.
+        turns: u64,
+    },
+    /// A turn cannot be found by its identity.
+    #[error("the turn {turn} of {place} has the `tag` {tag}, and by its identity {expected}")]
+    Tag {
+        /// The conversation.
+        place: Place,
+        /// The turn.
+        turn: i64,
+        /// What the row says.
+        tag: i64,
+        /// What the identity says.
+        expected: u16,
+    },
+    /// The messages before one cannot be read.
+    #[error("in the chat of `{address}` nothing leads to the message before the index {before}")]
+    Chain {
+        /// The address.
+        address: Text,
+        /// The index that follows it.
+        before: i64,
+    },
     /// A message is there more than once.
     #[error("the chat of `{address}` has {messages} messages of {key}, and one may be")]
     Twice {

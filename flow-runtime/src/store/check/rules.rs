@@ -5,6 +5,7 @@ use rusqlite::{Connection, Row};
 use super::finding::{Finding, Place, Unfinished};
 use super::{Report, TOLD};
 use crate::driver::{Event, Request};
+use crate::store::apply::tag as tag_of;
 use crate::store::chat::text;
 
 pub(super) fn apply(db: &Connection, report: &mut Report) -> rusqlite::Result<()> {
@@ -15,6 +16,8 @@ pub(super) fn apply(db: &Connection, report: &mut Report) -> rusqlite::Result<()
     findings.extend(effects(db)?);
     findings.extend(events(db)?);
     findings.extend(turns(db)?);
+    findings.extend(repeated(db)?);
+    findings.extend(tags(db)?);
     findings.extend(elsewhere(db)?);
     findings.extend(times(db)?);
     findings.extend(active(db)?);
@@ -22,6 +25,7 @@ pub(super) fn apply(db: &Connection, report: &mut Report) -> rusqlite::Result<()
     findings.extend(queue(db)?);
     findings.extend(chats(db)?);
     findings.extend(messages(db)?);
+    findings.extend(chain(db)?);
     findings.extend(order(db)?);
     findings.extend(twice(db)?);
     report.unfinished = waiting(db)?;
@@ -112,6 +116,44 @@ fn turns(db: &Connection) -> rusqlite::Result<Vec<Finding>> {
     })
 }
 
+/// Each event has one turn.
+fn repeated(db: &Connection) -> rusqlite::Result<Vec<Finding>> {
+    let sql = "SELECT c.flow, c.address, t.identity, count(*) AS turns FROM turn t \
+               JOIN conversation c ON c.id = t.conversation \
+               GROUP BY t.conversation, t.identity HAVING turns > 1";
+    told(db, sql, |row| {
+        Ok(Finding::Repeated {
+            place: place(row)?,
+            identity: text(row, 2)?,
+            turns: row.get::<_, i64>(3)?.unsigned_abs(),
+        })
+    })
+}
+
+/// A turn is found by the tag of its identity.
+fn tags(db: &Connection) -> rusqlite::Result<Vec<Finding>> {
+    let sql = "SELECT c.flow, c.address, t.id, t.identity, t.tag FROM turn t \
+               JOIN conversation c ON c.id = t.conversation";
+    let mut rows = db.prepare(sql)?;
+    let mut rows = rows.query([])?;
+    let mut findings = Vec::new();
+    while let Some(row) = rows.next()?
+        && findings.len() < TOLD
+    {
+        let (identity, tag) = (text(row, 3)?, row.get::<_, i64>(4)?);
+        let expected = tag_of(&identity);
+        if tag != i64::from(expected) {
+            findings.push(Finding::Tag {
+                place: place(row)?,
+                turn: row.get(2)?,
+                tag,
+                expected,
+            });
+        }
+    }
+    Ok(findings)
+}
+
 fn elsewhere(db: &Connection) -> rusqlite::Result<Vec<Finding>> {
     let sql = "SELECT c.flow, c.address, t.id, e.sid FROM turn t \
                JOIN execution e ON e.id = t.execution JOIN conversation c ON c.id = t.conversation \
@@ -159,8 +201,8 @@ fn lost(db: &Connection) -> rusqlite::Result<Vec<Finding>> {
                JOIN conversation c ON c.id = t.conversation WHERE t.outcome = 'queued' \
                AND NOT EXISTS (SELECT 1 FROM queue q \
                                WHERE q.conversation = t.conversation AND q.turn = t.id) \
-               AND NOT EXISTS (SELECT 1 FROM turn d WHERE d.conversation = t.conversation \
-                               AND d.identity = 'q:' || t.id)";
+               AND (t.conversation, 'q:' || t.id) NOT IN \
+                   (SELECT conversation, identity FROM turn WHERE identity GLOB 'q:*')";
     told(db, sql, |row| {
         Ok(Finding::Lost {
             place: place(row)?,
@@ -178,8 +220,8 @@ fn queue(db: &Connection) -> rusqlite::Result<Vec<Finding>> {
         ),
         ("t.outcome <> 'queued'", "which queued nothing"),
         (
-            "EXISTS (SELECT 1 FROM turn d WHERE d.conversation = q.conversation \
-             AND d.identity = 'q:' || t.id)",
+            "(q.conversation, 'q:' || t.id) IN \
+             (SELECT conversation, identity FROM turn WHERE identity GLOB 'q:*')",
             "whose event had its turn",
         ),
         (
@@ -224,6 +266,22 @@ fn messages(db: &Connection) -> rusqlite::Result<Vec<Finding>> {
             messages: row.get(1)?,
             last: row.get(2)?,
             expected: row.get(3)?,
+        })
+    })
+}
+
+/// Each message names the one before it, and its chat the last: no other way leads to them.
+fn chain(db: &Connection) -> rusqlite::Result<Vec<Finding>> {
+    let sql = "SELECT h.address, m.idx FROM chat_message m JOIN chat h ON h.id = m.chat \
+               LEFT JOIN chat_message p ON p.id = m.previous AND p.chat = m.chat \
+               WHERE coalesce(p.idx, -1) <> m.idx - 1 \
+               UNION ALL SELECT h.address, h.last_index + 1 FROM chat h \
+               LEFT JOIN chat_message p ON p.id = h.last_message AND p.chat = h.id \
+               WHERE coalesce(p.idx, -1) <> h.last_index";
+    told(db, sql, |row| {
+        Ok(Finding::Chain {
+            address: text(row, 0)?,
+            before: row.get(1)?,
         })
     })
 }
