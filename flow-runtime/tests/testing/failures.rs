@@ -201,6 +201,7 @@ fn how_it_stands() {
 #[test]
 fn people_and_time() {
     fails!(chat => chat.says("agent", "hi").await, "`agent` cannot write, as they are not in the conversation: there is `customer`; `joins(\"agent\")` puts them in");
+    fails!(parcel(), chat => chat.leaves("agent").await, "`agent` cannot leave, as they are not in the conversation: there is `customer`");
     fails!(chat => { chat.closes().await; chat.customer("hello?").await }, "the conversation is closed, so nobody can write or join");
     fails!(parcel(), chat => chat.nobody_answers().await, "the flow waits for no answer");
     fails!(asked(), chat => std::mem::replace(chat, parcel()).our_address("+1"), "`our_address` is for the beginning, and the conversation has begun: say it before anybody writes");
