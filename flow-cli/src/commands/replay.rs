@@ -44,10 +44,12 @@ fn open(
     recording: &mut Recording,
     terminal: &mut Terminal,
 ) -> Result<Option<Runtime>, Error> {
+    // Under the name that is recorded, as a flow's SID is made from it.
+    let recorded = recording.flow.to_string();
     let Some((name, builder)) = builder(
         &Given {
             flow: &args.flow,
-            name: None,
+            name: Some(&recorded),
             subflows: &args.subflow,
             trigger: args.trigger,
             mock: args.mock.as_deref(),

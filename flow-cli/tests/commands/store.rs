@@ -158,12 +158,15 @@ fn a_recorded_execution_is_replayed_and_a_changed_flow_differs() {
     let folder = folder();
     let changed = ORDERS.replace("Which order, ", "Which of them, ");
     std::fs::write(folder.path("changed.json"), changed).unwrap();
+    let elsewhere = ORDERS.replace("There is no such order.", "Nobody ordered that.");
+    std::fs::write(folder.path("elsewhere.json"), elsewhere).unwrap();
     let with = "--settings production.toml --flow";
     let sid = sid(&folder);
     let shown = done(
         &folder,
         &[
             &format!("replay desk.db {sid} {with} orders.json"),
+            &format!("replay desk.db {sid} {with} elsewhere.json"),
             &format!("replay desk.db {sid} {with} changed.json"),
             &format!("replay desk.db FN0 {with} orders.json"),
         ],
@@ -175,6 +178,12 @@ fn a_recorded_execution_is_replayed_and_a_changed_flow_differs() {
           Orders: Which order, customer?
         the same: 1 turn, 1 step and the state in the end
         note: 1 warning in the flow: see `flow check orders.json`
+        $ flow replay desk.db FN… --settings production.toml --flow elsewhere.json
+        0:00:00.000: customer wrote: hello
+          · Trigger —incomingMessage→ ask
+          Orders: Which order, customer?
+        the same: 1 turn, 1 step and the state in the end
+        note: 1 warning in the flow: see `flow check elsewhere.json`
         $ flow replay desk.db FN… --settings production.toml --flow changed.json
         0:00:00.000: customer wrote: hello
           · Trigger —incomingMessage→ ask

@@ -6,6 +6,8 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
+use flow_model::machine::Widget;
+
 use super::doubles::Backstage;
 use super::place::{Place, Spot, find, flow_of};
 use super::seen::Seen;
@@ -160,7 +162,16 @@ impl Simulation {
         place: impl Place,
         answer: impl FnMut(RemoteCall) -> Result<RemoteAnswer, FunctionError> + Send + 'static,
     ) -> Self {
-        let spot = self.spot(&place);
+        let asks = |widget: Widget<'_>| {
+            let word = widget.kind().map_or("", |kind| kind.word);
+            word == "make_http_request" || widget.property("url").is_some()
+        };
+        let spot = self.spot_that(
+            &place,
+            asks,
+            "asks nothing of elsewhere, as a `make_http_request` or a `run_function` with a `url` does: \
+             for a function of the program there is `.function(…)`",
+        );
         self.backstage.elsewhere(spot, Box::new(answer));
         self
     }
@@ -169,7 +180,12 @@ impl Simulation {
     /// takes `failed`, a question `delivery_failure`.
     #[track_caller]
     pub fn refusing(self, place: impl Place) -> Self {
-        let spot = self.spot(&place);
+        let sends = |widget: Widget<'_>| {
+            let word = widget.kind().map_or("", |kind| kind.word);
+            matches!(word, "send_message" | "send_and_wait_for_reply")
+        };
+        let what = "sends no message that could be refused";
+        let spot = self.spot_that(&place, sends, what);
         self.backstage.refusing(spot);
         self
     }
@@ -237,6 +253,21 @@ impl Simulation {
         find(&machines, place)
     }
 
+    /// The widget that is meant, which has to be one for which something can stand in.
+    #[track_caller]
+    fn spot_that(&self, place: &dyn Place, does: fn(Widget<'_>) -> bool, what: &str) -> Spot {
+        let spot = self.spot(place);
+        let flows = self.flows();
+        let machines = flows.iter().map(|flow| &flow.machine);
+        let mut widgets = machines
+            .filter(|machine| spot.flow == machine.name())
+            .flat_map(|machine| machine.widgets());
+        if !widgets.any(|widget| spot.widget == widget.name() && does(widget)) {
+            self.fail(&format!("`{}` {what}", spot.widget));
+        }
+        spot
+    }
+
     /// The name of the flow whose widgets a step speaks of.
     pub(super) fn flow_of(&self, within: Option<&Text>) -> Text {
         match &self.open {
@@ -295,7 +326,9 @@ impl Simulation {
     fn story(&self) -> String {
         let told = self.seen.told();
         if told.is_empty() {
-            return "\n\nnothing has happened in the conversation yet".to_owned();
+            return "\n\nnothing has happened in the conversation yet: it begins with \
+                    `chat.customer(\"hi\").await`"
+                .to_owned();
         }
         let flow = self.definition.machine.name();
         let stands = self.seen.stands(self.now());

@@ -142,6 +142,18 @@ impl Simulation {
             let until = self.until(&deed)?;
             return self.pass(until).await.map(|()| None);
         }
+        if let Deed::Leave(author) = &deed {
+            let (chat, _) = self.at_hand()?;
+            let people = chat.participants().await.map_err(in_words)?;
+            if !people.iter().any(|person| person.who.author() == author) {
+                self.seen.people = people;
+                let name = self.seen.transcript.label(author);
+                let there = there(&self.people());
+                return Err(format!(
+                    "`{name}` cannot leave, as they are not in the conversation: {there}"
+                ));
+            }
+        }
         let (chat, _) = self.at_hand()?;
         let done = match deed {
             Deed::Say(message) => {

@@ -175,7 +175,7 @@ fn a_path_that_is_hard_to_find_is_found() {
     let explored = explored();
     let talk = explored.conversation_to(Vault::pay_out).unwrap();
     let says: Vec<_> = talk.says().collect();
-    let [_, name, wrong, worse, code, amount, word] = says[..] else {
+    let [_, name, wrong, worse, code, amount, word] = &says[..] else {
         panic!("{talk}")
     };
     assert_eq!(name, "ann of cleves");

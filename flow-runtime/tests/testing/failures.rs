@@ -120,6 +120,23 @@ the double of `Weigh` was not called"
 }
 
 #[test]
+fn a_failure_before_anybody_wrote_says_how_to_begin() {
+    let message = failure(parcel(), async |chat| {
+        let _ = chat.customer("hi"); // not awaited
+        chat.expect_message("Where to, customer?");
+    });
+    assert_eq!(
+        message,
+        "\
+the flow should have written this message:
+    Where to, customer?
+and it wrote nothing
+
+nothing has happened in the conversation yet: it begins with `chat.customer(\"hi\").await`"
+    );
+}
+
+#[test]
 fn a_failure_stands_at_the_line_of_the_test() {
     use std::sync::Mutex;
     static PLACES: Mutex<Vec<String>> = Mutex::new(Vec::new());
@@ -184,6 +201,7 @@ fn how_it_stands() {
 #[test]
 fn people_and_time() {
     fails!(chat => chat.says("agent", "hi").await, "`agent` cannot write, as they are not in the conversation: there is `customer`; `joins(\"agent\")` puts them in");
+    fails!(parcel(), chat => chat.leaves("agent").await, "`agent` cannot leave, as they are not in the conversation: there is `customer`");
     fails!(chat => { chat.closes().await; chat.customer("hello?").await }, "the conversation is closed, so nobody can write or join");
     fails!(parcel(), chat => chat.nobody_answers().await, "the flow waits for no answer");
     fails!(asked(), chat => std::mem::replace(chat, parcel()).our_address("+1"), "`our_address` is for the beginning, and the conversation has begun: say it before anybody writes");
@@ -200,6 +218,8 @@ fn functions_and_requests() {
     fails!(parcel().function(|_: Other| Ok(())), chat => chat.customer("hi").await, "there is a double of the function `Other`, and no widget of `Parcel` runs that: it runs `Weigh` and `HandOver`");
     fails!(parcel().function(double), chat => { chat.customer("hi").await; chat.customer("Main Street").await }, "the double of `Weigh` panicked: assertion `left == right` failed\n  left: \"Main Street\"\n right: \"Side Street\"");
     fails!(unanswered(), chat => { chat.customer("hi").await; chat.customer("Main Street").await }, "`order` asks https://parcels.example.com/orders, and nothing answers it: give the simulation an answer with `.elsewhere(\"order\", |call| Ok(RemoteAnswer::json(…)))`");
+    fails!(asked(), chat => std::mem::replace(chat, parcel()).elsewhere(Parcel::weigh, |_| Err(FunctionError::new("no"))), "`weigh` asks nothing of elsewhere, as a `make_http_request` or a `run_function` with a `url` does: for a function of the program there is `.function(…)`");
+    fails!(asked(), chat => std::mem::replace(chat, parcel()).refusing(Parcel::weigh), "`weigh` sends no message that could be refused");
     fails!(simulate(Stranger), chat => chat.request(NewRequest::new("+15557770123")).await, "no request can start `Stranger`: let its trigger connect `incoming_request`");
 }
 

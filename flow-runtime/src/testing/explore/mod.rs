@@ -4,7 +4,7 @@
 //!
 //! ```
 //! use flow_runtime::prelude::*;
-//! use flow_runtime::testing::explore;
+//! use flow_runtime::testing::{explore, simulate};
 //!
 //! flow! {
 //!     pub flow Door {
@@ -42,6 +42,15 @@
 //! Door: Welcome
 //!   · the flow ended
 //! ");
+//!
+//! # flow_runtime::testing::block_on(async {
+//! // Acted out, in a `#[tokio::test]`:
+//! let mut chat = simulate(Door);
+//! for body in talk.says() {
+//!     chat.customer(body).await;
+//! }
+//! chat.expect_message("Welcome").expect_ended();
+//! # });
 //! ```
 //!
 //! # What is tried

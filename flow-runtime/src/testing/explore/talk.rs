@@ -62,9 +62,9 @@ impl Talk {
     }
 
     /// What the customer writes, in order; of one that a request starts, not the start.
-    pub fn says(&self) -> impl Iterator<Item = &str> {
+    pub fn says(&self) -> impl Iterator<Item = Text> {
         self.lines.iter().filter_map(|line| match line {
-            Line::Customer(body) => Some(body.as_str()),
+            Line::Customer(body) => Some(body.clone()),
             _ => None,
         })
     }
