@@ -20,7 +20,8 @@ pub(crate) fn fill(file: &Path, parked: i64, due: i64) {
     let [soon, late] = ["soon", "late"].map(|body| Template::take(&folder.path().join(body), body));
     let mut db = Connection::open(file).expect("the store");
     db.execute_batch(
-        "PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF; PRAGMA cache_size = -262144",
+        "PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF; PRAGMA cache_size = -262144; \
+         PRAGMA foreign_keys = OFF", // as the host has it: a chat names its last message before that is there,
     )
     .expect("settings for one writer");
     const BATCH: usize = 10_000;
