@@ -19,6 +19,7 @@ pub(crate) fn fill(file: &Path, parked: i64, due: i64) {
     let folder = tempfile::tempdir().expect("a folder");
     let [soon, late] = ["soon", "late"].map(|body| Template::take(&folder.path().join(body), body));
     let mut db = Connection::open(file).expect("the store");
+    // No foreign keys, as in the host: a chat names its last message before that is there.
     db.execute_batch(
         "PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF; PRAGMA cache_size = -262144; \
          PRAGMA foreign_keys = OFF", // as the host has it: a chat names its last message before that is there,
