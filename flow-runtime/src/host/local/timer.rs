@@ -14,6 +14,7 @@ use tokio::time::{Instant, timeout};
 use super::inner::Inner;
 use super::mail::{Mail, Timer};
 use super::round::Round;
+use super::task::AGAIN;
 use crate::conversation::Timestamp;
 use crate::fault::Point;
 use crate::host::Clock;
@@ -26,10 +27,6 @@ const LEAP: u64 = 60_000;
 
 /// How many timers are read at a time.
 const BATCH: usize = 512;
-
-/// How long a round waits for those that it woke, and when those are looked at again that were left
-/// behind.
-const AGAIN: Duration = Duration::from_secs(1);
 
 /// Knows when the first timer is due, and wakes the task for one that is due before it.
 #[derive(Debug)]
