@@ -12,6 +12,7 @@ mod flows;
 use std::time::Duration;
 
 use flow_model::Text;
+use rusqlite::Connection;
 use tokio::sync::mpsc;
 
 use super::HostError;
@@ -204,7 +205,7 @@ async fn a_full_store_refuses_and_goes_on_once_there_is_space() {
     say(&asked, "hi").await;
     let calls = chat(&runtime, WORKER, "test:calls").await;
     write(&calls, "sleep 5").await;
-    // No page more than there are; the last one is filled up.
+    // No page more than there are; the last ones are filled up.
     set("PRAGMA max_page_count = 1").await;
     let full = chat(&runtime, GREETER, "test:full").await;
     let mut taken = 0;
@@ -216,6 +217,19 @@ async fn a_full_store_refuses_and_goes_on_once_there_is_space() {
         }
     };
     assert_eq!(refused, HostError::Store(StoreError::Full));
+    // Turns of the least size there is, of today and in no conversation.
+    let least = "INSERT INTO turn (conversation, identity, at, outcome, event, steps) \
+                 SELECT 0, '', max(at), '', '', '' FROM turn";
+    let fill = |db: &Connection| {
+        let refused = loop {
+            if let Err(refused) = db.execute(least, []) {
+                break refused.sqlite_error_code();
+            }
+        };
+        assert_eq!(refused, Some(rusqlite::ErrorCode::DiskFull));
+        Ok(())
+    };
+    runtime.inner.store.read(fill).await.unwrap();
     tokio::time::sleep(Duration::from_secs(65)).await;
     assert_eq!(outcomes(&asked).await, ["moved"]);
     assert_eq!(outcomes(&calls).await, ["moved"]);
