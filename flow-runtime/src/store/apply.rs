@@ -58,7 +58,11 @@ pub(crate) fn apply(db: &Connection, latest: &mut Latest, write: &Write) -> Resu
             position,
         } => {
             let sql = "INSERT INTO queue (conversation, position, turn) VALUES (?, ?, ?)";
-            statement(db, sql)?.execute(params![conversation, number(*position), latest.newest.turn])?;
+            statement(db, sql)?.execute(params![
+                conversation,
+                number(*position),
+                latest.newest.turn
+            ])?;
             Ok(0)
         }
         Write::Prune(old) => {

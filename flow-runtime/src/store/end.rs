@@ -6,9 +6,9 @@ use flow_model::Text;
 use rusqlite::{Connection, OptionalExtension};
 
 use super::apply::statement;
+use super::chat::{self, Chat, text};
 use super::commit::{Commit, Mover, Turn, Write};
 use super::write::Refusal;
-use super::chat::{self, Chat, text};
 use super::{StoreError, ToolError, open, read};
 use crate::conversation::Timestamp;
 use crate::driver::{self, Event, EventKind};

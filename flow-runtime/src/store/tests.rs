@@ -7,9 +7,9 @@ use flow_model::Text;
 use rusqlite::Connection;
 use tempfile::TempDir;
 
+use super::chat::Chat;
 use super::commit::{Commit, Effect, Execution, Mover, Turn, Write};
 use super::write::{Refusal, Writer};
-use super::chat::Chat;
 use super::{OpenError, Store, StoreError, Version, open, read, trail};
 
 fn folder() -> (TempDir, PathBuf) {
@@ -144,7 +144,9 @@ fn known(db: &Connection, identities: impl IntoIterator<Item = String>) -> Vec<S
     } = chat(db);
     tags.complete(trail::blocks(db, newest.block).unwrap());
     let identities = identities.into_iter();
-    identities.filter(|identity| tags.may_have(identity)).collect()
+    identities
+        .filter(|identity| tags.may_have(identity))
+        .collect()
 }
 
 #[test]
@@ -406,7 +408,10 @@ fn messages_and_turns_of_version_1_are_found() {
     assert_eq!(known(&writer.connection, identities(|_| true)), here);
     let log = read::log(&writer.connection, "console:demo", "Other").unwrap();
     let logged: Vec<_> = log.iter().map(|turn| turn.identity.to_string()).collect();
-    assert_eq!(logged, identities(|n| *n < 150 && n % 3 == 2).collect::<Vec<_>>());
+    assert_eq!(
+        logged,
+        identities(|n| *n < 150 && n % 3 == 2).collect::<Vec<_>>()
+    );
     let bodies = |address: &str| {
         let messages = super::chat::messages(&writer.connection, address).unwrap();
         let bodies: Vec<_> = messages

@@ -170,7 +170,9 @@ impl Writer {
 fn write(db: &Connection, commit: &Commit) -> Result<Written, Fault> {
     let mut latest = Latest::behind(commit.newest);
     let rows = commit.writes.iter();
-    let rows = rows.map(|write| apply(db, &mut latest, write)).collect::<Result<_, _>>()?;
+    let rows = rows
+        .map(|write| apply(db, &mut latest, write))
+        .collect::<Result<_, _>>()?;
     Ok(Written {
         rows,
         newest: latest.newest,

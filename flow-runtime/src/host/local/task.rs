@@ -9,11 +9,11 @@ use tokio::sync::mpsc;
 use tokio::time::timeout;
 
 use super::calls::{self, Caller};
+use super::draft::Draft;
 use super::inner::{Feed, Inner};
 use super::mail::{Answer, Change, Mail, Timer};
 use super::operations::{self, Answered};
 use super::room::{Call, Room, Seat};
-use super::draft::Draft;
 use super::transact::{Failure, Once, host_error, store_error};
 use super::{HostError, NewMessage, events};
 use crate::conversation::{Done, Message, Operation, Participant, State};
@@ -207,7 +207,10 @@ impl Task {
             Some(identity) => {
                 let seats = &self.room().await?.seats;
                 let conversation = seats.first().map(|seat| seat.conversation);
-                Some(Once { conversation, identity })
+                Some(Once {
+                    conversation,
+                    identity,
+                })
             }
             None => None,
         };
@@ -252,7 +255,9 @@ impl Task {
             identity: &identity,
         };
         let done = self
-            .transact(Some(once), |draft| draft.perform(conversation, key, operation))
+            .transact(Some(once), |draft| {
+                draft.perform(conversation, key, operation)
+            })
             .await;
         let failure = match done {
             Ok(done) => return Ok(done),
@@ -341,7 +346,9 @@ impl Task {
             let done = match step {
                 None => return,
                 Some(Next::End(seat)) => self.transact(None, |draft| draft.end(seat)).await,
-                Some(Next::Queued(seat)) => self.transact(None, |draft| draft.next_of_queue(seat)).await,
+                Some(Next::Queued(seat)) => {
+                    self.transact(None, |draft| draft.next_of_queue(seat)).await
+                }
                 Some(Next::Again(seat, call)) => self.call_again(seat, call).await,
                 Some(Next::GiveUp(conversation, key)) => {
                     self.give_up(conversation, key).await;

@@ -105,7 +105,9 @@ async fn a_conflict_runs_the_turn_again() {
     stale.room().await.unwrap();
     say(&chat, "hi").await;
     let message = NewMessage::new("customer", "Ada").id("1");
-    let delivered = stale.transact(None, |draft| draft.deliver(&message, 10)).await;
+    let delivered = stale
+        .transact(None, |draft| draft.deliver(&message, 10))
+        .await;
     assert_eq!(delivered.unwrap().index, 2);
     assert_eq!(transcript(&chat).await[3], "Greeter: Hello Ada");
 }

@@ -62,7 +62,10 @@ pub(super) fn trails(db: &Connection) -> rusqlite::Result<Vec<Finding>> {
             id: row.get(5)?,
             tag: tag(&text(row, 6)?),
             previous: row.get(7)?,
-            block: row.get_ref(8)?.as_blob_or_null()?.map(|block| tags(block).collect()),
+            block: row
+                .get_ref(8)?
+                .as_blob_or_null()?
+                .map(|block| tags(block).collect()),
             previous_block: row.get(9)?,
         };
         findings.extend(trail.as_mut().and_then(|trail| trail.pass(turn)));
