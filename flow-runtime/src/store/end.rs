@@ -6,6 +6,7 @@ use flow_model::Text;
 use rusqlite::{Connection, OptionalExtension};
 
 use super::apply::statement;
+use super::chat::{self, Chat, text};
 use super::commit::{Commit, Mover, Turn, Write};
 use super::write::Refusal;
 use super::{StoreError, ToolError, open, read};
@@ -17,6 +18,7 @@ use crate::execution::{self, Execution};
 struct Ending {
     id: i64,
     conversation: i64,
+    chat: Chat,
     ended: bool,
     beside: execution::Row,
     state: String,
@@ -60,7 +62,9 @@ fn find(db: &Connection, sid: &str) -> rusqlite::Result<Option<Ending>> {
                JOIN flow_version v ON v.id = e.version WHERE e.sid = ?";
     let ending = statement(db, sql)?
         .query_row([sid], |row| {
+            let chat = chat::chat(db, &text(row, 6)?)?;
             Ok(Ending {
+                chat: chat.ok_or(rusqlite::Error::QueryReturnedNoRows)?,
                 id: row.get(0)?,
                 conversation: row.get(1)?,
                 ended: row.get(2)?,
@@ -80,7 +84,7 @@ fn find(db: &Connection, sid: &str) -> rusqlite::Result<Option<Ending>> {
 }
 
 /// The turn that ends it, and all that goes with it.
-fn commit(ending: Ending, at: Timestamp) -> Result<Commit, String> {
+fn commit(mut ending: Ending, at: Timestamp) -> Result<Commit, String> {
     let execution =
         Execution::read(&ending.beside, &ending.state).map_err(|error| error.to_string())?;
     let event = Event {
@@ -99,8 +103,12 @@ fn commit(ending: Ending, at: Timestamp) -> Result<Commit, String> {
         outcome: "moved".into(),
         event: serde_json::to_string(&event).map_err(json)?,
         steps: serde_json::to_string(&run.steps).map_err(json)?,
+        block: ending.chat.tags.note(&event.identity),
     };
-    let mut commit = Commit::default();
+    let mut commit = Commit {
+        newest: ending.chat.newest,
+        writes: Vec::new(),
+    };
     commit.push(Write::Turn(turn));
     commit.push(Write::Hold {
         id: ending.id,
@@ -110,7 +118,7 @@ fn commit(ending: Ending, at: Timestamp) -> Result<Commit, String> {
     });
     commit.push(Write::Advance {
         id: ending.id,
-        at,
+        at: run.execution.updated(),
         turns: run.execution.turns(),
         ended: true,
         due: None,
@@ -119,5 +127,11 @@ fn commit(ending: Ending, at: Timestamp) -> Result<Commit, String> {
     for effect in ending.effects {
         commit.push(Write::Settle { effect });
     }
+    commit.push(Write::ChatState {
+        chat: ending.chat.id,
+        last_index: ending.chat.last_index,
+        state: ending.chat.state,
+        recent: ending.chat.tags.recent(),
+    });
     Ok(commit)
 }
