@@ -43,7 +43,8 @@ pub(crate) enum Command {
 ///
 /// Every finding is drawn into the JSON, at the characters that it is about. Errors are what no
 /// execution survives; lints, which an author may know better about, are warnings; notes say how
-/// something was read that Studio does not write today.
+/// something was read that Studio does not write today, and are warnings too where a word looks
+/// misspelt.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
