@@ -274,7 +274,7 @@ fn what_is_gone_and_what_reads_more_than_was_returned_is_said_of_each_widget() {
     let stranded = lock.stranded(&second);
     expect![[r#"
         executions waiting at `address` in `Orders` could not be carried over: `widgets.book.parsed.place` is read by `tell`, and was not there when what holds it was set: set it anew on the way there, or say what stands for it, `{{widgets.book.parsed.place | default: ""}}`
-        executions waiting at `ask` in `Orders` could not be carried over: the flow has no widget `ask` any more: say which one stands for it, `migrate { ask => ask_time }`"#]].assert_eq(&said(&stranded).join("\n"));
+        executions waiting at `ask` in `Orders` could not be carried over: the flow has no widget `ask` any more: keep one of that name, or say in `flow!` which one stands for it, `migrate { ask => ask_time }`"#]].assert_eq(&said(&stranded).join("\n"));
     // What is refused changes nothing.
     assert_eq!(lock.record(&second), Err(Refused { stranded }));
     assert_eq!(lock, first());
