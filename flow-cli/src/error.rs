@@ -8,7 +8,7 @@ use flow_model::Code;
 use flow_model::check::index::Unknown;
 use flow_model::settings::FillError;
 use flow_runtime::lock::LockError;
-use flow_runtime::program::ProgramError;
+use flow_runtime::program::{Problem, ProgramError};
 use flow_runtime::store::ToolError;
 use flow_runtime::testing::coverage::CoverageError;
 
@@ -23,7 +23,7 @@ pub enum Error {
     #[error(transparent)]
     Input(#[from] InputError),
     /// A file could not be written.
-    #[error("`{}` cannot be written: {source}", path.display())]
+    #[error("`{}` cannot be written: {}", path.display(), system(source))]
     Write {
         /// The file.
         path: PathBuf,
@@ -123,6 +123,14 @@ pub enum Error {
         /// Those that do.
         calls: String,
     },
+    /// A flow was given for a SID that no widget means.
+    #[error("no widget that runs means the flow `{sid}`")]
+    NoSubflow {
+        /// As it was given.
+        sid: String,
+        /// Those that widgets mean.
+        known: String,
+    },
     /// Settings are missing or wrong.
     #[error("{}", lines(.0))]
     Settings(Vec<FillError>),
@@ -175,9 +183,28 @@ pub enum Error {
     StdinTwice,
 }
 
+/// What the system says, without the name of the file that is written first and nobody knows.
+fn system(error: &io::Error) -> String {
+    match error.raw_os_error() {
+        Some(_) => error.to_string(),
+        None => error.kind().to_string(),
+    }
+}
+
 fn lines(errors: &[FillError]) -> String {
     let errors: Vec<_> = errors.iter().map(ToString::to_string).collect();
     errors.join("\n")
+}
+
+/// What to do where settings are missing.
+const SETTINGS: &str = "give them in a file, `--settings FILE`, or as FLOW_NAME in the environment";
+
+fn lacks_settings(error: &ProgramError) -> bool {
+    error.problems.iter().any(|problem| match problem {
+        Problem::Setting(_) => true,
+        Problem::Subflow { error, .. } => lacks_settings(error),
+        _ => false,
+    })
 }
 
 fn connects(connected: &[String]) -> String {
@@ -219,14 +246,11 @@ impl Error {
             Error::StdinTwice => Some("name a file for one of the two".to_owned()),
             Error::Refused(refused) => refused.help(),
             Error::Exists(_) => Some("`--force` writes over it".to_owned()),
-            Error::Directory(path) => Some(format!(
-                "name a file in it, for instance `{}`",
-                path.join("bot.svg").display()
-            )),
+            Error::Directory(_) => Some("name a file in it".to_owned()),
             Error::NoDirectory(_) => Some("make it first, or name another".to_owned()),
             Error::Ending(_) => Some(
                 "end its name in `.svg`, `.mmd` (Mermaid), `.md` (Mermaid in Markdown) or `.dot` \
-                 (Graphviz), or say which it is with `--as`"
+                 (Graphviz)"
                     .to_owned(),
             ),
             Error::NotRust(path) => Some(format!(
@@ -260,14 +284,17 @@ impl Error {
                 "" => "none does that runs".to_owned(),
                 calls => format!("these do: {calls}"),
             }),
+            Error::NoSubflow { known, .. } => Some(match known.as_str() {
+                "" => "none runs another flow: leave `--subflow` out".to_owned(),
+                known => format!("they mean {known}"),
+            }),
             Error::Coverage(error) => error.help().map(|help| help.to_string()),
             Error::NoFlow { known, .. } => Some(format!("there are {known}")),
             Error::SeveralFlows(flows) => {
                 Some(format!("say which with `--flow NAME`: there are {flows}"))
             }
-            Error::Settings(_) => Some(
-                "give them in a file, `--settings FILE`, or as FLOW_NAME in the environment".to_owned(),
-            ),
+            Error::Settings(_) => Some(SETTINGS.to_owned()),
+            Error::CannotRun(error) if lacks_settings(error) => Some(SETTINGS.to_owned()),
             Error::NoLock(path) => Some(format!(
                 "`flow lock FILE… -o {}` writes it, from the flows as they are deployed",
                 path.display()

@@ -124,6 +124,21 @@ fn a_flow_that_another_one_runs_is_walked_without_it() {
 }
 
 #[test]
+fn settings_that_are_missing_are_asked_for() {
+    let done = folder().flow(&["explore", "orders.json"]);
+    assert_eq!(done.code, Some(2));
+    expect![[r#"
+        note: 1 warning in the flow: see `flow check orders.json`
+        note: 2 widgets that only other events lead to are left out
+        error: the flow `Orders` cannot run here:
+                 `parcels` is missing: `url` of `send` reads it
+         |
+         = help: give them in a file, `--settings FILE`, or as FLOW_NAME in the environment
+    "#]]
+    .assert_eq(&done.err);
+}
+
+#[test]
 fn what_nothing_takes_is_found() {
     let never = ORDERS.replace("\"incomingRequest\"", "\"incomingCall\"");
     let folder = folder();

@@ -358,6 +358,39 @@ fn a_function_is_one_of_the_flow_and_has_a_url() {
 }
 
 #[test]
+fn a_subflow_is_one_that_the_flow_runs() {
+    refused(
+        ORDERS,
+        "",
+        &["--subflow", "FW1=orders.json"],
+        2,
+        &expect![[r#"
+            note: 1 warning in the flow: see `flow check orders.json`
+            note: 1 warning in the flow: see `flow check orders.json`
+            error: no widget that runs means the flow `FW1`
+             |
+             = help: they mean `FW00000000000000000000000000000001`
+        "#]],
+    );
+    let none = BOT
+        .replace("\"gret\"", "\"greet\"")
+        .replace("upcse", "upcase");
+    refused(
+        &none,
+        "",
+        &["--subflow", "FW1=orders.json"],
+        2,
+        &expect![[r#"
+            note: 1 warning in the flow: see `flow check orders.json`
+            note: 1 warning in the flow: see `flow check orders.json`
+            error: no widget that runs means the flow `FW1`
+             |
+             = help: none runs another flow: leave `--subflow` out
+        "#]],
+    );
+}
+
+#[test]
 fn a_flow_does_not_come_from_where_the_talk_does() {
     let folder = Folder::new(&[]);
     let done = folder.flow(&["run", "-"]);
