@@ -334,6 +334,23 @@ fn what_is_no_lock_is_refused_and_says_where() {
 }
 
 #[test]
+fn what_cannot_be_read_or_written_is_said_with_its_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("locks/flow.lock");
+    assert_eq!(Lock::read(&file).unwrap(), None);
+    assert_eq!(
+        first().write(&file).unwrap_err().to_string(),
+        format!(
+            "`{}` cannot be written, because its folder does not exist: make the folder first",
+            file.display()
+        )
+    );
+    let error = Lock::read(folder.path()).unwrap_err().to_string();
+    let told = format!("`{}` cannot be read: ", folder.path().display());
+    assert!(error.starts_with(&told), "{error}");
+}
+
+#[test]
 fn a_field_may_be_called_as_a_kind_is() {
     let fields = |fields: &[(&str, Kind)]| {
         let fields = fields
