@@ -28,11 +28,11 @@ pub(crate) struct Explore {
     #[arg(long, value_name = "TEXT")]
     pub(crate) say: Vec<String>,
 
-    /// How many turns a conversation has at most
+    /// The bound: how many turns a conversation has at most
     #[arg(long, value_name = "N")]
     pub(crate) turns: Option<usize>,
 
-    /// How often something is tried in all
+    /// The bound: how often something is tried in all
     #[arg(long, value_name = "N")]
     pub(crate) tries: Option<usize>,
 

@@ -139,6 +139,15 @@ fn settings_that_are_missing_are_asked_for() {
 }
 
 #[test]
+fn where_the_bound_ends_it_that_is_said() {
+    let args = [&EXPLORE[..], &["--tries", "1"]].concat();
+    let done = folder().flow(&args);
+    let said = "1 states: a larger bound lets it go further\n";
+    assert!(done.out.contains(said), "{}", done.out);
+    assert_eq!(done.code, Some(1));
+}
+
+#[test]
 fn what_nothing_takes_is_found() {
     let never = ORDERS.replace("\"incomingRequest\"", "\"incomingCall\"");
     let folder = folder();
