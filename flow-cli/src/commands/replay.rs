@@ -140,7 +140,7 @@ fn shown(turn: &Replayed, start: i64) -> String {
     );
     for step in &turn.steps {
         let _ = writeln!(text, "  · {step}"); // a string takes everything
-        for note in &step.notes {
+        for note in step.notes_in_words() {
             let _ = writeln!(text, "    {note}");
         }
     }

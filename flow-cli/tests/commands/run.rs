@@ -130,7 +130,7 @@ fail = \"nobody knows\"
     let done = run(&folder(mocks), &args, "hi\n1\n");
     for line in [
         "look-up —fail→ sorry",
-        "  81017: the function failed: the line is dead",
+        "  Twilio's error 81017: the function failed: the line is dead",
         "address —failed→ people",
     ] {
         assert!(done.out.contains(&format!("  · {line}\n")), "{}", done.out);
