@@ -103,6 +103,7 @@ impl Lock {
 }
 
 #[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 struct File {
     version: u32,
     #[serde(default, rename = "flow", skip_serializing_if = "Vec::is_empty")]
@@ -110,6 +111,7 @@ struct File {
 }
 
 #[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Entry {
     name: String,
     digest: String,

@@ -329,6 +329,16 @@ fn what_is_no_lock_is_refused_and_says_where() {
         missing field `digest`
         get it back as it was committed; or, where nobody waits, delete it and write it anew"#]]
     .assert_eq(&refused("version = 1\n[[flow]]\nname = \"Orders\"\n"));
+    // Whoever edits it by hand must not lose what protects somebody.
+    expect![[r#"
+        TOML parse error at line 5, column 8
+          |
+        5 | [[flow.wating]]
+          |        ^^^^^^
+        unknown field `wating`, expected one of `name`, `digest`, `waiting`
+        get it back as it was committed; or, where nobody waits, delete it and write it anew"#]].assert_eq(&refused(
+        "version = 1\n[[flow]]\nname = \"Orders\"\ndigest = \"\"\n[[flow.wating]]\nwidget = \"ask\"\n",
+    ));
     expect!["it has the form 2, and this version of flow knows those up to 1: update flow"]
         .assert_eq(&refused("version = 2\nnew = true\n"));
 }
