@@ -99,16 +99,23 @@ pub enum Error {
     #[error("standard input is what the flow is told, so the flow cannot come from it")]
     StdinIsTalk,
     /// The trigger does not connect the event that was asked for.
-    #[error("its trigger does not connect `{event}`")]
+    #[error("the trigger of `{flow}` does not connect `{event}`")]
     NotConnected {
+        /// The flow.
+        flow: String,
         /// The event.
         event: &'static str,
         /// What it does connect.
         connected: Vec<String>,
     },
     /// Nothing that happens here starts the flow.
-    #[error("its trigger connects nothing that happens here")]
-    NothingStarts(Vec<String>),
+    #[error("the trigger of `{flow}` connects nothing that happens here")]
+    NothingStarts {
+        /// The flow.
+        flow: String,
+        /// What it does connect.
+        connected: Vec<String>,
+    },
     /// Parameters were given to what takes none.
     #[error("a message starts this flow, and takes no `--parameters`")]
     NoParameters,
@@ -271,7 +278,7 @@ impl Error {
             Error::NoPage(_) => Some("`flow explain` without a code lists them all".to_owned()),
             Error::StdinIsTalk => Some("name a file".to_owned()),
             Error::NotConnected { connected, .. } => Some(connects(connected)),
-            Error::NothingStarts(connected) => Some(format!(
+            Error::NothingStarts { connected, .. } => Some(format!(
                 "{}; a message, a request or another flow could start it: `flow run --help`",
                 connects(connected)
             )),

@@ -95,6 +95,7 @@ impl Stage {
             Some(trigger) if is(&trigger) => vec![trigger],
             Some(trigger) => {
                 return Err(Error::NotConnected {
+                    flow: flow.name.text,
                     event: trigger.word(),
                     connected,
                 });
@@ -110,7 +111,8 @@ impl Stage {
             }
         };
         if started.is_empty() {
-            return Err(Error::NothingStarts(connected));
+            let flow = flow.name.text;
+            return Err(Error::NothingStarts { flow, connected });
         }
         let before = reached(&flow).len();
         narrow(&mut flow, &started);

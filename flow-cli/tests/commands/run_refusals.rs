@@ -94,7 +94,7 @@ fn a_flow_that_only_a_call_starts_is_not_run() {
         2,
         &expect![[r#"
             note: 2 warnings in the flow: see `flow check orders.json`
-            error: its trigger connects nothing that happens here
+            error: the trigger of `Orders` connects nothing that happens here
              |
              = help: it connects `incoming_call`; a message, a request or another flow could start it: `flow run --help`
         "#]],
@@ -111,7 +111,7 @@ fn the_trigger_must_connect_what_is_asked_for() {
         2,
         &expect![[r#"
             note: 1 warning in the flow: see `flow check orders.json`
-            error: its trigger does not connect `incoming_conversation_message`
+            error: the trigger of `Orders` does not connect `incoming_conversation_message`
              |
              = help: it connects `incoming_message`, `incoming_call`, `incoming_request` and `incoming_parent`
         "#]],
@@ -358,7 +358,16 @@ fn a_function_is_one_of_the_flow_and_has_a_url() {
 }
 
 #[test]
-fn a_subflow_is_one_that_the_flow_runs() {
+fn a_subflow_is_one_that_the_flow_runs_and_another_flow_starts() {
+    let folder = Folder::new(&[
+        ("orders.json", ORDERS),
+        ("bot.json", &crate::folder::mended()),
+    ]);
+    let subflow = "FW00000000000000000000000000000001=bot.json";
+    let done = folder.flow(&["run", "orders.json", "--subflow", subflow]);
+    assert_eq!(done.code, Some(2));
+    let said = "error: the trigger of `Bot` does not connect `incoming_parent`\n";
+    assert!(done.err.contains(said), "{}", done.err);
     refused(
         ORDERS,
         "",
