@@ -101,8 +101,7 @@ Examples:
 Exit codes: 0 none is held, 1 some are, 2 the file could not be read as a store.
 `flow execution end FILE SID` ends one that no program will carry on.")]
 pub(crate) struct HeldIn {
-    /// Decide it for this version of the flow, of which the store then names the executions that
-    /// it could not carry on
+    /// Ask it of this version of the flow: which of its executions it could not carry on
     #[arg(long, value_name = "FLOW")]
     pub(crate) flow: Option<PathBuf>,
 
