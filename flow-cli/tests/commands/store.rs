@@ -54,6 +54,7 @@ fn a_store_is_copied_checked_and_put_back() {
             "store check desk.db",
             "store backup desk.db -o monday.db",
             "store backup desk.db -o monday.db",
+            "store restore monday.db ./monday.db",
             "store restore monday.db new.db",
             "run orders.json --settings production.toml --store new.db",
             "store resume new.db",
@@ -71,6 +72,9 @@ fn a_store_is_copied_checked_and_put_back() {
         desk.db: copied to monday.db, … kB
         $ flow store backup desk.db -o monday.db
         error: monday.db is there already: move it away, or give another name
+        (2)
+        $ flow store restore monday.db ./monday.db
+        error: ./monday.db is the copy itself: give the name of the store in whose place it is put
         (2)
         $ flow store restore monday.db new.db
         new.db: restored from monday.db, … kB
