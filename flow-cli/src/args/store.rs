@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Subcommand;
+use clap::builder::NonEmptyStringValueParser;
 
 use crate::run::{Subflow, Trigger};
 
@@ -159,7 +160,7 @@ pub(crate) struct End {
     pub(crate) file: PathBuf,
 
     /// The execution, FN…
-    #[arg(value_name = "SID")]
+    #[arg(value_name = "SID", value_parser = NonEmptyStringValueParser::new())]
     pub(crate) sid: String,
 }
 
@@ -200,6 +201,6 @@ pub(crate) struct Replay {
     pub(crate) store: PathBuf,
 
     /// The execution, FN…
-    #[arg(value_name = "EXECUTION")]
+    #[arg(value_name = "EXECUTION", value_parser = NonEmptyStringValueParser::new())]
     pub(crate) execution: String,
 }
