@@ -98,7 +98,10 @@ fn shown(step: Option<&Step>) -> String {
     let Some(step) = step else {
         return "no further step".to_owned();
     };
-    let notes: String = step.notes.iter().map(|note| format!(" ({note})")).collect();
+    let notes: String = step
+        .notes_in_words()
+        .map(|note| format!(" ({note})"))
+        .collect();
     format!("`{step}`{notes}")
 }
 
