@@ -6,19 +6,21 @@ use flow_model::Text;
 use rusqlite::{Connection, OptionalExtension};
 
 use super::apply::statement;
+use super::chat::{self, Chat, text};
 use super::commit::{Commit, Mover, Turn, Write};
 use super::write::Refusal;
 use super::{StoreError, ToolError, open, read};
 use crate::conversation::Timestamp;
 use crate::driver::{self, Event, EventKind};
-use crate::execution::Execution;
+use crate::execution::{self, Execution};
 
 /// An execution that is to be ended.
 struct Ending {
     id: i64,
     conversation: i64,
-    turns: u64,
+    chat: Chat,
     ended: bool,
+    beside: execution::Row,
     state: String,
     /// What it asked for, and what is not over.
     effects: Vec<i64>,
@@ -54,15 +56,20 @@ pub fn end(file: impl AsRef<Path>, sid: &str, at: Timestamp) -> Result<(), ToolE
 }
 
 fn find(db: &Connection, sid: &str) -> rusqlite::Result<Option<Ending>> {
-    let sql = "SELECT id, conversation, turns, status = 1, state FROM execution WHERE sid = ?";
+    let sql = "SELECT e.id, c.id, e.status = 1, e.state, \
+               e.sid, c.flow, c.address, v.digest, e.turns, e.started, e.updated \
+               FROM execution e JOIN conversation c ON c.id = e.conversation \
+               JOIN flow_version v ON v.id = e.version WHERE e.sid = ?";
     let ending = statement(db, sql)?
         .query_row([sid], |row| {
+            let chat = chat::chat(db, &text(row, 6)?)?;
             Ok(Ending {
+                chat: chat.ok_or(rusqlite::Error::QueryReturnedNoRows)?,
                 id: row.get(0)?,
                 conversation: row.get(1)?,
-                turns: row.get::<_, i64>(2)?.unsigned_abs(),
-                ended: row.get(3)?,
-                state: row.get(4)?,
+                ended: row.get(2)?,
+                state: row.get(3)?,
+                beside: read::beside(row)?,
                 effects: Vec::new(),
             })
         })
@@ -77,8 +84,9 @@ fn find(db: &Connection, sid: &str) -> rusqlite::Result<Option<Ending>> {
 }
 
 /// The turn that ends it, and all that goes with it.
-fn commit(ending: Ending, at: Timestamp) -> Result<Commit, String> {
-    let execution = Execution::read(&ending.state).map_err(|error| error.to_string())?;
+fn commit(mut ending: Ending, at: Timestamp) -> Result<Commit, String> {
+    let execution =
+        Execution::read(&ending.beside, &ending.state).map_err(|error| error.to_string())?;
     let event = Event {
         identity: format!("end:{}", execution.sid()).into(),
         at,
@@ -95,25 +103,35 @@ fn commit(ending: Ending, at: Timestamp) -> Result<Commit, String> {
         outcome: "moved".into(),
         event: serde_json::to_string(&event).map_err(json)?,
         steps: serde_json::to_string(&run.steps).map_err(json)?,
+        block: ending.chat.tags.note(&event.identity),
     };
-    let mut commit = Commit::default();
+    let mut commit = Commit {
+        newest: ending.chat.newest,
+        writes: Vec::new(),
+    };
     commit.push(Write::Turn(turn));
     commit.push(Write::Hold {
         id: ending.id,
-        turns: ending.turns,
+        turns: ending.beside.turns,
         why: None,
         due: None,
     });
     commit.push(Write::Advance {
         id: ending.id,
-        at,
+        at: run.execution.updated(),
         turns: run.execution.turns(),
         ended: true,
         due: None,
-        state: run.execution.to_json().map_err(json)?,
+        state: run.execution.to_state().map_err(json)?,
     });
     for effect in ending.effects {
         commit.push(Write::Settle { effect });
     }
+    commit.push(Write::ChatState {
+        chat: ending.chat.id,
+        last_index: ending.chat.last_index,
+        state: ending.chat.state,
+        recent: ending.chat.tags.recent(),
+    });
     Ok(commit)
 }
