@@ -41,6 +41,8 @@ pub(super) enum Deed {
     /// Time passes until the flow waits no longer.
     Expire,
     Restart,
+    /// The call that is held is made.
+    GoOn,
 }
 
 /// What is being done to a conversation.
@@ -166,6 +168,12 @@ impl Simulation {
     #[track_caller]
     pub fn restart(&mut self) -> Act<'_> {
         self.act(Deed::Restart)
+    }
+
+    /// The call that [`holding`](Simulation::holding) holds is made.
+    #[track_caller]
+    pub fn goes_on(&mut self) -> Act<'_> {
+        self.act(Deed::GoOn)
     }
 
     #[track_caller]

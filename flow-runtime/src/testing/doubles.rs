@@ -8,8 +8,10 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use flow_model::Text;
+use tokio::sync::{Notify, oneshot};
 
 use super::place::{Spot, flow_of};
+use crate::conversation::Timestamp;
 use crate::driver::Outcome;
 use crate::function::{
     BoxFuture, Cut, Function, FunctionContext, FunctionEntry, FunctionError, Parameters,
@@ -29,6 +31,10 @@ pub(super) struct Backstage {
     functions: Mutex<HashMap<TypeId, Double>>,
     elsewhere: Mutex<Vec<(Spot, Answering)>>,
     refused: Mutex<Vec<Spot>>,
+    holding: Mutex<Vec<Spot>>,
+    held: Mutex<Option<Held>>,
+    /// A call came to be held.
+    holds: Notify,
     /// What went wrong where no test could be told at once.
     problems: Arc<Mutex<Vec<String>>>,
 }
@@ -36,6 +42,15 @@ pub(super) struct Backstage {
 type Call = Arc<dyn Fn(Parameters, FunctionContext) -> Calling + Send + Sync>;
 type Calling = BoxFuture<'static, Result<Value, FunctionError>>;
 type Answering = Box<dyn FnMut(RemoteCall) -> Result<RemoteAnswer, FunctionError> + Send>;
+
+/// A call that is not made yet: a conversation has one at a time.
+struct Held {
+    widget: Text,
+    /// When its time is over.
+    until: Timestamp,
+    /// Its outcome, where it is not to be made any more.
+    goes_on: oneshot::Sender<Option<Outcome>>,
+}
 
 /// What stands in for one function.
 #[derive(Clone)]
@@ -53,6 +68,9 @@ impl Backstage {
             functions: Mutex::default(),
             elsewhere: Mutex::default(),
             refused: Mutex::default(),
+            holding: Mutex::default(),
+            held: Mutex::default(),
+            holds: Notify::new(),
             problems: Arc::default(),
         }
     }
@@ -91,6 +109,34 @@ impl Backstage {
 
     pub(super) fn refusing(&self, spot: Spot) {
         locked(&self.refused).push(spot);
+    }
+
+    pub(super) fn holding(&self, spot: Spot) {
+        locked(&self.holding).push(spot);
+    }
+
+    /// Once a call is held.
+    pub(super) async fn holds(&self) {
+        while locked(&self.held).is_none() {
+            self.holds.notified().await;
+        }
+    }
+
+    /// The widget whose call is held, and when its time is over.
+    pub(super) fn held(&self) -> Option<(Text, Timestamp)> {
+        let held = locked(&self.held);
+        held.as_ref().map(|held| (held.widget.clone(), held.until))
+    }
+
+    /// Lets the call that is held be made, or come to an outcome without; whether there is one.
+    pub(super) fn go_on(&self, outcome: Option<Outcome>) -> bool {
+        let held = locked(&self.held).take();
+        held.is_some_and(|held| held.goes_on.send(outcome).is_ok())
+    }
+
+    /// The program stopped, and the call with it.
+    pub(super) fn forget_held(&self) {
+        locked(&self.held).take();
     }
 
     /// The doubles of functions that are not among these.
@@ -136,6 +182,27 @@ impl Backstage {
 }
 
 impl Stage for Backstage {
+    fn hold(&self, flow: &Text, widget: &Text) -> Option<BoxFuture<'static, Option<Outcome>>> {
+        let is = |spot: &Spot| spot.flow == *flow && spot.widget == *widget;
+        if !locked(&self.holding).iter().any(is) {
+            return None;
+        }
+        let (goes_on, gone_on) = oneshot::channel();
+        let limit = i64::try_from(TIME_LIMIT.as_millis()).unwrap_or_default();
+        *locked(&self.held) = Some(Held {
+            widget: widget.clone(),
+            until: self.time.load(Ordering::Acquire).saturating_add(limit),
+            goes_on,
+        });
+        self.holds.notify_one();
+        Some(Box::pin(async move {
+            match gone_on.await {
+                Ok(outcome) => outcome,
+                Err(_) => std::future::pending().await, // its program is about to be gone
+            }
+        }))
+    }
+
     fn call(
         &self,
         function: &FunctionEntry,

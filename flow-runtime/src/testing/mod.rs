@@ -72,6 +72,7 @@
 //! | [`nobody_answers`](Simulation::nobody_answers)`().await` | time passes until the flow gives up waiting |
 //! | [`joins`](Simulation::joins)`("partner").await`, [`leaves`](Simulation::leaves), [`closes`](Simulation::closes) | people come and go |
 //! | [`restart`](Simulation::restart)`().await` | the program is killed, and starts again |
+//! | [`goes_on`](Simulation::goes_on)`().await` | a call is made that [`holding`](Simulation::holding) held |
 //!
 //! Each is over when the flow waits for somebody or has ended; functions and time-outs are done by
 //! then. Everything is the same in each run: identities, SIDs, and the time, which begins on
@@ -200,6 +201,9 @@
 //!   functions do; [`function_after`](Simulation::function_after) for one that takes its time.
 //! - [`elsewhere`](Simulation::elsewhere) answers a `make_http_request`, or a `run_function` with a
 //!   `url`. Nothing of a test goes to the network: one without an answer fails, and says so.
+//! - [`holding`](Simulation::holding) holds a call until [`goes_on`](Simulation::goes_on), so that somebody
+//!   can write in the middle of it, or the program stop: it is made again then, and
+//!   [`cx.attempt()`](crate::function::FunctionContext::attempt) says so.
 //! - [`refusing`](Simulation::refusing) refuses what a widget sends, so that it takes `failed` or
 //!   `delivery_failure`.
 //! - Subflows are those of the program; [`subflow`](Simulation::subflow) gives those that are named by
@@ -207,7 +211,8 @@
 //! - A closure that panics, by an `assert_eq!` in it for instance, fails the test.
 //!
 //! A double stays for the whole conversation; a closure that counts its calls answers each otherwise.
-//! For a function that sleeps in tokio's time there is `#[tokio::test(start_paused = true)]`.
+//! A function that sleeps in tokio's time does so in earnest, unless the test stops that time too:
+//! `#[tokio::test(start_paused = true)]`, with tokio's feature `test-util`.
 //!
 //! # When a flow changes
 //!

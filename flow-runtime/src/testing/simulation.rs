@@ -176,6 +176,20 @@ impl Simulation {
         self
     }
 
+    /// Holds each call of this widget, a `run_function` or a `make_http_request`, until
+    /// [`goes_on`](Simulation::goes_on): so that something can happen in the middle of it. Somebody
+    /// writes, the program stops, or so much time passes that it fails.
+    #[track_caller]
+    pub fn holding(self, place: impl Place) -> Self {
+        let calls = |widget: Widget<'_>| {
+            let word = widget.kind().map_or("", |kind| kind.word);
+            matches!(word, "run_function" | "make_http_request")
+        };
+        let spot = self.spot_that(&place, calls, "makes no call that could be held");
+        self.backstage.holding(spot);
+        self
+    }
+
     /// Refuses each message of this widget, as a channel does that cannot deliver it: a `send_message`
     /// takes `failed`, a question `delivery_failure`.
     #[track_caller]

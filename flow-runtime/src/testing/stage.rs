@@ -13,13 +13,15 @@ use super::place::{list, there};
 use super::seen::span;
 use crate::conversation::Timestamp;
 use crate::execution::Execution;
+use crate::function::{TIME_LIMIT, too_long};
 use crate::host::Clock;
 use crate::host::local::{Activity, Builder, Conversation, HostError, Runtime};
 use crate::model::Text;
 use crate::program::{Problem, Program};
+use crate::store::Memory;
 
 /// The address of the conversation.
-const ADDRESS: &str = "simulation:1";
+const ADDRESS: Text = Text::Static("simulation:1");
 
 /// What there is once something has happened.
 #[derive(Debug)]
@@ -57,9 +59,7 @@ impl Simulation {
             );
         }
         let program = self.program()?;
-        let runtime = self.builder().in_memory().await;
-        let runtime = runtime.map_err(|error| error.to_string())?;
-        self.enter(runtime, program).await.map_err(in_words)?;
+        self.enter(None, program).await?;
         for name in self.there_from_the_start() {
             let who = self.who(&name);
             let (chat, _) = self.at_hand()?;
@@ -116,11 +116,14 @@ impl Simulation {
             .fold(builder, |builder, (sid, flow)| builder.subflow(sid, flow))
     }
 
-    async fn enter(&mut self, runtime: Runtime, program: Program) -> Result<(), HostError> {
-        let chat = runtime.conversation_with(program.name(), ADDRESS).await?;
+    /// Starts the program, with what one before it left.
+    async fn enter(&mut self, memory: Option<Memory>, program: Program) -> Result<(), String> {
+        let opened = self.builder().watched(memory, &ADDRESS).await;
+        let (runtime, activity) = opened.map_err(|error| error.to_string())?;
+        let chat = runtime.conversation_with(program.name(), &ADDRESS).await;
         self.open = Some(Open {
-            activity: chat.subscribe(),
-            chat,
+            activity,
+            chat: chat.map_err(in_words)?,
             runtime: Some(runtime),
             program,
         });
@@ -137,6 +140,16 @@ impl Simulation {
     async fn carry_out(&mut self, deed: Deed) -> Result<Option<Text>, String> {
         if matches!(deed, Deed::Restart) {
             return self.start_again().await.map(|()| None);
+        }
+        if matches!(deed, Deed::GoOn) {
+            return match self.backstage.go_on(None) {
+                true => Ok(None),
+                false => Err(
+                    "no call is held: `.holding(…)` holds those of a widget, and then something has \
+                     to lead to it"
+                        .to_owned(),
+                ),
+            };
         }
         if let Deed::Pass(_) | Deed::Expire = deed {
             let until = self.until(&deed)?;
@@ -167,7 +180,7 @@ impl Simulation {
             Deed::Join(who) => chat.add_participant(who).await.map(drop),
             Deed::Leave(author) => chat.remove_participant(author).await,
             Deed::Close => chat.close().await,
-            Deed::Pass(_) | Deed::Expire | Deed::Restart => Ok(()),
+            Deed::Pass(_) | Deed::Expire | Deed::Restart | Deed::GoOn => Ok(()),
         };
         done.map(|()| None).map_err(|error| self.refused(error))
     }
@@ -199,7 +212,12 @@ impl Simulation {
                 Some(execution) if execution.waits_for_reply() => {
                     Ok(execution.due().unwrap_or(now).max(now))
                 }
-                _ => Err("the flow waits for no answer".to_owned()),
+                _ => Err(match self.backstage.held() {
+                    Some((widget, _)) => format!(
+                        "the flow waits for no answer: the call of `{widget}` is held, until `goes_on()`"
+                    ),
+                    None => "the flow waits for no answer".to_owned(),
+                }),
             },
         }
     }
@@ -211,13 +229,23 @@ impl Simulation {
         self.seen.aside(format!("{passes} passes"));
         loop {
             let (_, runtime) = self.at_hand()?;
-            match runtime.next_due().await.map_err(in_words)? {
-                Some(due) if due <= until => {
-                    time.fetch_max(due, Ordering::AcqRel);
-                    runtime.fire().await.map_err(in_words)?;
-                }
-                _ => break,
+            let timer = runtime.next_due().await.map_err(in_words)?;
+            let held = self.backstage.held().map(|(_, until)| until);
+            let Some(due) = timer
+                .into_iter()
+                .chain(held)
+                .min()
+                .filter(|it| *it <= until)
+            else {
+                break;
+            };
+            time.fetch_max(due, Ordering::AcqRel);
+            if held == Some(due) {
+                self.backstage.go_on(Some(too_long(TIME_LIMIT)));
+            } else {
+                runtime.fire().await.map_err(in_words)?;
             }
+            self.quiet().await.map_err(in_words)?;
             self.listen(None).await.map_err(in_words)?;
         }
         time.fetch_max(until, Ordering::AcqRel);
@@ -232,20 +260,32 @@ impl Simulation {
         let Some(memory) = runtime.and_then(Runtime::crash) else {
             return Err("the conversation could not be opened again".to_owned());
         };
-        let runtime = self.builder().again(memory).await;
-        let runtime = runtime.map_err(|error| error.to_string())?;
+        self.backstage.forget_held();
         self.seen.aside("the program started again".to_owned());
-        self.enter(runtime, program).await.map_err(in_words)
+        self.enter(Some(memory), program).await
+    }
+
+    /// Waits until nothing is under way but what is held.
+    async fn quiet(&mut self) -> Result<(), HostError> {
+        let Some(open) = &self.open else {
+            return Ok(());
+        };
+        tokio::select! {
+            quiet = open.chat.quiet() => quiet?,
+            () = self.backstage.holds() => {}
+        }
+        // Answered after all that led to the call.
+        self.seen.standing = open.chat.standing().await?;
+        Ok(())
     }
 
     /// Waits until nothing is under way, and takes down what happened.
     async fn settle(&mut self, said: Option<&Text>) -> Result<(), HostError> {
+        self.quiet().await?;
+        self.listen(said).await?;
         let Some(chat) = self.open.as_ref().map(|open| open.chat.clone()) else {
             return Ok(());
         };
-        chat.quiet().await?;
-        self.listen(said).await?;
-        self.seen.standing = chat.standing().await?;
         self.seen.people = chat.participants().await?;
         let runtime = self.open.as_ref().and_then(|open| open.runtime.as_ref());
         if let (Some(runtime), Some(sid)) = (runtime, &self.seen.sid) {

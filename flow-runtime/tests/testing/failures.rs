@@ -204,6 +204,8 @@ fn people_and_time() {
     fails!(parcel(), chat => chat.leaves("agent").await, "`agent` cannot leave, as they are not in the conversation: there is `customer`");
     fails!(chat => { chat.closes().await; chat.customer("hello?").await }, "the conversation is closed, so nobody can write or join");
     fails!(parcel(), chat => chat.nobody_answers().await, "the flow waits for no answer");
+    fails!(parcel().holding(Parcel::weigh), chat => { chat.customer("hi").await; chat.customer("Main Street").await; chat.nobody_answers().await }, "the flow waits for no answer: the call of `weigh` is held, until `goes_on()`");
+    fails!(parcel().holding(Parcel::weigh), chat => { chat.customer("hi").await; chat.goes_on().await }, "no call is held: `.holding(…)` holds those of a widget, and then something has to lead to it");
     fails!(asked(), chat => std::mem::replace(chat, parcel()).our_address("+1"), "`our_address` is for the beginning, and the conversation has begun: say it before anybody writes");
 }
 
@@ -220,6 +222,7 @@ fn functions_and_requests() {
     fails!(unanswered(), chat => { chat.customer("hi").await; chat.customer("Main Street").await }, "`order` asks https://parcels.example.com/orders, and nothing answers it: give the simulation an answer with `.elsewhere(\"order\", |call| Ok(RemoteAnswer::json(…)))`");
     fails!(asked(), chat => std::mem::replace(chat, parcel()).elsewhere(Parcel::weigh, |_| Err(FunctionError::new("no"))), "`weigh` asks nothing of elsewhere, as a `make_http_request` or a `run_function` with a `url` does: for a function of the program there is `.function(…)`");
     fails!(asked(), chat => std::mem::replace(chat, parcel()).refusing(Parcel::weigh), "`weigh` sends no message that could be refused");
+    fails!(asked(), chat => std::mem::replace(chat, parcel()).holding(Address::ask), "`ask` makes no call that could be held");
     fails!(simulate(Stranger), chat => chat.request(NewRequest::new("+15557770123")).await, "no request can start `Stranger`: let its trigger connect `incoming_request`");
 }
 

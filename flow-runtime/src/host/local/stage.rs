@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use flow_model::Text;
+use tokio::sync::broadcast;
 
-use super::{Builder, HostError, OpenError, Runtime, timer};
+use super::{Activity, Builder, HostError, OpenError, Runtime, timer};
 use crate::conversation::Timestamp;
 use crate::driver::Outcome;
 use crate::function::{BoxFuture, FunctionContext, FunctionEntry, Parameters};
@@ -13,6 +14,10 @@ use crate::store::{Memory, Store, read};
 
 /// What stands in for functions and for the channel.
 pub(crate) trait Stage: Send + Sync {
+    /// Keeps a call of that widget until it may be made, or comes to an outcome without; none: it is
+    /// made at once.
+    fn hold(&self, flow: &Text, widget: &Text) -> Option<BoxFuture<'static, Option<Outcome>>>;
+
     /// Does the call instead of the function; none: the function runs.
     fn call(
         &self,
@@ -36,10 +41,23 @@ impl std::fmt::Debug for Staged {
 }
 
 impl Builder {
-    /// Opens what another runtime left in memory.
-    pub(crate) async fn again(self, memory: Memory) -> Result<Runtime, OpenError> {
-        self.start(|versions, now| Store::on(memory, versions, now))
-            .await
+    /// Opens a store in memory, or what another runtime left there; and listens to an address before
+    /// anything happens.
+    pub(crate) async fn watched(
+        self,
+        memory: Option<Memory>,
+        address: &Text,
+    ) -> Result<(Runtime, broadcast::Receiver<Activity>), OpenError> {
+        let runtime = match memory {
+            Some(memory) => {
+                self.made(|versions, now| Store::on(memory, versions, now))
+                    .await?
+            }
+            None => self.made(Store::in_memory).await?,
+        };
+        let activity = runtime.inner.subscribe(address);
+        runtime.begin().await?;
+        Ok((runtime, activity))
     }
 }
 
@@ -55,10 +73,9 @@ impl Runtime {
         Ok(self.inner.store.read(first).await?)
     }
 
-    /// Fires what is due by the clock, and waits for what follows.
+    /// Fires what is due by the clock.
     pub(crate) async fn fire(&self) -> Result<(), HostError> {
         timer::round(&self.inner).await?;
-        self.quiet().await;
         Ok(())
     }
 }
