@@ -247,12 +247,33 @@ pub use property::{Conversations, Script, conversations};
 pub use simulation::Simulation;
 
 use crate::flow::Flow;
-use crate::program::Definition;
+use crate::model::Text;
+use crate::program::{Definition, Problem, ProgramError};
 
 /// A conversation with the flow `F`: `simulate(SupportDesk)`. See the [module](self).
 #[must_use = "nothing happens until somebody writes: `chat.customer(\"hi\").await`"]
 pub fn simulate<F: Flow>(_flow: F) -> Simulation {
     Simulation::of(Definition::of::<F>())
+}
+
+/// Whatever a test gives as a text, also one that it only borrowed.
+fn text(text: impl AsRef<str>) -> Text {
+    text.as_ref().to_owned().into()
+}
+
+/// Why a flow cannot run, and what to do about it in a test.
+fn cannot_run(error: &ProgramError) -> String {
+    fn is_unset(error: &ProgramError) -> bool {
+        error.problems.iter().any(|problem| match problem {
+            Problem::Setting(_) => true,
+            Problem::Subflow { error, .. } => is_unset(error),
+            _ => false,
+        })
+    }
+    match is_unset(error) {
+        true => format!("{error}\ngive it its settings with `.settings(…)`"),
+        false => error.to_string(),
+    }
 }
 
 /// Runs a test in a tokio runtime of its own, where it is no `#[tokio::test]`.

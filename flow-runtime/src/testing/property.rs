@@ -67,7 +67,7 @@ use proptest::test_runner::TestRunner;
 use super::act::Deed;
 use super::explore::Explore;
 use super::seen::span;
-use super::{Act, Simulation};
+use super::{Act, Simulation, cannot_run};
 use crate::flow::Flow;
 use crate::host::local::{NewMessage, Standing};
 use crate::program::{Definition, ProgramError};
@@ -135,13 +135,13 @@ impl Conversations {
     }
 
     /// Says which flow a `run_subflow { flow_sid: "FW…" }` means. Typed subflows are known.
-    pub fn subflow(mut self, sid: impl Into<Text>, flow: impl Into<Definition>) -> Self {
+    pub fn subflow(mut self, sid: impl AsRef<str>, flow: impl Into<Definition>) -> Self {
         self.explore = self.explore.subflow(sid, flow);
         self
     }
 
     /// Lets that be said as well.
-    pub fn say(mut self, body: impl Into<Text>) -> Self {
+    pub fn say(mut self, body: impl AsRef<str>) -> Self {
         self.explore = self.explore.say(body);
         self
     }
@@ -216,7 +216,7 @@ impl Strategy for Conversations {
         }
         match self.strategy() {
             Ok(strategy) => self.made.get_or_init(|| strategy).new_tree(runner),
-            Err(error) => Err(error.to_string().into()),
+            Err(error) => Err(cannot_run(&error).into()),
         }
     }
 }

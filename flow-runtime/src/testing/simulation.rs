@@ -6,12 +6,14 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
+use flow_model::check::near;
 use flow_model::machine::Widget;
 
 use super::doubles::Backstage;
 use super::place::{Place, Spot, find, flow_of};
 use super::seen::Seen;
 use super::stage::Open;
+use super::text;
 use crate::conversation::{Message, Timestamp, Who};
 use crate::flow::FlowEntry;
 use crate::function::{Function, FunctionContext, FunctionError};
@@ -72,9 +74,9 @@ impl Simulation {
 
     /// Says which flow a `run_subflow { flow_sid: "FW…" }` means. Typed subflows are known.
     #[track_caller]
-    pub fn subflow(mut self, sid: impl Into<Text>, flow: impl Into<Definition>) -> Self {
+    pub fn subflow(mut self, sid: impl AsRef<str>, flow: impl Into<Definition>) -> Self {
         self.only_at_first("subflow");
-        self.registry.subflows.insert(sid.into(), flow.into());
+        self.registry.subflows.insert(text(sid), flow.into());
         self
     }
 
@@ -89,34 +91,34 @@ impl Simulation {
     /// The customer's address, such as `+15557770123`; where none is given they are a chat user of the
     /// identity `customer`.
     #[track_caller]
-    pub fn customer_address(mut self, address: impl Into<Text>) -> Self {
+    pub fn customer_address(mut self, address: impl AsRef<str>) -> Self {
         self.only_at_first("customer_address");
         self.people.retain(|person| person.name != "customer");
-        self.know("customer", address.into(), true);
+        self.know("customer", text(address), true);
         self
     }
 
     /// Our own address, which flows read as `flow.channel.address`: the participants write to it.
     #[track_caller]
-    pub fn our_address(mut self, address: impl Into<Text>) -> Self {
+    pub fn our_address(mut self, address: impl AsRef<str>) -> Self {
         self.only_at_first("our_address");
-        self.proxy = Some(address.into());
+        self.proxy = Some(text(address));
         self
     }
 
     /// Somebody who is there from the start, with their address (`+15557770124`, `whatsapp:…`) or, as a
     /// chat user, their identity.
     #[track_caller]
-    pub fn participant(mut self, name: &str, address: impl Into<Text>) -> Self {
+    pub fn participant(mut self, name: &str, address: impl AsRef<str>) -> Self {
         self.only_at_first("participant");
-        self.know(name, address.into(), true);
+        self.know(name, text(address), true);
         self
     }
 
     /// Calls the address of somebody whom the flow may add, or who joins later.
     #[track_caller]
-    pub fn alias(mut self, name: &str, address: impl Into<Text>) -> Self {
-        self.know(name, address.into(), false);
+    pub fn alias(mut self, name: &str, address: impl AsRef<str>) -> Self {
+        self.know(name, text(address), false);
         self
     }
 
@@ -301,6 +303,18 @@ impl Simulation {
         let mut people = self.people.iter();
         let known = people.find(|person| person.name == name);
         known.map_or_else(|| name.to_owned().into(), |person| person.address.clone())
+    }
+
+    /// Who may have been meant by the first of these names that is nobody's, on a line of its own.
+    pub(super) fn meant(&self, names: &[&str]) -> String {
+        let known: Vec<_> = self.people.iter().map(|person| &*person.name).collect();
+        let strangers = names.iter().filter(|name| !known.contains(name));
+        let mut meant =
+            strangers.filter_map(|name| Some((name, *near(name, known.clone()).first()?)));
+        match meant.next() {
+            Some((name, near)) => format!("\n`{name}` is nobody: did you mean `{near}`?"),
+            None => String::new(),
+        }
     }
 
     /// The same as somebody who can join.

@@ -6,18 +6,18 @@ use std::time::Duration;
 use tokio::sync::broadcast;
 use tokio::sync::broadcast::error::TryRecvError;
 
-use super::Simulation;
 use super::act::Deed;
 use super::doubles::short;
 use super::place::{list, there};
 use super::seen::span;
+use super::{Simulation, cannot_run};
 use crate::conversation::Timestamp;
 use crate::execution::Execution;
 use crate::function::{TIME_LIMIT, too_long};
 use crate::host::Clock;
 use crate::host::local::{Activity, Builder, Conversation, HostError, Runtime};
 use crate::model::Text;
-use crate::program::{Problem, Program};
+use crate::program::Program;
 use crate::store::Memory;
 
 /// The address of the conversation.
@@ -37,6 +37,7 @@ impl Simulation {
     /// Does something, and waits until the flow waits or has ended.
     pub(super) async fn perform(&mut self, deed: Deed) -> Result<(), String> {
         self.begin().await?;
+        self.no_strangers()?;
         self.seen.begin();
         let said = self.carry_out(deed).await?;
         self.settle(said.as_ref()).await.map_err(in_words)?;
@@ -65,18 +66,18 @@ impl Simulation {
             let (chat, _) = self.at_hand()?;
             let joined = chat.add_participant(who).await.map_err(in_words)?;
             self.seen.transcript.joined(&joined);
+            self.seen.people.push(joined);
         }
         Ok(())
     }
 
-    /// The flow made ready to run, if that and the doubles can be.
+    /// The flow made ready to run, if that can be.
     fn program(&self) -> Result<Program, String> {
-        let program = Program::make(self.definition.clone(), &self.registry);
-        let unset = |problem: &Problem| matches!(problem, Problem::Setting(_));
-        let program = program.map_err(|error| match error.problems.iter().any(unset) {
-            true => format!("{error}\ngive the simulation its settings with `.settings(…)`"),
-            false => error.to_string(),
-        })?;
+        Program::make(self.definition.clone(), &self.registry).map_err(|error| cannot_run(&error))
+    }
+
+    /// Each double stands in for a function that a widget runs.
+    fn no_strangers(&self) -> Result<(), String> {
         let flows = self.flows();
         let functions: Vec<_> = flows
             .iter()
@@ -84,20 +85,22 @@ impl Simulation {
             .copied()
             .collect();
         let Some(stranger) = self.backstage.strangers(&functions).first().copied() else {
-            return Ok(program);
+            return Ok(());
         };
-        let mut known: Vec<_> = functions
-            .iter()
-            .map(|entry| short((entry.identity)().1))
-            .collect();
-        known.dedup();
+        let mut known: Vec<&str> = Vec::new();
+        for entry in &functions {
+            let name = short((entry.identity)().1);
+            if !known.contains(&name) {
+                known.push(name);
+            }
+        }
         let runs = match known.as_slice() {
             [] => "it runs no functions".to_owned(),
             known => format!("it runs {}", list(known)),
         };
         Err(format!(
             "there is a double of the function `{stranger}`, and no widget of `{}` runs that: {runs}",
-            program.name()
+            self.definition.machine.name()
         ))
     }
 
@@ -163,7 +166,8 @@ impl Simulation {
                 let name = self.seen.transcript.label(author);
                 let there = there(&self.people());
                 return Err(format!(
-                    "`{name}` cannot leave, as they are not in the conversation: {there}"
+                    "`{name}` cannot leave, as they are not in the conversation: {there}{}",
+                    self.meant(&[&name])
                 ));
             }
         }
@@ -190,9 +194,12 @@ impl Simulation {
         match error {
             HostError::NotAParticipant { author, .. } => {
                 let name = self.seen.transcript.label(&author);
+                let advice = match self.meant(&[name]) {
+                    nobody if nobody.is_empty() => format!("; `joins(\"{name}\")` puts them in"),
+                    meant => meant,
+                };
                 format!(
-                    "`{name}` cannot write, as they are not in the conversation: {}; `joins(\"{name}\")` puts \
-                     them in",
+                    "`{name}` cannot write, as they are not in the conversation: {}{advice}",
                     there(&self.people())
                 )
             }

@@ -186,7 +186,9 @@ fn variables() {
     fails!(parcel(), chat => chat.expect_variable("flow.variables.a", 1), "there are no variables yet, as the flow has not started");
     fails!(chat => chat.expect_variable("day", "monday"), "`day` is no path of a template: those begin with `trigger`, `flow`, `widgets` or `contact`, such as `flow.variables.day`");
     fails!(chat => chat.expect_variable("flow.variables.", "x"), "`flow.variables.` is no path of a template: expected a name after the dot");
-    fails!(chat => chat.expect_variable("flow.variables.a", 1), "`flow.variables.a` should be \"1\", and it is blank");
+    fails!(chat => chat.expect_variable("flow.variables.a", 1), "`flow.variables.a` should be \"1\", and it is blank: `flow.variables` has none");
+    fails!(chat => chat.customer("Main Street").await.expect_variable("widgets.weigh.parsed.gramms", 11), "`widgets.weigh.parsed.gramms` should be \"11\", and it is blank: did you mean `grams`?");
+    fails!(chat => chat.customer("Main Street").await.expect_variable("widgets.confirm.inbound.Body", "yes"), "`widgets.confirm.inbound.Body` should be \"yes\", and it is blank: `widgets` has `address`, `weigh`, `order` and `promise`");
     fails!(chat => chat.customer("Main Street").await.expect_variable("widgets.weigh.parsed.grams", 12), "`widgets.weigh.parsed.grams` should be \"12\", and it is \"11\"");
 }
 
@@ -201,6 +203,11 @@ fn how_it_stands() {
 #[test]
 fn people_and_time() {
     fails!(chat => chat.says("agent", "hi").await, "`agent` cannot write, as they are not in the conversation: there is `customer`; `joins(\"agent\")` puts them in");
+    let partner = || parcel().participant("partner", "ada");
+    fails!(partner(), chat => chat.says("partnr", "hi").await, "`partnr` cannot write, as they are not in the conversation: there are `customer` and `partner`\n`partnr` is nobody: did you mean `partner`?");
+    fails!(partner(), chat => chat.leaves("partnr").await, "`partnr` cannot leave, as they are not in the conversation: there are `customer` and `partner`\n`partnr` is nobody: did you mean `partner`?");
+    fails!(partner(), chat => chat.customer("hi").await.expect_people(["custmer", "partner"]), "those in the conversation should be `custmer` and `partner`, and there are `customer` and `partner`\n`custmer` is nobody: did you mean `customer`?");
+    fails!(partner(), chat => chat.customer("hi").await.expect_message("Where to, customer?").expect_reached(["custmer"]), "this message should have reached `custmer`, and it reached `customer` and `partner`:\n    Where to, customer?\n`custmer` is nobody: did you mean `customer`?");
     fails!(parcel(), chat => chat.leaves("agent").await, "`agent` cannot leave, as they are not in the conversation: there is `customer`");
     fails!(chat => { chat.closes().await; chat.customer("hello?").await }, "the conversation is closed, so nobody can write or join");
     fails!(parcel(), chat => chat.nobody_answers().await, "the flow waits for no answer");
@@ -211,13 +218,14 @@ fn people_and_time() {
 
 #[test]
 fn functions_and_requests() {
-    fails!(unset(), chat => chat.customer("hi").await, "the flow `Parcel` cannot run here:\n  `company` is missing: `body` of `promise` reads it\ngive the simulation its settings with `.settings(…)`");
+    fails!(unset(), chat => chat.customer("hi").await, "the flow `Parcel` cannot run here:\n  `company` is missing: `body` of `promise` reads it\ngive it its settings with `.settings(…)`");
     let double = |weigh: Weigh| {
         assert_eq!(weigh.street, "Side Street");
         Err(FunctionError::new("no"))
     };
     fails!(simulate(Stranger).function(double), chat => chat.customer("hi").await, "there is a double of the function `Weigh`, and no widget of `Stranger` runs that: it runs no functions");
     fails!(parcel().function(|_: Other| Ok(())), chat => chat.customer("hi").await, "there is a double of the function `Other`, and no widget of `Parcel` runs that: it runs `Weigh` and `HandOver`");
+    fails!(asked(), chat => { let mut chat = std::mem::replace(chat, parcel()).function(|_: Other| Ok(())); chat.customer("Main Street").await }, "there is a double of the function `Other`, and no widget of `Parcel` runs that: it runs `Weigh` and `HandOver`");
     fails!(parcel().function(double), chat => { chat.customer("hi").await; chat.customer("Main Street").await }, "the double of `Weigh` panicked: assertion `left == right` failed\n  left: \"Main Street\"\n right: \"Side Street\"");
     fails!(unanswered(), chat => { chat.customer("hi").await; chat.customer("Main Street").await }, "`order` asks https://parcels.example.com/orders, and nothing answers it: give the simulation an answer with `.elsewhere(\"order\", |call| Ok(RemoteAnswer::json(…)))`");
     fails!(asked(), chat => std::mem::replace(chat, parcel()).elsewhere(Parcel::weigh, |_| Err(FunctionError::new("no"))), "`weigh` asks nothing of elsewhere, as a `make_http_request` or a `run_function` with a `url` does: for a function of the program there is `.function(…)`");

@@ -84,13 +84,16 @@
 use std::any::{TypeId, type_name};
 use std::fmt;
 
-use flow_model::{Map, Text, Value};
+#[cfg(feature = "proptest")]
+use flow_model::Text;
+use flow_model::{Map, Value};
 
 use crate::driver::Outcome;
 use crate::flow::Flow;
 use crate::function::{Function, FunctionError, returned};
 use crate::program::{Definition, Program, ProgramError, Registry};
 use crate::settings::Values;
+use crate::testing::{cannot_run, text};
 
 mod cell;
 mod inputs;
@@ -162,14 +165,14 @@ impl Explore {
     }
 
     /// Says which flow a `run_subflow { flow_sid: "FW…" }` means. Typed subflows are known.
-    pub fn subflow(mut self, sid: impl Into<Text>, flow: impl Into<Definition>) -> Self {
-        self.registry.subflows.insert(sid.into(), flow.into());
+    pub fn subflow(mut self, sid: impl AsRef<str>, flow: impl Into<Definition>) -> Self {
+        self.registry.subflows.insert(text(sid), flow.into());
         self
     }
 
     /// Tries that text as well, wherever somebody answers and at the start.
-    pub fn say(mut self, body: impl Into<Text>) -> Self {
-        self.own.says.push(body.into());
+    pub fn say(mut self, body: impl AsRef<str>) -> Self {
+        self.own.says.push(text(body));
         self
     }
 
@@ -205,14 +208,14 @@ impl Explore {
 
     /// Lets a widget be answered with that JSON object, in place of what would be guessed: a
     /// `run_function` or a `make_http_request`, by its name in Studio; with several, each of them.
-    pub fn answers(mut self, widget: impl Into<Text>, object: Map) -> Self {
+    pub fn answers(mut self, widget: impl AsRef<str>, object: Map) -> Self {
         let outcome = Outcome::Answered {
             status: 200,
             content_type: "application/json".into(),
             body: Value::Map(object).to_string().into(),
             headers: Map::new(),
         };
-        self.own.answers.push((widget.into(), outcome));
+        self.own.answers.push((text(widget), outcome));
         self
     }
 
@@ -241,7 +244,7 @@ impl Explore {
     pub fn run(self) -> Exploration {
         match self.try_run() {
             Ok(exploration) => exploration,
-            Err(error) => panic!("{error}"),
+            Err(error) => panic!("{}", cannot_run(&error)),
         }
     }
 

@@ -307,7 +307,7 @@ impl fmt::Display for Exploration {
             let why = if is_reached {
                 ""
             } else {
-                " (nothing comes to it)"
+                " (nothing came to it)"
             };
             writeln!(f, "  {edge:#}{why}")?;
         }
