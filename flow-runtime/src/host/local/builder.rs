@@ -23,6 +23,7 @@ use crate::program::{Definition, Program, Registry};
 use crate::settings::Values;
 use crate::store::{self, Store, Version};
 use crate::telemetry;
+use crate::testing::coverage;
 
 /// What a runtime is made of.
 #[derive(Debug, Default)]
@@ -160,6 +161,7 @@ impl Builder {
         + Send
         + 'static,
     ) -> Result<Runtime, OpenError> {
+        self.flows.iter().for_each(coverage::known);
         let programs = programs(self.flows, &self.registry)?;
         if self.fetcher.is_none() {
             for program in &programs {

@@ -17,8 +17,10 @@
 //! ```
 //!
 //! The path is taken from where each test runs, so an absolute one is best. With `--lcov FILE` the same
-//! is written for tools that show coverage beside the source, and with `--diagram FILE` as a picture. A
-//! flow that no test so much as starts is not known there.
+//! is written for tools that show coverage beside the source, and with `--diagram FILE` as a picture.
+//!
+//! A flow is known there once a test names it: to a runtime, to a simulation, to [`explore`](super::explore()),
+//! or to [`locked`](super::locked()), whose one test names all of them.
 //!
 //! # Of one test
 //!
@@ -79,7 +81,7 @@ mod read;
 mod record;
 
 pub use read::CoverageError;
-pub(crate) use record::took;
+pub(crate) use record::{known, took};
 
 /// Which edges of flows were taken, and how often: see the [module](self).
 #[derive(Clone, Debug, Default)]

@@ -93,7 +93,7 @@ use crate::flow::Flow;
 use crate::function::{Function, FunctionError, returned};
 use crate::program::{Definition, Program, ProgramError, Registry};
 use crate::settings::Values;
-use crate::testing::{cannot_run, text};
+use crate::testing::{cannot_run, coverage, text};
 
 mod cell;
 mod inputs;
@@ -250,6 +250,7 @@ impl Explore {
 
     /// Explores, unless the flow cannot run here.
     pub fn try_run(self) -> Result<Exploration, ProgramError> {
+        coverage::known(&self.definition);
         let program = Program::make(self.definition, &self.registry)?;
         let flows = reads::Flows::new(&program, &self.registry.settings);
         let found = search::Search::new(&flows, &self.own, self.bound).run();
