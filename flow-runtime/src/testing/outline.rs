@@ -6,6 +6,7 @@ use flow_model::machine::{self, Event};
 use flow_model::{Machine, Text};
 use serde::{Deserialize, Serialize};
 
+use super::place::advice;
 use crate::driver::Step;
 use crate::flow::Source;
 
@@ -143,6 +144,46 @@ impl Starts {
                 !trigger.arms().any(|arm| named(&arm))
             }),
             Event::Quoted(..) | Event::Operator(..) => false,
+        }
+    }
+}
+
+/// What is wrong where every edge should be taken but those that are known, as they are printed; none:
+/// nothing.
+pub(super) fn unexpected<'e>(
+    edges: impl Iterator<Item = (&'e Edge, bool)>,
+    known: &[&str],
+) -> Option<String> {
+    let mut untaken = Vec::new();
+    let mut taken = Vec::new();
+    for (edge, is_taken) in edges {
+        match is_taken {
+            true => taken.push(edge.to_string()),
+            false => untaken.push((edge.to_string(), edge)),
+        }
+    }
+    if let Some(stale) = known
+        .iter()
+        .find(|it| untaken.iter().all(|(text, _)| text != *it))
+    {
+        let all = taken.iter().chain(untaken.iter().map(|(text, _)| text));
+        let all: Vec<_> = all.map(String::as_str).collect();
+        return Some(match all.contains(stale) {
+            true => format!("`{stale}` is taken, so it need not be among those that are known"),
+            false => format!(
+                "there is no edge `{stale}`{}",
+                advice(stale, &all, "the flow")
+            ),
+        });
+    }
+    untaken.retain(|(text, _)| !known.contains(&text.as_str()));
+    match (untaken.as_slice(), known) {
+        ([], _) => None,
+        (_, []) => Some("not every edge is taken".to_owned()),
+        (more, _) => {
+            let more = more.iter().map(|(_, edge)| format!("\n  {edge:#}"));
+            let more: String = more.collect();
+            Some(format!("never taken, beside those that are known:{more}"))
         }
     }
 }

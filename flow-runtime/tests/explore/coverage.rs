@@ -145,6 +145,7 @@ fn a_test_can_ask_for_every_edge() {
     let failed = failed.unwrap_err();
     let message = failed.downcast_ref::<String>().unwrap();
     assert!(message.contains(": inner —failed→ end"), "{message}");
+    coverage.expect_every_edge_but(["inner —failed→ end"]);
 }
 
 /// What the test below runs in processes of their own.

@@ -79,7 +79,9 @@
 //! told apart up to a little more than the numbers that the flow compares with. A text that must be two
 //! things at once (by a condition of one split and that of another, say) is found only where one of
 //! those above happens to be; [`Explore::say`] adds yours. So an edge that is reported as taken can be
-//! taken, and the conversation shows how; one that is not is worth a look.
+//! taken, and the conversation shows how; one that is not is worth a look. Of those that you know of,
+//! such as the `failed` of a subflow that never fails, a test says so:
+//! `.expect_every_edge_but(["address —failed→ end"])`.
 
 use std::any::{TypeId, type_name};
 use std::fmt;

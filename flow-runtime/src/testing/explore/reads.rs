@@ -86,8 +86,7 @@ impl<'p> Flows<'p> {
             sets: Vec::new(),
             mentioned: BTreeSet::new(),
         };
-        let names: Vec<_> = program.machine().widgets().map(|it| it.name()).collect();
-        for subflow in names.iter().filter_map(|name| program.subflow(name)) {
+        for subflow in program.subflows() {
             if flows.position(subflow).is_none() {
                 flows.all.push(Read::new(subflow, settings));
             }
