@@ -3,6 +3,7 @@
 use std::any::TypeId;
 use std::collections::HashMap;
 use std::future::Future;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -15,7 +16,7 @@ use crate::conversation::Timestamp;
 use crate::driver::Outcome;
 use crate::function::{
     BoxFuture, Cut, Function, FunctionContext, FunctionEntry, FunctionError, Parameters,
-    TIME_LIMIT, outcome, returned, too_long, within,
+    TIME_LIMIT, message, outcome, returned, too_long, within,
 };
 use crate::host::local::{RemoteAnswer, RemoteCall, Stage};
 use crate::model::Value;
@@ -162,7 +163,12 @@ impl Backstage {
         let mut elsewhere = locked(&self.elsewhere);
         let asked = |spot: &Spot| spot.flow == call.flow && spot.widget == widget;
         if let Some((_, answer)) = elsewhere.iter_mut().find(|(spot, _)| asked(spot)) {
-            return answer(call);
+            let answered = catch_unwind(AssertUnwindSafe(|| answer(call)));
+            return answered.unwrap_or_else(|panic| {
+                let text = message(&*panic);
+                self.problem(format!("the answer to `{widget}` panicked: {text}"));
+                Err(FunctionError::new("the answer panicked"))
+            });
         }
         self.problem(format!(
             "`{widget}` asks {url}, and nothing answers it: give the simulation an answer with \

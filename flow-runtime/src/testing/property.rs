@@ -51,12 +51,13 @@
 //! again. A conversation that fails is made smaller until nothing can be taken away, and printed as what
 //! happens in it.
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::panic::Location;
 use std::sync::OnceLock;
 use std::time::Duration;
 
-use flow_model::{Text, machine};
+use flow_model::Text;
 use proptest::collection::vec;
 use proptest::prelude::{Just, Strategy};
 use proptest::prop_oneof;
@@ -68,6 +69,7 @@ use super::act::Deed;
 use super::explore::Explore;
 use super::seen::span;
 use super::{Act, Simulation, cannot_run};
+use crate::conversation::Timestamp;
 use crate::flow::Flow;
 use crate::host::local::{NewMessage, Standing};
 use crate::program::{Definition, ProgramError};
@@ -89,7 +91,6 @@ pub fn conversations<F: Flow>() -> Conversations {
 #[derive(Clone, Debug)]
 #[must_use = "strategies do nothing unless they are used"]
 pub struct Conversations {
-    definition: Definition,
     explore: Explore,
     people: Vec<&'static str>,
     length: usize,
@@ -117,10 +118,8 @@ enum Cue {
 impl Conversations {
     /// Those with a flow that is no Rust type: one that was imported, or its tables.
     pub fn of(flow: impl Into<Definition>) -> Self {
-        let definition = flow.into();
         Conversations {
-            explore: Explore::of(definition.clone()),
-            definition,
+            explore: Explore::of(flow),
             people: vec!["customer"],
             length: LENGTH,
             restarts: true,
@@ -166,14 +165,14 @@ impl Conversations {
     }
 
     fn strategy(&self) -> Result<BoxedStrategy<Script>, ProgramError> {
-        let texts = self.explore.clone().texts()?;
+        let (texts, patience) = self.explore.clone().tried()?;
         let text = prop_oneof![
             8 => select(texts),
             1 => "[ -~]{0,20}".prop_map(Text::from),
             1 => ".{0,40}".prop_map(Text::from),
         ];
         let says = (select(self.people.clone()), text).prop_map(|(who, body)| Cue::Says(who, body));
-        let passes = select(self.spans()).prop_map(Cue::Passes);
+        let passes = select(spans(patience)).prop_map(Cue::Passes);
         let cue = match self.restarts {
             true => prop_oneof![
                 12 => says,
@@ -187,23 +186,17 @@ impl Conversations {
         let cues = vec(cue, 1..=self.length);
         Ok(cues.prop_map(|cues| Script { cues }).boxed())
     }
+}
 
-    /// A moment; a little less and exactly as long as each question waits; a day.
-    fn spans(&self) -> Vec<Duration> {
-        let mut seconds = vec![1];
-        for widget in self.definition.machine.widgets() {
-            if let Some(machine::Value::Number(text) | machine::Value::Text(text)) =
-                widget.property("timeout")
-                && let Ok(timeout) = text.trim().parse::<u64>()
-            {
-                seconds.extend([timeout.saturating_sub(1), timeout]);
-            }
-        }
-        seconds.extend([3600, 24 * 3600]);
-        seconds.sort_unstable();
-        seconds.dedup();
-        seconds.into_iter().map(Duration::from_secs).collect()
+/// A moment; a second less and exactly as long as each question waits; an hour and a day.
+fn spans(patience: BTreeSet<Timestamp>) -> Vec<Duration> {
+    const SECOND: Timestamp = 1000;
+    let mut spans = BTreeSet::from([SECOND, 3600 * SECOND, 24 * 3600 * SECOND]);
+    for wait in patience {
+        spans.extend([wait.saturating_sub(SECOND), wait]);
     }
+    let spans = spans.into_iter().filter_map(|span| span.try_into().ok());
+    spans.map(Duration::from_millis).collect()
 }
 
 impl Strategy for Conversations {

@@ -93,7 +93,6 @@ impl Simulation {
     #[track_caller]
     pub fn customer_address(mut self, address: impl AsRef<str>) -> Self {
         self.only_at_first("customer_address");
-        self.people.retain(|person| person.name != "customer");
         self.know("customer", text(address), true);
         self
     }
@@ -236,6 +235,7 @@ impl Simulation {
     fn know(&mut self, name: &str, address: Text, is_present: bool) {
         self.seen.transcript.name(address.clone(), name);
         let name = name.to_owned();
+        self.people.retain(|person| person.name != name);
         self.people.push(Person {
             name,
             address,

@@ -227,6 +227,8 @@ fn functions_and_requests() {
     fails!(parcel().function(|_: Other| Ok(())), chat => chat.customer("hi").await, "there is a double of the function `Other`, and no widget of `Parcel` runs that: it runs `Weigh` and `HandOver`");
     fails!(asked(), chat => { let mut chat = std::mem::replace(chat, parcel()).function(|_: Other| Ok(())); chat.customer("Main Street").await }, "there is a double of the function `Other`, and no widget of `Parcel` runs that: it runs `Weigh` and `HandOver`");
     fails!(parcel().function(double), chat => { chat.customer("hi").await; chat.customer("Main Street").await }, "the double of `Weigh` panicked: assertion `left == right` failed\n  left: \"Main Street\"\n right: \"Side Street\"");
+    let panics = |_| panic!("what is asked?");
+    fails!(unanswered().elsewhere(Parcel::order, panics), chat => { chat.customer("hi").await; chat.customer("Main Street").await }, "the answer to `order` panicked: what is asked?");
     fails!(unanswered(), chat => { chat.customer("hi").await; chat.customer("Main Street").await }, "`order` asks https://parcels.example.com/orders, and nothing answers it: give the simulation an answer with `.elsewhere(\"order\", |call| Ok(RemoteAnswer::json(…)))`");
     fails!(asked(), chat => std::mem::replace(chat, parcel()).elsewhere(Parcel::weigh, |_| Err(FunctionError::new("no"))), "`weigh` asks nothing of elsewhere, as a `make_http_request` or a `run_function` with a `url` does: for a function of the program there is `.function(…)`");
     fails!(asked(), chat => std::mem::replace(chat, parcel()).refusing(Parcel::weigh), "`weigh` sends no message that could be refused");

@@ -86,9 +86,9 @@
 use std::any::{TypeId, type_name};
 use std::fmt;
 
-#[cfg(feature = "proptest")]
-use flow_model::Text;
 use flow_model::{Map, Value};
+#[cfg(feature = "proptest")]
+use {crate::conversation::Timestamp, flow_model::Text, std::collections::BTreeSet};
 
 use crate::driver::Outcome;
 use crate::flow::Flow;
@@ -222,13 +222,17 @@ impl Explore {
     }
 
     /// The texts that matter to the flow and to its subflows, wherever somebody answers and at the start:
-    /// those that are tried before anything is remembered.
+    /// those that are tried before anything is remembered. And how long their questions wait.
     #[cfg(feature = "proptest")]
-    pub(super) fn texts(self) -> Result<Vec<Text>, ProgramError> {
+    pub(super) fn tried(self) -> Result<(Vec<Text>, BTreeSet<Timestamp>), ProgramError> {
         let program = Program::make(self.definition, &self.registry)?;
         let flows = reads::Flows::new(&program, &self.registry.settings);
         let live = live::Live::new(&flows);
-        Ok(inputs::Inputs::new(&flows, &live, &self.own).texts())
+        let texts = inputs::Inputs::new(&flows, &live, &self.own).texts();
+        Ok((
+            texts,
+            flows.all.iter().flat_map(reads::Read::patience).collect(),
+        ))
     }
 
     /// Goes that far.

@@ -11,6 +11,8 @@ use flow_model::{Machine, Map, Text, Value};
 
 use super::cell::{Cell, NOW, Path, nested, path};
 use crate::program::{Program, fill};
+#[cfg(feature = "proptest")]
+use crate::{conversation::Timestamp, program::Action};
 
 /// The flows of an exploration: the one that is explored, and the subflows that it runs.
 pub(super) struct Flows<'p> {
@@ -262,6 +264,16 @@ impl<'p> Read<'p> {
             Ok(None) | Err(_) => Cow::Borrowed(program.machine()),
         };
         Read { program, machine }
+    }
+
+    /// How long each of its questions waits.
+    #[cfg(feature = "proptest")]
+    pub(super) fn patience(&self) -> impl Iterator<Item = Timestamp> {
+        let widgets = (0..).map_while(|at| self.program.widget(at));
+        widgets.filter_map(|widget| match &widget.action {
+            Action::Ask(ask) => Some(ask.patience),
+            _ => None,
+        })
     }
 }
 
