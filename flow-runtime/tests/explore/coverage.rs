@@ -148,6 +148,24 @@ fn a_test_can_ask_for_every_edge() {
     coverage.expect_every_edge_but(["inner —failed→ end"]);
 }
 
+#[test]
+fn a_line_that_holds_a_widget_and_its_arm_is_counted_once() {
+    let mut coverage = Coverage::of::<Other>();
+    let mut chat = simulate(Other);
+    block_on(async {
+        chat.customer("hi").await;
+        chat.customer("hi").await;
+    });
+    coverage.add(&chat);
+    let lcov = coverage.lcov();
+    let lines: Vec<_> = lcov.lines().filter(|it| it.starts_with("DA:")).collect();
+    let lines: Vec<_> = lines
+        .iter()
+        .map(|it| it.split_once(',').unwrap().1)
+        .collect();
+    assert_eq!(lines, ["2", "2"], "{lcov}");
+}
+
 /// What the test below runs in processes of their own.
 #[test]
 fn one_talk() {
