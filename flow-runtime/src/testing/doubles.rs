@@ -11,7 +11,7 @@ use std::time::Duration;
 use flow_model::Text;
 use tokio::sync::{Notify, oneshot};
 
-use super::place::{Spot, flow_of};
+use super::place::{Spot, flow_of, list};
 use crate::conversation::Timestamp;
 use crate::driver::Outcome;
 use crate::function::{
@@ -20,7 +20,7 @@ use crate::function::{
 };
 use crate::host::local::{RemoteAnswer, RemoteCall, Stage};
 use crate::model::Value;
-use crate::program::Program;
+use crate::program::{Definition, Program};
 
 /// Twilio's code for a message that cannot be delivered.
 const UNDELIVERED: u32 = 30008;
@@ -140,12 +140,11 @@ impl Backstage {
         locked(&self.held).take();
     }
 
-    /// The doubles of functions that are not among these.
-    pub(super) fn strangers(&self, functions: &[FunctionEntry]) -> Vec<&'static str> {
-        let known: Vec<_> = functions.iter().map(|entry| (entry.identity)().0).collect();
+    /// The functions that have doubles.
+    pub(super) fn doubled(&self) -> Vec<(TypeId, &'static str)> {
         let doubles = locked(&self.functions);
-        let strangers = doubles.iter().filter(|(id, _)| !known.contains(id));
-        strangers.map(|(_, double)| double.name).collect()
+        let doubled = doubles.iter();
+        doubled.map(|(id, double)| (*id, double.name)).collect()
     }
 
     /// The doubles of functions that were never called.
@@ -251,6 +250,28 @@ impl Stage for Backstage {
             reason: "it is refused in the test".into(),
         })
     }
+}
+
+/// What is wrong where a function has a double, or an outcome, and no widget of these flows runs it.
+pub(super) fn stranger(flows: &[Definition], doubled: &[(TypeId, &str)]) -> Option<String> {
+    let functions = || flows.iter().flat_map(|flow| flow.functions);
+    let runs = |id: &TypeId| functions().any(|entry| (entry.identity)().0 == *id);
+    let (_, stranger) = doubled.iter().find(|(id, _)| !runs(id))?;
+    let mut known: Vec<&str> = Vec::new();
+    for entry in functions() {
+        let name = short((entry.identity)().1);
+        if !known.contains(&name) {
+            known.push(name);
+        }
+    }
+    let runs = match known.as_slice() {
+        [] => "it runs no functions".to_owned(),
+        known => format!("it runs {}", list(known)),
+    };
+    let flow = flows.first().map_or("", |flow| flow.machine.name());
+    Some(format!(
+        "no widget of `{flow}` runs the function `{stranger}`: {runs}"
+    ))
 }
 
 /// A type without the modules it is in.

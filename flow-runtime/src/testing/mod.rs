@@ -246,9 +246,9 @@ pub use place::Place;
 pub use property::{Conversations, Script, conversations};
 pub use simulation::Simulation;
 
-use crate::flow::Flow;
+use crate::flow::{Flow, FlowEntry};
 use crate::model::Text;
-use crate::program::{Definition, Problem, ProgramError};
+use crate::program::{Definition, Problem, ProgramError, Registry};
 
 /// A conversation with the flow `F`: `simulate(SupportDesk)`. See the [module](self).
 #[must_use = "nothing happens until somebody writes: `chat.customer(\"hi\").await`"]
@@ -259,6 +259,14 @@ pub fn simulate<F: Flow>(_flow: F) -> Simulation {
 /// Whatever a test gives as a text, also one that it only borrowed.
 fn text(text: impl AsRef<str>) -> Text {
     text.as_ref().to_owned().into()
+}
+
+/// A flow and its subflows, those of them that are typed or were named.
+fn flows(flow: &Definition, registry: &Registry) -> Vec<Definition> {
+    let typed = flow.subflows.iter().map(FlowEntry::definition);
+    let named = registry.subflows.values().cloned();
+    let first = std::iter::once(flow.clone());
+    first.chain(typed).chain(named).collect()
 }
 
 /// Why a flow cannot run, and what to do about it in a test.

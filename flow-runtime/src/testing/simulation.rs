@@ -13,9 +13,8 @@ use super::doubles::Backstage;
 use super::place::{Place, Spot, find, flow_of};
 use super::seen::Seen;
 use super::stage::Open;
-use super::text;
+use super::{flows, text};
 use crate::conversation::{Message, Timestamp, Who};
-use crate::flow::FlowEntry;
 use crate::function::{Function, FunctionContext, FunctionError};
 use crate::host::local::{HandOver, RemoteAnswer, RemoteCall, Standing};
 use crate::model::Text;
@@ -254,12 +253,7 @@ impl Simulation {
 
     /// The flow and its subflows, those of them that are typed or were named.
     pub(super) fn flows(&self) -> Vec<Definition> {
-        let typed = self.definition.subflows.iter().map(FlowEntry::definition);
-        let named = self.registry.subflows.values().cloned();
-        std::iter::once(self.definition.clone())
-            .chain(typed)
-            .chain(named)
-            .collect()
+        flows(&self.definition, &self.registry)
     }
 
     /// The widget that is meant, or what is wrong with its name.

@@ -7,8 +7,8 @@ use tokio::sync::broadcast;
 use tokio::sync::broadcast::error::TryRecvError;
 
 use super::act::Deed;
-use super::doubles::short;
-use super::place::{list, there};
+use super::doubles::stranger;
+use super::place::there;
 use super::seen::span;
 use super::{Simulation, cannot_run};
 use crate::conversation::Timestamp;
@@ -37,7 +37,9 @@ impl Simulation {
     /// Does something, and waits until the flow waits or has ended.
     pub(super) async fn perform(&mut self, deed: Deed) -> Result<(), String> {
         self.begin().await?;
-        self.no_strangers()?;
+        if let Some(what) = stranger(&self.flows(), &self.backstage.doubled()) {
+            return Err(format!("a double stands in for nothing: {what}"));
+        }
         self.seen.begin();
         let said = self.carry_out(deed).await?;
         self.settle(said.as_ref()).await.map_err(in_words)?;
@@ -74,34 +76,6 @@ impl Simulation {
     /// The flow made ready to run, if that can be.
     fn program(&self) -> Result<Program, String> {
         Program::make(self.definition.clone(), &self.registry).map_err(|error| cannot_run(&error))
-    }
-
-    /// Each double stands in for a function that a widget runs.
-    fn no_strangers(&self) -> Result<(), String> {
-        let flows = self.flows();
-        let functions: Vec<_> = flows
-            .iter()
-            .flat_map(|flow| flow.functions)
-            .copied()
-            .collect();
-        let Some(stranger) = self.backstage.strangers(&functions).first().copied() else {
-            return Ok(());
-        };
-        let mut known: Vec<&str> = Vec::new();
-        for entry in &functions {
-            let name = short((entry.identity)().1);
-            if !known.contains(&name) {
-                known.push(name);
-            }
-        }
-        let runs = match known.as_slice() {
-            [] => "it runs no functions".to_owned(),
-            known => format!("it runs {}", list(known)),
-        };
-        Err(format!(
-            "there is a double of the function `{stranger}`, and no widget of `{}` runs that: {runs}",
-            self.definition.machine.name()
-        ))
     }
 
     fn builder(&self) -> Builder {

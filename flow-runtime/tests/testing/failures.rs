@@ -223,9 +223,9 @@ fn functions_and_requests() {
         assert_eq!(weigh.street, "Side Street");
         Err(FunctionError::new("no"))
     };
-    fails!(simulate(Stranger).function(double), chat => chat.customer("hi").await, "there is a double of the function `Weigh`, and no widget of `Stranger` runs that: it runs no functions");
-    fails!(parcel().function(|_: Other| Ok(())), chat => chat.customer("hi").await, "there is a double of the function `Other`, and no widget of `Parcel` runs that: it runs `Weigh` and `HandOver`");
-    fails!(asked(), chat => { let mut chat = std::mem::replace(chat, parcel()).function(|_: Other| Ok(())); chat.customer("Main Street").await }, "there is a double of the function `Other`, and no widget of `Parcel` runs that: it runs `Weigh` and `HandOver`");
+    fails!(simulate(Stranger).function(double), chat => chat.customer("hi").await, "a double stands in for nothing: no widget of `Stranger` runs the function `Weigh`: it runs no functions");
+    fails!(parcel().function(|_: Other| Ok(())), chat => chat.customer("hi").await, "a double stands in for nothing: no widget of `Parcel` runs the function `Other`: it runs `Weigh` and `HandOver`");
+    fails!(asked(), chat => { let mut chat = std::mem::replace(chat, parcel()).function(|_: Other| Ok(())); chat.customer("Main Street").await }, "a double stands in for nothing: no widget of `Parcel` runs the function `Other`: it runs `Weigh` and `HandOver`");
     fails!(parcel().function(double), chat => { chat.customer("hi").await; chat.customer("Main Street").await }, "the double of `Weigh` panicked: assertion `left == right` failed\n  left: \"Main Street\"\n right: \"Side Street\"");
     let panics = |_| panic!("what is asked?");
     fails!(unanswered().elsewhere(Parcel::order, panics), chat => { chat.customer("hi").await; chat.customer("Main Street").await }, "the answer to `order` panicked: what is asked?");

@@ -13,6 +13,7 @@ use super::times;
 use crate::driver::{Effect, Outcome};
 use crate::execution::{Execution, Wait};
 use crate::program::Program;
+use crate::testing::place::Spot;
 
 mod answers;
 mod combined;
@@ -48,8 +49,8 @@ pub(super) struct Own {
     pub(super) says: Vec<Text>,
     /// What functions return or how they fail, by their types.
     pub(super) functions: Vec<(TypeId, Outcome)>,
-    /// The same of any call, by the widget's name in Studio.
-    pub(super) answers: Vec<(Text, Outcome)>,
+    /// The same of any call, by the widget.
+    pub(super) answers: Vec<(Spot, Outcome)>,
 }
 
 /// Thinks of what to try.

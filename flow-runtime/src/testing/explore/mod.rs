@@ -95,7 +95,9 @@ use crate::flow::Flow;
 use crate::function::{Function, FunctionError, returned};
 use crate::program::{Definition, Program, ProgramError, Registry};
 use crate::settings::Values;
-use crate::testing::{cannot_run, coverage, text};
+use crate::testing::doubles::{short, stranger};
+use crate::testing::place::{Place, find};
+use crate::testing::{cannot_run, coverage, flows, text};
 
 mod cell;
 mod inputs;
@@ -182,9 +184,9 @@ impl Explore {
     ///
     /// # Panics
     ///
-    /// Where it cannot be written as JSON.
+    /// Where no widget runs it, or it cannot be written as JSON.
     #[track_caller]
-    pub fn returns<P: Function>(mut self, output: P::Output) -> Self {
+    pub fn returns<P: Function>(self, output: P::Output) -> Self {
         let value = match returned(&output) {
             Ok(value) => value,
             Err(error) => panic!(
@@ -192,32 +194,55 @@ impl Explore {
                 type_name::<P>()
             ),
         };
-        let outcome = Outcome::Returned { value };
-        self.own.functions.push((TypeId::of::<P>(), outcome));
-        self
+        self.comes_to::<P>(Outcome::Returned { value })
     }
 
     /// Lets a function fail so, besides failing in any way.
-    pub fn fails<P: Function>(mut self, error: impl Into<FunctionError>) -> Self {
+    ///
+    /// # Panics
+    ///
+    /// Where no widget runs it.
+    #[track_caller]
+    pub fn fails<P: Function>(self, error: impl Into<FunctionError>) -> Self {
         let FunctionError { code, message } = error.into();
-        let outcome = Outcome::Failed {
+        self.comes_to::<P>(Outcome::Failed {
             reason: message.into(),
             code,
-        };
-        self.own.functions.push((TypeId::of::<P>(), outcome));
+        })
+    }
+
+    #[track_caller]
+    fn comes_to<P: Function>(mut self, outcome: Outcome) -> Self {
+        let id = TypeId::of::<P>();
+        let name = short(type_name::<P>());
+        if let Some(what) = stranger(&flows(&self.definition, &self.registry), &[(id, name)]) {
+            panic!("{what}");
+        }
+        self.own.functions.push((id, outcome));
         self
     }
 
     /// Lets a widget be answered with that JSON object, in place of what would be guessed: a
-    /// `run_function` or a `make_http_request`, by its name in Studio; with several, each of them.
-    pub fn answers(mut self, widget: impl AsRef<str>, object: Map) -> Self {
+    /// `run_function` with a `url` or a `make_http_request`; with several, each of them.
+    ///
+    /// # Panics
+    ///
+    /// Where there is no such widget.
+    #[track_caller]
+    pub fn answers(mut self, place: impl Place, object: Map) -> Self {
+        let flows = flows(&self.definition, &self.registry);
+        let machines: Vec<_> = flows.iter().map(|flow| &*flow.machine).collect();
+        let spot = match find(&machines, &place) {
+            Ok(spot) => spot,
+            Err(what) => panic!("{what}"),
+        };
         let outcome = Outcome::Answered {
             status: 200,
             content_type: "application/json".into(),
             body: Value::Map(object).to_string().into(),
             headers: Map::new(),
         };
-        self.own.answers.push((text(widget), outcome));
+        self.own.answers.push((spot, outcome));
         self
     }
 
