@@ -12,6 +12,7 @@ use flow_model::Text;
 use tokio::sync::{Notify, oneshot};
 
 use super::place::{Spot, flow_of, list};
+use super::seen::milliseconds;
 use crate::conversation::Timestamp;
 use crate::driver::Outcome;
 use crate::function::{
@@ -193,10 +194,12 @@ impl Stage for Backstage {
             return None;
         }
         let (goes_on, gone_on) = oneshot::channel();
-        let limit = i64::try_from(TIME_LIMIT.as_millis()).unwrap_or_default();
         *locked(&self.held) = Some(Held {
             widget: widget.clone(),
-            until: self.time.load(Ordering::Acquire).saturating_add(limit),
+            until: self
+                .time
+                .load(Ordering::Acquire)
+                .saturating_add(milliseconds(TIME_LIMIT)),
             goes_on,
         });
         self.holds.notify_one();
@@ -220,7 +223,7 @@ impl Stage for Backstage {
             double.is_called = true;
             double.clone()
         };
-        let passed = i64::try_from(double.takes.min(TIME_LIMIT).as_millis()).unwrap_or_default();
+        let passed = milliseconds(double.takes.min(TIME_LIMIT));
         self.time.fetch_add(passed, Ordering::AcqRel);
         if double.takes > TIME_LIMIT {
             return Some(Box::pin(std::future::ready(too_long(TIME_LIMIT))));

@@ -233,6 +233,7 @@ mod place;
 #[cfg(feature = "proptest")]
 pub mod property;
 mod seen;
+mod setup;
 mod simulation;
 mod stage;
 
@@ -246,9 +247,13 @@ pub use place::Place;
 pub use property::{Conversations, Script, conversations};
 pub use simulation::Simulation;
 
+use crate::conversation::Timestamp;
 use crate::flow::{Flow, FlowEntry};
 use crate::model::Text;
 use crate::program::{Definition, Problem, ProgramError, Registry};
+
+/// When conversations begin, unless a test says otherwise: Wednesday, 15 January 2025, 09:00 UTC.
+const START: Timestamp = 1_736_931_600_000;
 
 /// A conversation with the flow `F`: `simulate(SupportDesk)`. See the [module](self).
 #[must_use = "nothing happens until somebody writes: `chat.customer(\"hi\").await`"]

@@ -261,16 +261,21 @@ fn shortened(text: &str) -> String {
     }
 }
 
+/// Where something is written, as it stands before it.
+pub(super) fn placed(file: &str, line: u32) -> String {
+    match (file, line) {
+        ("", 0) => String::new(),
+        ("", line) => format!("line {line}: "),
+        (file, 0) => format!("{file}: "),
+        (file, line) => format!("{file}:{line}: "),
+    }
+}
+
 impl fmt::Display for Edge {
     /// `check —equal_to("yes")→ confirm`; with `{:#}` where it is written before it.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if f.alternate() {
-            match (self.file.as_str(), self.line) {
-                ("", 0) => {}
-                ("", line) => write!(f, "line {line}: ")?,
-                (file, 0) => write!(f, "{file}: ")?,
-                (file, line) => write!(f, "{file}:{line}: ")?,
-            }
+            f.write_str(&placed(&self.file, self.line))?;
         }
         let to = self.to.as_deref().unwrap_or("end");
         write!(f, "{} —{}→ {to}", self.from, self.event)

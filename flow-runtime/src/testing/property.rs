@@ -67,7 +67,7 @@ use proptest::test_runner::TestRunner;
 
 use super::act::Deed;
 use super::explore::Explore;
-use super::seen::span;
+use super::seen::{milliseconds, span};
 use super::{Act, Simulation, cannot_run};
 use crate::conversation::Timestamp;
 use crate::flow::Flow;
@@ -275,8 +275,7 @@ impl fmt::Display for Cue {
             Cue::Says(who, body) => write!(f, "{who}: {body:?}"),
             Cue::Again => f.write_str("(the last message arrives again)"),
             Cue::Passes(time) => {
-                let milliseconds = i64::try_from(time.as_millis()).unwrap_or(i64::MAX);
-                write!(f, "({} pass)", span(milliseconds))
+                write!(f, "({} pass)", span(milliseconds(*time)))
             }
             Cue::Restarts => f.write_str("(the program is killed and starts again)"),
         }

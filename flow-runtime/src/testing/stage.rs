@@ -1,7 +1,6 @@
 //! The conversation itself: opened with the first thing that happens, and heard until it is quiet.
 
 use std::sync::atomic::Ordering;
-use std::time::Duration;
 
 use tokio::sync::broadcast;
 use tokio::sync::broadcast::error::TryRecvError;
@@ -9,7 +8,7 @@ use tokio::sync::broadcast::error::TryRecvError;
 use super::act::Deed;
 use super::doubles::stranger;
 use super::place::there;
-use super::seen::span;
+use super::seen::{milliseconds, span};
 use super::{Simulation, cannot_run};
 use crate::conversation::Timestamp;
 use crate::execution::Execution;
@@ -303,8 +302,4 @@ impl Simulation {
 
 fn in_words(error: HostError) -> String {
     error.to_string()
-}
-
-fn milliseconds(span: Duration) -> Timestamp {
-    Timestamp::try_from(span.as_millis()).unwrap_or(Timestamp::MAX)
 }

@@ -7,12 +7,13 @@ use flow_model::{Map, Text, Value};
 
 use super::cell::{Cell, look, nested, path};
 use super::live::Live;
-use super::reads::{At, Flows};
+use super::reading::At;
+use super::reads::Flows;
 use super::samples::Samples;
-use super::times;
 use crate::driver::{Effect, Outcome};
 use crate::execution::{Execution, Wait};
 use crate::program::Program;
+use crate::testing::START;
 use crate::testing::place::Spot;
 
 mod answers;
@@ -213,7 +214,7 @@ impl<'x> Inputs<'x> {
             };
             let scope = At {
                 context,
-                now: execution.map_or(times::USUAL, Execution::updated),
+                now: execution.map_or(START, Execution::updated),
             };
             let tested = &reader.tested;
             let literals = &tested.literals;

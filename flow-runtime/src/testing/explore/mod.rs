@@ -104,6 +104,7 @@ mod inputs;
 mod live;
 mod pattern;
 mod play;
+mod reading;
 mod reads;
 mod report;
 mod samples;
