@@ -182,6 +182,11 @@ impl Simulation {
         let flow = self.definition.machine.name();
         let stands = self.seen.stands(self.now());
         let mut story = format!("\n\n`{flow}` {stands}:\n{told}");
+        if let Some((widget, _)) = self.backstage.held() {
+            story.push_str(&format!(
+                "the call of `{widget}` is held until `goes_on()`\n"
+            ));
+        }
         for double in self.backstage.uncalled() {
             story.push_str(&format!("the double of `{double}` was not called\n"));
         }

@@ -140,7 +140,7 @@ impl Simulation {
                 let there = there(&self.people());
                 return Err(format!(
                     "`{name}` cannot leave, as they are not in the conversation: {there}{}",
-                    self.meant(&[&name])
+                    self.meant(&[name])
                 ));
             }
         }
@@ -192,12 +192,7 @@ impl Simulation {
                 Some(execution) if execution.waits_for_reply() => {
                     Ok(execution.due().unwrap_or(now).max(now))
                 }
-                _ => Err(match self.backstage.held() {
-                    Some((widget, _)) => format!(
-                        "the flow waits for no answer: the call of `{widget}` is held, until `goes_on()`"
-                    ),
-                    None => "the flow waits for no answer".to_owned(),
-                }),
+                _ => Err("the flow waits for no answer".to_owned()),
             },
         }
     }

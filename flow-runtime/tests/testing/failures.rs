@@ -120,6 +120,18 @@ the double of `Weigh` was not called"
 }
 
 #[test]
+fn a_failure_says_what_is_held() {
+    let message = failure(parcel().holding(Parcel::weigh), async |chat| {
+        chat.customer("hi").await;
+        chat.customer("Main Street").await.expect_ended();
+    });
+    assert!(
+        message.ends_with("\nthe call of `weigh` is held until `goes_on()`"),
+        "{message}"
+    );
+}
+
+#[test]
 fn a_failure_before_anybody_wrote_says_how_to_begin() {
     let message = failure(parcel(), async |chat| {
         let _ = chat.customer("hi"); // not awaited
@@ -211,7 +223,6 @@ fn people_and_time() {
     fails!(parcel(), chat => chat.leaves("agent").await, "`agent` cannot leave, as they are not in the conversation: there is `customer`");
     fails!(chat => { chat.closes().await; chat.customer("hello?").await }, "the conversation is closed, so nobody can write or join");
     fails!(parcel(), chat => chat.nobody_answers().await, "the flow waits for no answer");
-    fails!(parcel().holding(Parcel::weigh), chat => { chat.customer("hi").await; chat.customer("Main Street").await; chat.nobody_answers().await }, "the flow waits for no answer: the call of `weigh` is held, until `goes_on()`");
     fails!(parcel().holding(Parcel::weigh), chat => { chat.customer("hi").await; chat.goes_on().await }, "no call is held: `.holding(…)` holds those of a widget, and then something has to lead to it");
     fails!(asked(), chat => std::mem::replace(chat, parcel()).our_address("+1"), "`our_address` is for the beginning, and the conversation has begun: say it before anybody writes");
 }
