@@ -22,11 +22,13 @@ use crate::store::Memory;
 /// The address of the conversation.
 const ADDRESS: Text = Text::Static("simulation:1");
 
+/// Why nothing can be done any more after a start that failed.
+const GONE: &str = "the conversation could not be opened again";
+
 /// What there is once something has happened.
 #[derive(Debug)]
 pub(super) struct Open {
-    /// None: it stopped, and could not be started again.
-    runtime: Option<Runtime>,
+    runtime: Runtime,
     chat: Conversation,
     activity: broadcast::Receiver<Activity>,
     pub(super) program: Program,
@@ -64,7 +66,7 @@ impl Simulation {
         self.enter(None, program).await?;
         for name in self.there_from_the_start() {
             let who = self.who(&name);
-            let (chat, _) = self.at_hand()?;
+            let Open { chat, .. } = self.at_hand()?;
             let joined = chat.add_participant(who).await.map_err(in_words)?;
             self.seen.transcript.joined(&joined);
             self.seen.people.push(joined);
@@ -100,16 +102,15 @@ impl Simulation {
         self.open = Some(Open {
             activity,
             chat: chat.map_err(in_words)?,
-            runtime: Some(runtime),
+            runtime,
             program,
         });
         Ok(())
     }
 
-    fn at_hand(&self) -> Result<(&Conversation, &Runtime), String> {
+    fn at_hand(&self) -> Result<&Open, String> {
         let open = self.open.as_ref();
-        open.and_then(|open| Some((&open.chat, open.runtime.as_ref()?)))
-            .ok_or_else(|| "the conversation could not be opened again".to_owned())
+        open.ok_or_else(|| GONE.to_owned())
     }
 
     /// Does it; gives the message that it is, if it is one.
@@ -132,7 +133,7 @@ impl Simulation {
             return self.pass(until).await.map(|()| None);
         }
         if let Deed::Leave(author) = &deed {
-            let (chat, _) = self.at_hand()?;
+            let Open { chat, .. } = self.at_hand()?;
             let people = chat.participants().await.map_err(in_words)?;
             if !people.iter().any(|person| person.who.author() == author) {
                 self.seen.people = people;
@@ -144,7 +145,7 @@ impl Simulation {
                 ));
             }
         }
-        let (chat, _) = self.at_hand()?;
+        let Open { chat, .. } = self.at_hand()?;
         let done = match deed {
             Deed::Say(message) => {
                 let delivered = chat.deliver(message).await;
@@ -203,7 +204,7 @@ impl Simulation {
         let passes = span(until.saturating_sub(self.now()));
         self.seen.aside(format!("{passes} passes"));
         loop {
-            let (_, runtime) = self.at_hand()?;
+            let Open { runtime, .. } = self.at_hand()?;
             let timer = runtime.next_due().await.map_err(in_words)?;
             let held = self.backstage.held().map(|(_, until)| until);
             let Some(due) = timer
@@ -229,12 +230,10 @@ impl Simulation {
 
     /// Stops as in a crash, and starts again from what was written.
     async fn start_again(&mut self) -> Result<(), String> {
-        let program = self.program()?;
-        let open = self.open.as_mut();
-        let runtime = open.and_then(|open| open.runtime.take());
-        let Some(memory) = runtime.and_then(Runtime::crash) else {
-            return Err("the conversation could not be opened again".to_owned());
-        };
+        let Open {
+            runtime, program, ..
+        } = self.open.take().ok_or_else(|| GONE.to_owned())?;
+        let memory = runtime.crash().ok_or_else(|| GONE.to_owned())?;
         self.backstage.forget_held();
         self.seen.aside("the program started again".to_owned());
         self.enter(Some(memory), program).await
@@ -258,13 +257,12 @@ impl Simulation {
     async fn settle(&mut self, said: Option<&Text>) -> Result<(), HostError> {
         self.quiet().await?;
         self.listen(said).await?;
-        let Some(chat) = self.open.as_ref().map(|open| open.chat.clone()) else {
+        let Some(open) = &self.open else {
             return Ok(());
         };
-        self.seen.people = chat.participants().await?;
-        let runtime = self.open.as_ref().and_then(|open| open.runtime.as_ref());
-        if let (Some(runtime), Some(sid)) = (runtime, &self.seen.sid) {
-            let record = runtime.execution(sid).await?;
+        self.seen.people = open.chat.participants().await?;
+        if let Some(sid) = &self.seen.sid {
+            let record = open.runtime.execution(sid).await?;
             self.seen.execution =
                 record.and_then(|record| serde_json::from_str::<Execution>(&record.state).ok());
         }
@@ -279,9 +277,8 @@ impl Simulation {
         loop {
             match open.activity.try_recv() {
                 Ok(activity) => {
-                    if let (Activity::HandedOver { .. }, Some(runtime)) = (&activity, &open.runtime)
-                    {
-                        self.seen.hand_over = runtime.hand_overs().waiting().await?.pop();
+                    if let Activity::HandedOver { .. } = &activity {
+                        self.seen.hand_over = open.runtime.hand_overs().waiting().await?.pop();
                     }
                     self.seen.hear(&activity, said);
                 }
