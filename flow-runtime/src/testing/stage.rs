@@ -11,7 +11,6 @@ use super::place::there;
 use super::seen::{milliseconds, span};
 use super::{Simulation, cannot_run};
 use crate::conversation::Timestamp;
-use crate::execution::Execution;
 use crate::function::{TIME_LIMIT, too_long};
 use crate::host::Clock;
 use crate::host::local::{Activity, Builder, Conversation, HostError, Runtime};
@@ -262,9 +261,7 @@ impl Simulation {
         };
         self.seen.people = open.chat.participants().await?;
         if let Some(sid) = &self.seen.sid {
-            let record = open.runtime.execution(sid).await?;
-            self.seen.execution =
-                record.and_then(|record| serde_json::from_str::<Execution>(&record.state).ok());
+            self.seen.execution = open.runtime.standing_of(sid).await?;
         }
         Ok(())
     }

@@ -237,7 +237,7 @@ fn a_report_says_why_nothing_took_an_edge_where_that_is_known() {
     let untaken: Vec<_> = untaken.map(|(_, edge)| edge).collect();
     let whys = [
         "its subflow never failed",
-        "81015: the task was not made: `attributes` is not a JSON object",
+        "Twilio's error 81015: the task was not made: `attributes` is not a JSON object",
         "nothing came to it",
     ];
     let expected: Vec<_> = KNOWN

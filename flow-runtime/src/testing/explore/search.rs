@@ -28,7 +28,7 @@ pub(super) struct Found {
     pub(super) edges: BTreeMap<(At, u16), Way>,
     pub(super) stops: BTreeMap<(At, Text), Way>,
     /// Of each widget that was left: what went wrong there, where something did each time.
-    pub(super) troubles: BTreeMap<At, Option<Text>>,
+    pub(super) troubles: BTreeMap<At, Option<String>>,
     /// Widgets on which an execution can wait from where no end is reached.
     pub(super) dead_ends: BTreeMap<At, Way>,
     pub(super) states: usize,
@@ -262,7 +262,7 @@ impl<'x> Search<'x> {
                 is_news |= cheapest(&mut self.found.edges, ((flow, widget), arm), way);
             }
             let trouble = self.found.troubles.entry((flow, widget));
-            let trouble = trouble.or_insert_with(|| step.notes.first().cloned());
+            let trouble = trouble.or_insert_with(|| step.notes_in_words().next());
             if step.notes.is_empty() {
                 *trouble = None;
             }
