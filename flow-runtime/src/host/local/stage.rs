@@ -10,6 +10,10 @@ use crate::program::Program;
 
 /// What stands in for functions and for the channel.
 pub(crate) trait Stage: Send + Sync {
+    /// Keeps a call of that widget until it may be made, or comes to an outcome without; none: it is
+    /// made at once.
+    fn hold(&self, flow: &Text, widget: &Text) -> Option<BoxFuture<'static, Option<Outcome>>>;
+
     /// Does the call instead of the function; none: the function runs.
     fn call(
         &self,

@@ -1,15 +1,31 @@
 //! What a test does with a runtime, and no program.
 
-use super::{Builder, HostError, OpenError, Runtime, timer};
+use flow_model::Text;
+use tokio::sync::broadcast;
+
+use super::{Activity, Builder, HostError, OpenError, Runtime, timer};
 use crate::conversation::Timestamp;
 use crate::execution::Execution;
 use crate::store::{Memory, Store, read};
 
 impl Builder {
-    /// Opens what another runtime left in memory.
-    pub(crate) async fn again(self, memory: Memory) -> Result<Runtime, OpenError> {
-        self.start(|versions, now| Store::on(memory, versions, now))
-            .await
+    /// Opens a store in memory, or what another runtime left there; and listens to an address before
+    /// anything happens.
+    pub(crate) async fn watched(
+        self,
+        memory: Option<Memory>,
+        address: &Text,
+    ) -> Result<(Runtime, broadcast::Receiver<Activity>), OpenError> {
+        let runtime = match memory {
+            Some(memory) => {
+                self.made(|versions, now| Store::on(memory, versions, now))
+                    .await?
+            }
+            None => self.made(Store::in_memory).await?,
+        };
+        let activity = runtime.inner.subscribe(address);
+        runtime.begin().await?;
+        Ok((runtime, activity))
     }
 }
 
@@ -33,10 +49,9 @@ impl Runtime {
         Ok(self.inner.store.read(first).await?)
     }
 
-    /// Fires what is due by the clock, and waits for what follows.
+    /// Fires what is due by the clock.
     pub(crate) async fn fire(&self) -> Result<(), HostError> {
         timer::round(&self.inner).await?;
-        self.quiet().await;
         Ok(())
     }
 }
