@@ -101,17 +101,17 @@ fn what_is_wrong_is_told_with_its_rows_and_ends_with_1() {
     let folder = folder();
     let db = std::fs::read(folder.path("desk.db")).unwrap();
     // SQLite sees nothing wrong in a text.
-    let text = b"\"turns\":1,";
+    let text = b"{\"reply\":1";
     let at = db
         .windows(text.len())
         .position(|window| window == text)
         .unwrap();
     let mut broken = db;
-    broken[at + text.len() - 2] = b'2';
+    broken[at + text.len() - 1] = b'2';
     std::fs::write(folder.path("desk.db"), broken).unwrap();
     let shown = done(&folder, &["store check desk.db"]);
     assert!(
-        shown.contains(": `turns` is 1, and by its state 2\n"),
+        shown.contains(": `due` is 1") && shown.contains(", and by its state 1"),
         "{shown}"
     );
     assert!(
