@@ -13,7 +13,9 @@ use tokio::task::spawn_blocking;
 use super::calls::{Fetcher, RemoteAnswer, RemoteCall};
 use super::inner::Inner;
 use super::room::{Programs, Registered};
-use super::stage::{Stage, Staged};
+#[cfg(feature = "testing")]
+use super::stage::Stage;
+use super::stage::Staged;
 use super::{Limits, OpenError, Runtime};
 use crate::conversation::Timestamp;
 use crate::flow::Flow;
@@ -124,6 +126,7 @@ impl Builder {
     }
 
     /// Puts something between the flows and the world.
+    #[cfg(feature = "testing")]
     pub(crate) fn stage(mut self, stage: Arc<dyn Stage>) -> Self {
         self.stage = Some(Staged(stage));
         self

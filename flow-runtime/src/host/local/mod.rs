@@ -41,6 +41,8 @@ mod runtime;
 mod stage;
 mod survive;
 mod task;
+#[cfg(feature = "testing")]
+mod tested;
 #[cfg(test)]
 mod tests;
 mod timer;
@@ -59,4 +61,5 @@ pub use hand_overs::{HandOver, HandOvers, Taken};
 pub use mutant::Mutant;
 pub use replay::{Difference, Replay, Replayed, replay};
 pub use runtime::{ExecutionRecord, Limits, Runtime};
+#[cfg(feature = "testing")]
 pub(crate) use stage::Stage;
