@@ -146,7 +146,7 @@ fn an_execution_is_ended() {
         note: 3 warnings in the flow: see `flow check other.json`
         note: executions of `Orders` are active, and only `Other` is judged: `--name Orders` judges it as that
         $ flow store held desk.db --settings production.toml --flow other.json --name Orders
-        FN… of `Orders` at `console:main`: it waits at `ask` in version 5dcdf8da of the flow `Orders`, and version 9b997342 cannot go on from there: the flow has no widget `ask` any more: say which one stands for it, `migrate { ask => … }`
+        FN… of `Orders` at `console:main`: it waits at `ask` in version 5dcdf8da of the flow `Orders`, and version 9b997342 cannot go on from there: the flow has no widget `ask` any more: say which one stands for it, `migrate { ask => … }`, or keep it until nobody waits there
         desk.db: 1 execution is held
         note: 3 warnings in the flow: see `flow check other.json`
         (1)

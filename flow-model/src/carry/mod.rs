@@ -58,24 +58,32 @@ pub fn carry(flow: &Flow, kinds: &Kinds, standing: &Standing) -> Result<usize, V
         let (was, is) = (standing.flow.clone(), flow.name.text.clone());
         return Err(vec![Reason::Flow { was, is }]);
     }
-    let standing = migrated(flow, standing);
+    let (old, standing) = (&standing.widget, migrated(flow, standing));
     let at = flow
         .widgets
         .iter()
         .position(|widget| !widget.is_trigger() && widget.studio_name() == standing.widget);
     let Some(at) = at else {
-        return Err(vec![gone(flow, standing.widget)]);
+        return Err(vec![gone(flow, standing)]);
     };
     let widget = &flow.widgets[at];
-    let (name, is) = (|| standing.widget.clone(), version::kind(widget).to_owned());
-    if is != standing.kind {
-        let (widget, was) = (name(), standing.kind);
-        return Err(vec![Reason::Kind { widget, was, is }]);
+    let stands_for = (*old != standing.widget).then(|| old.clone());
+    let (kind, callee) = (version::kind(widget), version::callee(widget));
+    if kind != standing.kind {
+        return Err(vec![Reason::Kind {
+            widget: standing.widget,
+            stands_for,
+            was: standing.kind,
+            is: kind.to_owned(),
+        }]);
     }
-    let is = version::callee(widget);
-    if is != standing.callee {
-        let (widget, was) = (name(), standing.callee);
-        return Err(vec![Reason::Callee { widget, was, is }]);
+    if callee != standing.callee {
+        return Err(vec![Reason::Callee {
+            widget: standing.widget,
+            stands_for,
+            was: standing.callee,
+            is: callee,
+        }]);
     }
     let reasons = onward::reasons(flow, kinds, at, &standing);
     match reasons.is_empty() {
@@ -128,7 +136,7 @@ pub fn migrate(flow: &Flow, at: &str, widgets: &mut Map) {
 fn migrated(flow: &Flow, standing: &Standing) -> Standing {
     let mut standing = standing.clone();
     for (from, to) in migrations(flow) {
-        let (old, new) = (format!("widgets.{from}"), format!("widgets.{to}"));
+        let (old, new) = (ran(from), ran(to));
         if from == standing.widget || !standing.set.contains_key(&new) {
             rename(&mut standing.set, &old, &new);
             rename(&mut standing.texts, &old, &new);
@@ -167,11 +175,24 @@ fn migrations(flow: &Flow) -> impl Iterator<Item = (&str, &str)> {
     })
 }
 
-fn gone(flow: &Flow, widget: String) -> Reason {
-    let widgets = flow.widgets.iter().filter(|widget| waits(widget));
-    let near = near::near(&widget, widgets.map(|widget| widget.ident.text.as_str()));
+/// One that may have been meant does what the old one did, and is none that the old flow had as well:
+/// this execution has not run it.
+fn gone(flow: &Flow, standing: Standing) -> Reason {
+    let may_be_meant = |widget: &&Widget| {
+        version::kind(widget) == standing.kind
+            && version::callee(widget) == standing.callee
+            && !standing.set.contains_key(&ran(widget.studio_name()))
+    };
+    let widgets = flow.widgets.iter().filter(may_be_meant);
+    let widgets = widgets.map(|widget| widget.ident.text.as_str());
+    let near = near::near(&standing.widget, widgets);
     Reason::Gone {
         near: near.first().map(|near| (*near).to_owned()),
-        widget,
+        widget: standing.widget,
     }
+}
+
+/// What is set once a widget has run.
+fn ran(widget: &str) -> String {
+    format!("widgets.{widget}")
 }

@@ -26,6 +26,8 @@ pub enum Reason {
     Kind {
         /// The widget.
         widget: String,
+        /// The one for which it stands, by `migrate`.
+        stands_for: Option<String>,
         /// The kind that it was of, as `flow!` writes it.
         was: String,
         /// The kind that it is of.
@@ -35,6 +37,8 @@ pub enum Reason {
     Callee {
         /// The widget.
         widget: String,
+        /// The one for which it stands, by `migrate`.
+        stands_for: Option<String>,
         /// What it called.
         was: Option<String>,
         /// What it calls.
@@ -72,14 +76,28 @@ impl Reason {
                 format!("it is in the flow `{was}`, and `{is}` is another")
             }
             Reason::Gone { widget, .. } => format!("the flow has no widget `{widget}` any more"),
-            Reason::Kind { widget, was, is } => {
-                format!("`{widget}` was a `{was}` and is a `{is}`")
+            Reason::Kind {
+                widget,
+                stands_for,
+                was,
+                is,
+            } => {
+                let was = format!("was a `{was}`");
+                changed(widget, stands_for.as_deref(), &was, &format!("is a `{is}`"))
             }
-            Reason::Callee { widget, was, is } => format!(
-                "`{widget}` called {} and calls {}, which would be given the answer of the other",
-                called(was.as_deref()),
-                called(is.as_deref())
-            ),
+            Reason::Callee {
+                widget,
+                stands_for,
+                was,
+                is,
+            } => {
+                let was = format!("called {}", called(was.as_deref()));
+                let is = format!(
+                    "calls {}, which would be given the answer of the other",
+                    called(is.as_deref())
+                );
+                changed(widget, stands_for.as_deref(), &was, &is)
+            }
             Reason::Unset {
                 path,
                 reader,
@@ -117,10 +135,31 @@ impl Reason {
             Reason::Flow { .. } => {
                 "give the program the one that it is in until nobody waits there".to_owned()
             }
-            Reason::Gone { widget, near } => format!(
-                "say which one stands for it, `migrate {{ {} => {} }}`",
-                name(widget),
-                near.as_deref().unwrap_or("…")
+            Reason::Gone {
+                widget,
+                near: Some(near),
+            } => format!(
+                "say which one stands for it, `migrate {{ {} => {near} }}`",
+                name(widget)
+            ),
+            Reason::Gone { widget, near: None } => format!(
+                "say which one stands for it, `migrate {{ {} => … }}`, or keep it until nobody waits \
+                 there",
+                name(widget)
+            ),
+            Reason::Kind {
+                stands_for: Some(old),
+                ..
+            } => format!(
+                "name one of the old kind, `migrate {{ {} => … }}`",
+                name(old)
+            ),
+            Reason::Callee {
+                stands_for: Some(old),
+                ..
+            } => format!(
+                "name one that makes the old call, `migrate {{ {} => … }}`, until nobody waits there",
+                name(old)
             ),
             Reason::Kind { widget, .. } => format!(
                 "keep one of the old kind under that name, or say which one stands for it, \
@@ -156,6 +195,14 @@ fn name(widget: &str) -> String {
     match is_word {
         true => widget.to_owned(),
         false => format!("{widget:?}"),
+    }
+}
+
+/// What a widget does otherwise than it did, or than the one did for which it stands.
+fn changed(widget: &str, stands_for: Option<&str>, was: &str, is: &str) -> String {
+    match stands_for {
+        None => format!("`{widget}` {was} and {is}"),
+        Some(old) => format!("`{old}` {was}, and `{widget}`, which stands for it, {is}"),
     }
 }
 

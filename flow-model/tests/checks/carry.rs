@@ -118,6 +118,26 @@ fn f15_a_widget_that_is_gone_or_another_holds_whoever_stands_on_it() {
 }
 
 #[test]
+fn f15_a_widget_that_was_there_before_is_not_said_to_stand_for_one_that_is_gone() {
+    const OLD: &str = r#"
+        trigger { incoming_message => ask_name }
+        send_and_wait_for_reply ask_name { body: "Who?" _ => ask_item }
+        send_and_wait_for_reply ask_item { body: "What?" _ => end }"#;
+    let gone = "ask_item: the flow has no widget `ask_item` any more: say which one stands for it, \
+                `migrate { ask_item => … }`, or keep it until nobody waits there";
+    let without = r#"
+        trigger { incoming_message => ask_name }
+        send_and_wait_for_reply ask_name { body: "Who?" _ => end }"#;
+    assert_eq!(between(OLD, without), [gone]);
+    // Nor is one that does something else.
+    let another = OLD.replace("send_and_wait_for_reply ask_item", "send_message ask_items");
+    assert_eq!(
+        between(OLD, &another.replace("ask_item }", "ask_items }")),
+        [gone]
+    );
+}
+
+#[test]
 fn f15_a_call_is_answered_to_nobody_else() {
     let call = |callee: &str| {
         format!(
@@ -139,6 +159,18 @@ fn f15_a_call_is_answered_to_nobody_else() {
         ]
     );
     assert!(between(&book, &url)[0].contains("calls `https://example.com`"));
+    let renamed = reserve.replace("book", "reserve");
+    assert_eq!(
+        held(
+            &read(&book).flow,
+            &migrating(&renamed, &[("book", "reserve")])
+        ),
+        [
+            "book: `book` called `Book`, and `reserve`, which stands for it, calls `Reserve`, which \
+             would be given the answer of the other: name one that makes the old call, \
+             `migrate { book => … }`, until nobody waits there"
+        ]
+    );
 }
 
 #[test]
@@ -368,8 +400,11 @@ fn f15_an_execution_goes_on_at_what_stands_for_its_widget() {
     let held = |migrations| held(&read(ORDER).flow, &migrating(&renamed, migrations));
     assert_eq!(held(&[("ask", "ask_item"), ("confirm", "check")]), [""; 0]);
     assert!(held(&[("ask", "ask_item")])[0].contains("no widget `confirm`"));
-    let wrong = held(&[("ask", "keep"), ("confirm", "check")]);
-    assert!(wrong[0].contains("was a `send_and_wait_for_reply` and is a `set_variables`"));
+    assert_eq!(
+        held(&[("ask", "keep"), ("confirm", "check")])[0],
+        "ask: `ask` was a `send_and_wait_for_reply`, and `keep`, which stands for it, is a \
+         `set_variables`: name one of the old kind, `migrate { ask => … }`"
+    );
 }
 
 #[test]
