@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use super::Standing;
 use crate::catalogue;
-use crate::check::takes;
-use crate::flow::{Event, Flow, ValueKind, Widget};
+use crate::check::{is_subflow, takes};
+use crate::flow::{Flow, ValueKind, Widget};
 use crate::{Map, Value};
 
 /// What a name holds.
@@ -187,7 +187,7 @@ fn kinds(flow: &Flow, outputs: Kinds) -> Kinds {
         }
     }
     kinds.extend(outputs);
-    if flow.widgets.iter().any(is_run_by_others) {
+    if is_subflow(flow) {
         // Whatever runs a flow gives it what it reads, and need not give more.
         let taken = takes(flow).into_iter();
         let taken = taken.map(|taken| (taken.name, Kind::Any)).collect();
@@ -195,15 +195,6 @@ fn kinds(flow: &Flow, outputs: Kinds) -> Kinds {
         kinds.insert("trigger.parent".to_owned(), Kind::Object(parameters));
     }
     kinds
-}
-
-/// Whether other flows may run the flow of this trigger.
-fn is_run_by_others(widget: &Widget) -> bool {
-    let is_parent = |event: &Event| match event {
-        Event::Named { word, .. } => word.text == "incoming_parent",
-        Event::Rest(_) => true,
-    };
-    widget.is_trigger() && widget.arms.iter().any(|arm| is_parent(&arm.event))
 }
 
 /// The names that are set in a context.
