@@ -95,17 +95,19 @@ pub fn carry(flow: &Flow, kinds: &Kinds, standing: &Standing) -> Result<usize, V
 /// What there is to know of every execution of the flow that may wait, each widget's together; the
 /// several of one widget are those of the several ways on which executions come there.
 pub fn standings(flow: &Flow, version: &Version) -> Vec<Standing> {
-    let waiting = |widget: &Widget| version.standing_at(flow, widget);
-    let waiting: Vec<_> = flow.widgets.iter().map(waiting).collect();
-    let places = (0..waiting.len()).filter(|&place| waits(&flow.widgets[place]));
+    let places = (0..flow.widgets.len()).filter(|&place| waits(&flow.widgets[place]));
     let mut standings = BTreeSet::new();
     for (at, passed) in passed::passed(flow, places) {
-        let kind = |name: &String| (name.clone(), version.kind_of(name));
+        let widget = &flow.widgets[at];
+        let kind = |name: String| (name.clone(), version.kind_of(&name));
         standings.insert(Standing {
-            set: passed.set.iter().map(kind).collect(),
+            flow: flow.name.text.clone(),
+            widget: widget.studio_name().to_owned(),
+            kind: version::kind(widget).to_owned(),
+            callee: version::callee(widget),
+            set: passed.set.into_iter().map(kind).collect(),
             texts: passed.texts,
             decided: passed.decided,
-            ..waiting[at].clone()
         });
     }
     standings.into_iter().collect()
@@ -155,9 +157,6 @@ fn rename<T>(names: &mut BTreeMap<String, T>, old: &str, new: &str) {
         let rest = name.strip_prefix(start);
         rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', ' ']))
     };
-    if !names.keys().any(|name| is(name, old)) {
-        return;
-    }
     names.retain(|name, _| !is(name, new));
     let all = std::mem::take(names).into_iter();
     names.extend(all.map(|(name, value)| match is(&name, old) {

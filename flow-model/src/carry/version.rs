@@ -48,8 +48,6 @@ pub struct Known {
     /// See [`Standing::callee`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub callee: Option<String>,
-    /// Where its arms lead; none: the execution ends.
-    pub targets: Vec<Option<String>>,
 }
 
 impl Kind {
@@ -68,19 +66,10 @@ impl Version {
     /// of each typed function what it returns (`widgets.NAME.parsed`), and of each subflow the
     /// variables that it sets (`widgets.NAME`).
     pub fn of(flow: &Flow, outputs: Kinds) -> Self {
-        let names = flow.names();
         let known = |widget: &Widget| Known {
             name: widget.studio_name().to_owned(),
             studio_type: studio_type(widget).to_owned(),
             callee: callee(widget),
-            targets: widget
-                .arms
-                .iter()
-                .map(|arm| {
-                    let target = names.target(arm)?;
-                    Some(flow.widgets[target].studio_name().to_owned())
-                })
-                .collect(),
         };
         Version {
             flow: flow.name.text.clone(),
@@ -106,17 +95,6 @@ impl Version {
         }
         texts(String::new(), context, &mut standing.texts);
         Some(standing)
-    }
-
-    /// What is known at once of an execution that stands on a widget of this version.
-    pub(super) fn standing_at(&self, flow: &Flow, widget: &Widget) -> Standing {
-        Standing {
-            flow: flow.name.text.clone(),
-            widget: widget.studio_name().to_owned(),
-            kind: kind(widget).to_owned(),
-            callee: callee(widget),
-            ..Standing::default()
-        }
     }
 
     /// What a name holds.
