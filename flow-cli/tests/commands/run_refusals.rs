@@ -6,9 +6,28 @@ use crate::folder::{BOT, Folder};
 
 const ORDERS: &str = include_str!("data/orders.json");
 
+/// What is said of these arguments.
 #[track_caller]
-fn refused(flow: &str, mocks: &str, args: &[&str], code: i32, said: &Expect) {
-    let folder = Folder::new(&[("orders.json", flow), ("mocks.toml", mocks)]);
+fn refused(args: &[&str], said: &Expect) {
+    refused_of(ORDERS, args, said);
+}
+
+/// What is said of a flow.
+#[track_caller]
+fn refused_of(flow: &str, args: &[&str], said: &Expect) {
+    let folder = Folder::new(&[("orders.json", flow), ("mocks.toml", "")]);
+    run(&folder, args, 2, said);
+}
+
+/// What is said of a file of mocks.
+#[track_caller]
+fn refused_by(mocks: &str, said: &Expect) {
+    let folder = Folder::new(&[("orders.json", ORDERS), ("mocks.toml", mocks)]);
+    run(&folder, &["--mock", "mocks.toml"], 2, said);
+}
+
+#[track_caller]
+fn run(folder: &Folder, args: &[&str], code: i32, said: &Expect) {
     let done = folder.flow(&[&["run", "orders.json"], args].concat());
     said.assert_eq(&done.err);
     assert_eq!((done.code, done.out.as_str()), (Some(code), ""));
@@ -16,9 +35,8 @@ fn refused(flow: &str, mocks: &str, args: &[&str], code: i32, said: &Expect) {
 
 #[test]
 fn an_error_of_the_flow_is_drawn() {
-    refused(
-        BOT,
-        "",
+    run(
+        &Folder::new(&[("orders.json", BOT)]),
         &[],
         1,
         &expect![[r#"
@@ -46,11 +64,9 @@ fn an_error_of_the_flow_is_drawn() {
 #[test]
 fn widgets_that_do_not_run_are_listed() {
     let flow = ORDERS.replace("\"next\": \"ask\"", "\"next\": \"say\"");
-    refused(
+    refused_of(
         &flow,
-        "",
         &[],
-        2,
         &expect![[r#"
             note: 1 warning in the flow: see `flow check orders.json`
             note: 2 widgets that only other events lead to are left out
@@ -60,11 +76,9 @@ fn widgets_that_do_not_run_are_listed() {
     );
     // As a subflow too, whose parent is of no interest.
     let flow = ORDERS.replace("\"next\": \"tell\"", "\"next\": \"say\"");
-    refused(
+    refused_of(
         &flow,
-        "",
         &["--trigger", "incoming_parent"],
-        2,
         &expect![[r#"
             note: 1 warning in the flow: see `flow check orders.json`
             note: 8 widgets that only other events lead to are left out
@@ -87,11 +101,9 @@ fn a_flow_that_only_a_call_starts_is_not_run() {
             "incomingParent\",\n          \"next\": \"tell\"",
             "incomingParent\"",
         );
-    refused(
+    refused_of(
         &flow,
-        "",
         &["--mock", "mocks.toml"],
-        2,
         &expect![[r#"
             note: 2 warnings in the flow: see `flow check orders.json`
             error: its trigger connects nothing that happens here
@@ -105,10 +117,7 @@ fn a_flow_that_only_a_call_starts_is_not_run() {
 fn the_trigger_must_connect_what_is_asked_for() {
     let args = ["--trigger", "incoming_conversation_message"];
     refused(
-        ORDERS,
-        "",
         &args,
-        2,
         &expect![[r#"
             note: 1 warning in the flow: see `flow check orders.json`
             error: its trigger does not connect `incoming_conversation_message`
@@ -121,10 +130,7 @@ fn the_trigger_must_connect_what_is_asked_for() {
 #[test]
 fn settings_that_are_missing_are_asked_for() {
     refused(
-        ORDERS,
-        "",
         &[],
-        2,
         &expect![[r#"
             note: 1 warning in the flow: see `flow check orders.json`
             note: 2 widgets that only other events lead to are left out
@@ -140,10 +146,7 @@ fn settings_that_are_missing_are_asked_for() {
 fn parameters_are_an_object_for_what_takes_them() {
     let args = ["--trigger", "incoming_request", "--parameters", "[1]"];
     refused(
-        ORDERS,
-        "",
         &args,
-        2,
         &expect![[r#"
             note: 1 warning in the flow: see `flow check orders.json`
             note: 9 widgets that only other events lead to are left out
@@ -153,10 +156,7 @@ fn parameters_are_an_object_for_what_takes_them() {
         "#]],
     );
     refused(
-        ORDERS,
-        "",
         &["--parameters", "{}"],
-        2,
         &expect![[r#"
             note: 1 warning in the flow: see `flow check orders.json`
             note: 2 widgets that only other events lead to are left out
@@ -191,11 +191,8 @@ when = { order = [1] }
 body = { number = nan }
 
 ";
-    refused(
-        ORDERS,
+    refused_by(
         mocks,
-        &["--mock", "mocks.toml"],
-        2,
         &expect![[r#"
             note: 1 warning in the flow: see `flow check orders.json`
             note: 2 widgets that only other events lead to are left out
@@ -265,11 +262,8 @@ body = { number = nan }
 
         "#]],
     );
-    refused(
-        ORDERS,
+    refused_by(
         "[look-up",
-        &["--mock", "mocks.toml"],
-        2,
         &expect![[r#"
             note: 1 warning in the flow: see `flow check orders.json`
             note: 2 widgets that only other events lead to are left out
@@ -282,11 +276,8 @@ body = { number = nan }
         "#]],
     );
     let mocks = "look-up = []\nsend = 1\naddress = [2]\n";
-    refused(
-        ORDERS,
+    refused_by(
         mocks,
-        &["--mock", "mocks.toml"],
-        2,
         &expect![[r#"
             note: 1 warning in the flow: see `flow check orders.json`
             note: 2 widgets that only other events lead to are left out
@@ -320,10 +311,7 @@ body = { number = nan }
 fn a_function_is_one_of_the_flow_and_has_a_url() {
     let args = ["--function", "address=http://localhost/"];
     refused(
-        ORDERS,
-        "",
         &args,
-        2,
         &expect![[r#"
             note: 1 warning in the flow: see `flow check orders.json`
             note: 2 widgets that only other events lead to are left out
@@ -333,10 +321,7 @@ fn a_function_is_one_of_the_flow_and_has_a_url() {
         "#]],
     );
     refused(
-        ORDERS,
-        "",
         &["--function", "look-up"],
-        2,
         &expect![[r#"
         error: invalid value 'look-up' for '--function <NAME=URL>': there is no `=` in it: write it like `look-up=http://localhost:3000/look-up`
 
@@ -345,10 +330,7 @@ fn a_function_is_one_of_the_flow_and_has_a_url() {
     );
     let args = ["--function", "look-up=ftp://localhost/"];
     refused(
-        ORDERS,
-        "",
         &args,
-        2,
         &expect![[r#"
         error: invalid value 'look-up=ftp://localhost/' for '--function <NAME=URL>': `ftp://localhost/` is neither `http:` nor `https:`: write it like `look-up=http://localhost:3000/look-up`
 
