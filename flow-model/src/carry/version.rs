@@ -59,6 +59,17 @@ impl Kind {
             (Kind::Object(fields), [first, rest @ ..]) => fields.get(first.as_ref())?.at(rest),
         }
     }
+
+    /// Leaves out the fields that a value lacks: an earlier version set it, in which they were none.
+    fn keep_what_is_in(&mut self, value: &Value) {
+        let (Kind::Object(fields), Value::Map(held)) = (self, value) else {
+            return;
+        };
+        fields.retain(|name, kind| {
+            let value = held.get(name);
+            value.map(|value| kind.keep_what_is_in(value)).is_some()
+        });
+    }
 }
 
 impl Version {
@@ -89,8 +100,11 @@ impl Version {
             callee: known.callee.clone(),
             ..Standing::default()
         };
-        for name in names(context) {
-            let kind = self.kind_of(&name);
+        for (name, output) in names(context) {
+            let mut kind = self.kind_of(&name);
+            if let Some(output) = output {
+                kind.keep_what_is_in(output);
+            }
             standing.set.insert(name, kind);
         }
         texts(String::new(), context, &mut standing.texts);
@@ -175,29 +189,29 @@ fn kinds(flow: &Flow, outputs: Kinds) -> Kinds {
     kinds
 }
 
-/// The names that are set in a context.
-fn names(context: &Map) -> Vec<String> {
+/// The names that are set in a context, those of outputs with what they hold.
+fn names(context: &Map) -> Vec<(String, Option<&Value>)> {
     let mut names = Vec::new();
     let of = |root: &str| context.get(root).and_then(Value::as_map);
     for (key, _) in of("trigger").into_iter().flat_map(Map::iter) {
-        names.push(format!("trigger.{key}"));
+        names.push((format!("trigger.{key}"), None));
     }
     let flow = of("flow");
     let under_flow = |key| flow.and_then(|flow| flow.get(key)?.as_map());
     for (key, _) in under_flow("variables").into_iter().flat_map(Map::iter) {
-        names.push(format!("flow.variables.{key}"));
+        names.push((format!("flow.variables.{key}"), None));
     }
     if under_flow("data").is_some_and(|data| !data.is_empty()) {
-        names.push("flow.data".to_owned());
+        names.push(("flow.data".to_owned(), None));
     }
     if under_flow("channel").is_some_and(|channel| channel.len() > 1) {
-        names.push("flow.channel".to_owned());
+        names.push(("flow.channel".to_owned(), None));
     }
     for (widget, outputs) in of("widgets").into_iter().flat_map(Map::iter) {
-        for (key, _) in outputs.as_map().into_iter().flat_map(Map::iter) {
-            names.push(format!("widgets.{widget}.{key}"));
+        for (key, output) in outputs.as_map().into_iter().flat_map(Map::iter) {
+            names.push((format!("widgets.{widget}.{key}"), Some(output)));
         }
-        names.push(format!("widgets.{widget}"));
+        names.push((format!("widgets.{widget}"), None));
     }
     names
 }

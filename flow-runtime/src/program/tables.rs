@@ -123,11 +123,14 @@ fn kind(shape: &Shape) -> Kind {
     match shape {
         Shape::Open => Kind::Any,
         Shape::Scalar => Kind::Text,
+        // Whoever reads a field that may be left out reckons with that.
         Shape::Object(fields) => Kind::Object(
             fields
                 .iter()
+                .filter(|(_, shape)| !matches!(shape, Shape::Maybe(_)))
                 .map(|(name, shape)| ((*name).to_owned(), kind(shape)))
                 .collect(),
         ),
+        Shape::Maybe(shape) => kind(shape),
     }
 }

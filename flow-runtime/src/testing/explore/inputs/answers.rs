@@ -132,5 +132,6 @@ fn example(shape: &Shape, name: &'static str) -> Value {
                     .collect(),
             )
         }
+        Shape::Maybe(shape) => example(shape, name),
     }
 }
