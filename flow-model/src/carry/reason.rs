@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::Kind;
+use crate::flow::Word;
 
 /// Why an execution cannot go on in a flow.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -189,12 +190,9 @@ impl fmt::Display for Reason {
 
 /// The name of a widget as `migrate` takes it.
 fn name(widget: &str) -> String {
-    let is_word = widget
-        .bytes()
-        .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
-    match is_word {
-        true => widget.to_owned(),
-        false => format!("{widget:?}"),
+    match Word::needs_quotes(widget) {
+        true => format!("{widget:?}"),
+        false => widget.to_owned(),
     }
 }
 
