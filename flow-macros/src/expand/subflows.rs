@@ -130,6 +130,7 @@ pub(super) fn call(function: &str, callee: &Callee<'_>, arguments: Tokens) -> To
     call
 }
 
+/// `&[…]`
 pub(super) fn reference(items: Tokens) -> Tokens {
     let mut reference = Tokens::default();
     reference.punct('&').group(Delimiter::Bracket, items);
