@@ -19,6 +19,7 @@ pub(crate) mod prune;
 pub(crate) mod read;
 pub(crate) mod recording;
 pub(crate) mod task;
+pub(crate) mod trail;
 pub(crate) mod write;
 
 #[cfg(test)]

@@ -114,7 +114,7 @@ impl HandOvers {
             worker: worker.clone(),
             at: self.inner.clock.now(),
         };
-        let commit = Commit { writes: vec![take] };
+        let commit = Commit::aside(vec![take]);
         match self.inner.store.commit(commit).await {
             Ok(_) | Err(Refusal::Conflict) => {}
             Err(refusal) => return Err(store_error(refusal).into()),
