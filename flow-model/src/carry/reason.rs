@@ -136,17 +136,10 @@ impl Reason {
             Reason::Flow { .. } => {
                 "give the program the one that it is in until nobody waits there".to_owned()
             }
-            Reason::Gone {
-                widget,
-                near: Some(near),
-            } => format!(
-                "say which one stands for it, `migrate {{ {} => {near} }}`",
-                name(widget)
-            ),
-            Reason::Gone { widget, near: None } => format!(
-                "say which one stands for it, `migrate {{ {} => … }}`, or keep it until nobody waits \
-                 there",
-                name(widget)
+            Reason::Gone { widget, near } => format!(
+                "keep one of that name, or say in `flow!` which one stands for it, `migrate {{ {} => {} }}`",
+                name(widget),
+                near.as_deref().unwrap_or("…")
             ),
             Reason::Kind {
                 stands_for: Some(old),
@@ -163,7 +156,7 @@ impl Reason {
                 name(old)
             ),
             Reason::Kind { widget, .. } => format!(
-                "keep one of the old kind under that name, or say which one stands for it, \
+                "keep one of the old kind under that name, or say in `flow!` which one stands for it, \
                  `migrate {{ {} => … }}`, and give the new one another name",
                 name(widget)
             ),

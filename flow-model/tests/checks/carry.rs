@@ -109,7 +109,7 @@ fn f15_a_widget_that_is_gone_or_another_holds_whoever_stands_on_it() {
         between(ORDER, &other),
         [
             "confirm: `confirm` was a `send_and_wait_for_reply` and is a `send_message`: keep one \
-             of the old kind under that name, or say which one stands for it, \
+             of the old kind under that name, or say in `flow!` which one stands for it, \
              `migrate { confirm => … }`, and give the new one another name"
         ]
     );
@@ -117,7 +117,8 @@ fn f15_a_widget_that_is_gone_or_another_holds_whoever_stands_on_it() {
     assert_eq!(
         between(ORDER, &gone),
         [
-            "confirm: the flow has no widget `confirm` any more: say which one stands for it, \
+            "confirm: the flow has no widget `confirm` any more: keep one of that name, or say in `flow!` \
+             which one stands for it, \
              `migrate { confirm => confirmed }`"
         ]
     );
@@ -129,8 +130,8 @@ fn f15_a_widget_that_was_there_before_is_not_said_to_stand_for_one_that_is_gone(
         trigger { incoming_message => ask_name }
         send_and_wait_for_reply ask_name { body: "Who?" _ => ask_item }
         send_and_wait_for_reply ask_item { body: "What?" _ => end }"#;
-    let gone = "ask_item: the flow has no widget `ask_item` any more: say which one stands for it, \
-                `migrate { ask_item => … }`, or keep it until nobody waits there";
+    let gone = "ask_item: the flow has no widget `ask_item` any more: keep one of that name, or say in \
+                `flow!` which one stands for it, `migrate { ask_item => … }`";
     let without = r#"
         trigger { incoming_message => ask_name }
         send_and_wait_for_reply ask_name { body: "Who?" _ => end }"#;

@@ -95,7 +95,7 @@ impl Draft<'_> {
         let program = &registered.program;
         let run = match poison {
             None => self.drive(seat, || driver::run(program, execution, entry.event))?,
-            Some(reason) => driver::abort(program, execution, reason),
+            Some(reason) => driver::abort(program, execution, entry.event, reason),
         };
         match run.ignored {
             None => {
@@ -248,7 +248,7 @@ impl Draft<'_> {
         execution: &Execution,
         steps: &[Step],
     ) -> Result<(), Stop> {
-        let state = execution.to_json().map_err(faulty)?;
+        let state = execution.to_state().map_err(faulty)?;
         let conversation = self.room.seats[seat].conversation;
         if state.len() > MAX_STATE {
             let reason = format!("its state would be larger than {} KiB", MAX_STATE >> 10);
@@ -275,7 +275,7 @@ impl Draft<'_> {
             Some(id) => {
                 self.write(Write::Advance {
                     id,
-                    at: self.now,
+                    at: execution.updated(),
                     turns: execution.turns(),
                     ended,
                     due,
@@ -287,7 +287,7 @@ impl Draft<'_> {
                     conversation,
                     sid: execution.sid().clone(),
                     version: registered.version,
-                    at: self.now,
+                    at: execution.started(),
                     ended,
                     due,
                     state,
