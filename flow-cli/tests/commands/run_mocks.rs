@@ -31,7 +31,6 @@ body = { number = nan }
     refused_by(
         mocks,
         &expect![[r#"
-            note: 1 warning in the flow: see `flow check orders.json`
             note: 2 widgets that only other events lead to are left out
             error: no widget `lookup` asks anything of elsewhere
              --> mocks.toml:1:2
@@ -102,7 +101,6 @@ body = { number = nan }
     refused_by(
         "[look-up",
         &expect![[r#"
-            note: 1 warning in the flow: see `flow check orders.json`
             note: 2 widgets that only other events lead to are left out
             error: this is not TOML: unclosed table, expected `]`
              --> mocks.toml:1:9
@@ -116,7 +114,6 @@ body = { number = nan }
     refused_by(
         mocks,
         &expect![[r#"
-            note: 1 warning in the flow: see `flow check orders.json`
             note: 2 widgets that only other events lead to are left out
             error: there is no answer in this list
              --> mocks.toml:1:11

@@ -119,7 +119,6 @@ fn the_trigger_must_connect_what_is_asked_for() {
     refused(
         &args,
         &expect![[r#"
-            note: 1 warning in the flow: see `flow check orders.json`
             error: the trigger of `Orders` does not connect `incoming_conversation_message`
              |
              = help: it connects `incoming_message`, `incoming_call`, `incoming_request` and `incoming_parent`
@@ -132,7 +131,6 @@ fn settings_that_are_missing_are_asked_for() {
     refused(
         &[],
         &expect![[r#"
-            note: 1 warning in the flow: see `flow check orders.json`
             note: 2 widgets that only other events lead to are left out
             error: the flow `Orders` cannot be filled with its settings:
                      `parcels` is missing: `url` of `send` reads it
@@ -148,7 +146,6 @@ fn parameters_are_an_object_for_what_takes_them() {
     refused(
         &args,
         &expect![[r#"
-            note: 1 warning in the flow: see `flow check orders.json`
             note: 9 widgets that only other events lead to are left out
             error: `--parameters` is no JSON object: expected an object
              |
@@ -158,7 +155,6 @@ fn parameters_are_an_object_for_what_takes_them() {
     refused(
         &["--parameters", "{}"],
         &expect![[r#"
-            note: 1 warning in the flow: see `flow check orders.json`
             note: 2 widgets that only other events lead to are left out
             error: a message starts this flow, and takes no `--parameters`
              |
@@ -173,7 +169,6 @@ fn a_function_is_one_of_the_flow_and_has_a_url() {
     refused(
         &args,
         &expect![[r#"
-            note: 1 warning in the flow: see `flow check orders.json`
             note: 2 widgets that only other events lead to are left out
             error: no widget `address` calls a function or makes a request
              |
@@ -210,8 +205,6 @@ fn a_subflow_is_one_that_the_flow_runs_and_another_flow_starts() {
     refused(
         &["--subflow", "FW1=orders.json"],
         &expect![[r#"
-            note: 1 warning in the flow: see `flow check orders.json`
-            note: 1 warning in the flow: see `flow check orders.json`
             error: no widget that runs means the flow `FW1`
              |
              = help: they mean `FW00000000000000000000000000000001`
