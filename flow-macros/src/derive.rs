@@ -171,7 +171,11 @@ fn shape(container: &[Attribute], fields: Vec<&Field>) -> Result<TokenStream> {
         };
         let written = || in_case(&name.unraw().to_string(), case.as_deref());
         let (name, ty) = (serde.rename.unwrap_or_else(written), &field.ty);
-        rows.push(quote!((#name, ::flow_runtime::function::ShapeOf::<#ty>::SHAPE)));
+        let mut shape = quote!(::flow_runtime::function::ShapeOf::<#ty>::SHAPE);
+        if serde.may_be_left_out {
+            shape = quote!(::flow_runtime::function::Shape::Maybe(&#shape));
+        }
+        rows.push(quote!((#name, #shape)));
     }
     Ok(quote!(::flow_runtime::function::Shape::Object(&[#(#rows),*])))
 }
@@ -182,6 +186,7 @@ struct Serde {
     rename: Option<String>,
     rename_all: Option<String>,
     skip: bool,
+    may_be_left_out: bool,
     flatten: bool,
 }
 
@@ -203,6 +208,10 @@ impl Serde {
                     "rename_all" => serde.rename_all = written_name(&meta)?,
                     "skip" | "skip_serializing" => serde.skip = true,
                     "flatten" => serde.flatten = true,
+                    "skip_serializing_if" => {
+                        serde.may_be_left_out = true;
+                        skip_value(&meta)?;
+                    }
                     _ => skip_value(&meta)?,
                 }
                 Ok(())

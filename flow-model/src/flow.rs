@@ -85,6 +85,17 @@ pub struct Word {
     pub at: Location,
 }
 
+impl Word {
+    /// Whether a text is no identifier of Rust's, or one beyond ASCII, which Rust may compose.
+    pub(crate) fn needs_quotes(text: &str) -> bool {
+        let is_letter = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
+        let is_ident = text.bytes().all(is_letter)
+            && !text.is_empty()
+            && !text.starts_with(|first: char| first.is_ascii_digit());
+        !is_ident || text == "_"
+    }
+}
+
 /// `#[allow(code)]`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Allow {

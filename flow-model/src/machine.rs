@@ -463,7 +463,7 @@ impl Machine {
         let migration = |row: &MigrationRow| {
             let from = self.text(row.from);
             Some(flow::Migration {
-                from: plain_word(from, !is_name(from)),
+                from: plain_word(from, flow::Word::needs_quotes(from)),
                 to: flow::Target::Widget(flow::Name {
                     text: self.widget(usize::from(row.to))?.ident().to_owned(),
                     at: flow::Location(0),
@@ -509,14 +509,6 @@ impl Machine {
                 .collect(),
         }
     }
-}
-
-/// Whether a name in Studio is also one in Rust.
-fn is_name(text: &str) -> bool {
-    text.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_')
-        && text
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
 }
 
 fn plain_word(text: &str, quoted: bool) -> flow::Word {

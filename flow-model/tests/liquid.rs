@@ -615,7 +615,8 @@ fn what_is_wrong() {
     }
 }
 
-/// Every read as its path, with `?` for a default, `t` test, `n` arithmetic, and what it is under.
+/// Every read as its path, with `?` for a default, `t` test, `n` arithmetic, and what it is under or
+/// stands in for.
 fn seen(source: &str) -> Vec<String> {
     let shown = |read: Read| {
         let mut shown = read
@@ -640,6 +641,9 @@ fn seen(source: &str) -> Vec<String> {
         if !read.under.is_empty() {
             shown += &format!(" under {:?}", read.under);
         }
+        if let Some(other) = read.instead_of {
+            shown += &format!(" instead of {other}");
+        }
         shown
     };
     reads(source).into_iter().map(shown).collect()
@@ -653,7 +657,10 @@ fn what_is_read() {
         ("{{a | append: b.c}}", &["a", "b.c"]),
         ("{{a[b.x].c}}", &["a", "b.x"]),
         ("{{a[0]['k'].c}}", &["a.0.k.c"]),
-        ("{{a | default: b}}", &["a ?", "b"]),
+        (
+            "{{x}}{{a | default: b | append: c}}{{'' | default: d}}",
+            &["x", "a ?", "b instead of 1", "c", "d"],
+        ),
         (
             "{{a | upcase | default: ''}}{{a | size}}{{a | plus: 1}}",
             &["a ?", "a t", "a n"],

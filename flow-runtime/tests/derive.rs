@@ -87,6 +87,8 @@ struct Outer {
     inner_one: Option<Inner>,
     count: u8,
     unknown: Unknown,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    note: &'static str,
 }
 
 #[test]
@@ -95,17 +97,21 @@ fn the_shape_is_what_serde_writes() {
         panic!("an object")
     };
     let names: Vec<_> = fields.iter().map(|(name, _)| *name).collect();
-    assert_eq!(names, ["innerOne", "count", "unknown"]);
+    assert_eq!(names, ["innerOne", "count", "unknown", "note"]);
     assert!(matches!(
         fields[0].1,
         Shape::Object([("name", Shape::Scalar)])
     ));
     assert!(matches!(fields[1].1, Shape::Scalar));
     assert!(matches!(fields[2].1, Shape::Open));
+    assert!(matches!(fields[3].1, Shape::Maybe(Shape::Scalar)));
     let written = serde_json::to_value(Outer {
         inner_one: Some(Inner { name: "x" }),
         count: 1,
         unknown: Unknown,
+        note: "",
     });
-    assert_eq!(written.unwrap()["innerOne"]["name"], "x");
+    let written = written.unwrap();
+    assert_eq!(written["innerOne"]["name"], "x");
+    assert_eq!(written.get("note"), None);
 }

@@ -14,6 +14,8 @@ flow! {
             ask => ask_itme, //~ F0201
             ask_again | ask_once => far_away, //~ F0201
             confirm => end, //~ F0201
+            first => second, //~ F0201
+            second => ask_item,
         }
     }
 }

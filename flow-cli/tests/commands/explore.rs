@@ -128,7 +128,6 @@ fn settings_that_are_missing_are_asked_for() {
     let done = folder().flow(&["explore", "orders.json"]);
     assert_eq!(done.code, Some(2));
     expect![[r#"
-        note: 1 warning in the flow: see `flow check orders.json`
         note: 2 widgets that only other events lead to are left out
         error: the flow `Orders` cannot run here:
                  `parcels` is missing: `url` of `send` reads it

@@ -50,7 +50,6 @@ fn a_flow_is_talked_with_over_a_pipe_and_its_steps_are_shown() {
     "#]]
     .assert_eq(&done.out);
     expect![[r#"
-        note: 1 warning in the flow: see `flow check orders.json`
         note: 2 widgets that only other events lead to are left out
     "#]]
     .assert_eq(&done.err);
@@ -157,7 +156,6 @@ fn what_nothing_answers_fails_and_it_is_said_how_to_answer_it() {
     "#]]
     .assert_eq(&done.out);
     expect![[r#"
-        note: 1 warning in the flow: see `flow check orders.json`
         note: 2 widgets that only other events lead to are left out
         note: `look-up` calls https://example.com/look-up with order="17"; nothing answers it, so it takes `fail`
         note: a mock answers it: `--mock FILE`, under `[look-up]`; `--function look-up=URL` or `--network` asks somebody
@@ -318,7 +316,6 @@ fn the_network_is_the_public_one() {
     let done = run(&folder, &["--network"], "hi\n17\n");
     assert!(done.out.contains("There is no such order."), "{}", done.out);
     expect![[r#"
-        note: 1 warning in the flow: see `flow check orders.json`
         note: 2 widgets that only other events lead to are left out
         note: `look-up` got no answer of http://127.0.0.1:9/look-up: `127.0.0.1` is a loopback address; `--function look-up=URL` may ask any address
         note: `address` runs a flow that is not here with name="Ann"; nothing answers it, so it takes `failed`

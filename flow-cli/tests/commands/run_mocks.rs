@@ -2,7 +2,7 @@
 
 use expect_test::expect;
 
-use crate::run_refusals::{ORDERS, refused};
+use crate::run_refusals::refused_by;
 
 #[test]
 fn what_is_wrong_in_a_file_of_mocks_is_drawn_into_it() {
@@ -28,13 +28,9 @@ when = { order = [1] }
 body = { number = nan }
 
 ";
-    refused(
-        ORDERS,
+    refused_by(
         mocks,
-        &["--mock", "mocks.toml"],
-        2,
         &expect![[r#"
-            note: 1 warning in the flow: see `flow check orders.json`
             note: 2 widgets that only other events lead to are left out
             error: no widget `lookup` asks anything of elsewhere
              --> mocks.toml:1:2
@@ -102,13 +98,9 @@ body = { number = nan }
 
         "#]],
     );
-    refused(
-        ORDERS,
+    refused_by(
         "[look-up",
-        &["--mock", "mocks.toml"],
-        2,
         &expect![[r#"
-            note: 1 warning in the flow: see `flow check orders.json`
             note: 2 widgets that only other events lead to are left out
             error: this is not TOML: unclosed table, expected `]`
              --> mocks.toml:1:9
@@ -119,13 +111,9 @@ body = { number = nan }
         "#]],
     );
     let mocks = "look-up = []\nsend = 1\naddress = [2]\n";
-    refused(
-        ORDERS,
+    refused_by(
         mocks,
-        &["--mock", "mocks.toml"],
-        2,
         &expect![[r#"
-            note: 1 warning in the flow: see `flow check orders.json`
             note: 2 widgets that only other events lead to are left out
             error: there is no answer in this list
              --> mocks.toml:1:11

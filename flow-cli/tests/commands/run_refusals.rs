@@ -2,13 +2,32 @@
 
 use expect_test::{Expect, expect};
 
-use crate::folder::{BOT, Folder};
+use crate::folder::{BOT, Folder, mended};
 
-pub(crate) const ORDERS: &str = include_str!("data/orders.json");
+const ORDERS: &str = include_str!("data/orders.json");
+
+/// What is said of these arguments.
+#[track_caller]
+fn refused(args: &[&str], said: &Expect) {
+    refused_of(ORDERS, args, said);
+}
+
+/// What is said of a flow.
+#[track_caller]
+fn refused_of(flow: &str, args: &[&str], said: &Expect) {
+    let folder = Folder::new(&[("orders.json", flow), ("mocks.toml", "")]);
+    run(&folder, args, 2, said);
+}
+
+/// What is said of a file of mocks.
+#[track_caller]
+pub(crate) fn refused_by(mocks: &str, said: &Expect) {
+    let folder = Folder::new(&[("orders.json", ORDERS), ("mocks.toml", mocks)]);
+    run(&folder, &["--mock", "mocks.toml"], 2, said);
+}
 
 #[track_caller]
-pub(crate) fn refused(flow: &str, mocks: &str, args: &[&str], code: i32, said: &Expect) {
-    let folder = Folder::new(&[("orders.json", flow), ("mocks.toml", mocks)]);
+fn run(folder: &Folder, args: &[&str], code: i32, said: &Expect) {
     let done = folder.flow(&[&["run", "orders.json"], args].concat());
     said.assert_eq(&done.err);
     assert_eq!((done.code, done.out.as_str()), (Some(code), ""));
@@ -16,9 +35,8 @@ pub(crate) fn refused(flow: &str, mocks: &str, args: &[&str], code: i32, said: &
 
 #[test]
 fn an_error_of_the_flow_is_drawn() {
-    refused(
-        BOT,
-        "",
+    run(
+        &Folder::new(&[("orders.json", BOT)]),
         &[],
         1,
         &expect![[r#"
@@ -46,11 +64,9 @@ fn an_error_of_the_flow_is_drawn() {
 #[test]
 fn widgets_that_do_not_run_are_listed() {
     let flow = ORDERS.replace("\"next\": \"ask\"", "\"next\": \"say\"");
-    refused(
+    refused_of(
         &flow,
-        "",
         &[],
-        2,
         &expect![[r#"
             note: 1 warning in the flow: see `flow check orders.json`
             note: 2 widgets that only other events lead to are left out
@@ -60,11 +76,9 @@ fn widgets_that_do_not_run_are_listed() {
     );
     // As a subflow too, whose parent is of no interest.
     let flow = ORDERS.replace("\"next\": \"tell\"", "\"next\": \"say\"");
-    refused(
+    refused_of(
         &flow,
-        "",
         &["--trigger", "incoming_parent"],
-        2,
         &expect![[r#"
             note: 1 warning in the flow: see `flow check orders.json`
             note: 8 widgets that only other events lead to are left out
@@ -87,11 +101,9 @@ fn a_flow_that_only_a_call_starts_is_not_run() {
             "incomingParent\",\n          \"next\": \"tell\"",
             "incomingParent\"",
         );
-    refused(
+    refused_of(
         &flow,
-        "",
         &["--mock", "mocks.toml"],
-        2,
         &expect![[r#"
             note: 2 warnings in the flow: see `flow check orders.json`
             error: the trigger of `Orders` connects nothing that happens here
@@ -105,12 +117,8 @@ fn a_flow_that_only_a_call_starts_is_not_run() {
 fn the_trigger_must_connect_what_is_asked_for() {
     let args = ["--trigger", "incoming_conversation_message"];
     refused(
-        ORDERS,
-        "",
         &args,
-        2,
         &expect![[r#"
-            note: 1 warning in the flow: see `flow check orders.json`
             error: the trigger of `Orders` does not connect `incoming_conversation_message`
              |
              = help: it connects `incoming_message`, `incoming_call`, `incoming_request` and `incoming_parent`
@@ -121,12 +129,8 @@ fn the_trigger_must_connect_what_is_asked_for() {
 #[test]
 fn settings_that_are_missing_are_asked_for() {
     refused(
-        ORDERS,
-        "",
         &[],
-        2,
         &expect![[r#"
-            note: 1 warning in the flow: see `flow check orders.json`
             note: 2 widgets that only other events lead to are left out
             error: the flow `Orders` cannot be filled with its settings:
                      `parcels` is missing: `url` of `send` reads it
@@ -140,12 +144,8 @@ fn settings_that_are_missing_are_asked_for() {
 fn parameters_are_an_object_for_what_takes_them() {
     let args = ["--trigger", "incoming_request", "--parameters", "[1]"];
     refused(
-        ORDERS,
-        "",
         &args,
-        2,
         &expect![[r#"
-            note: 1 warning in the flow: see `flow check orders.json`
             note: 9 widgets that only other events lead to are left out
             error: `--parameters` is no JSON object: expected an object
              |
@@ -153,12 +153,8 @@ fn parameters_are_an_object_for_what_takes_them() {
         "#]],
     );
     refused(
-        ORDERS,
-        "",
         &["--parameters", "{}"],
-        2,
         &expect![[r#"
-            note: 1 warning in the flow: see `flow check orders.json`
             note: 2 widgets that only other events lead to are left out
             error: a message starts this flow, and takes no `--parameters`
              |
@@ -171,12 +167,8 @@ fn parameters_are_an_object_for_what_takes_them() {
 fn a_function_is_one_of_the_flow_and_has_a_url() {
     let args = ["--function", "address=http://localhost/"];
     refused(
-        ORDERS,
-        "",
         &args,
-        2,
         &expect![[r#"
-            note: 1 warning in the flow: see `flow check orders.json`
             note: 2 widgets that only other events lead to are left out
             error: no widget `address` calls a function or makes a request
              |
@@ -184,10 +176,7 @@ fn a_function_is_one_of_the_flow_and_has_a_url() {
         "#]],
     );
     refused(
-        ORDERS,
-        "",
         &["--function", "look-up"],
-        2,
         &expect![[r#"
         error: invalid value 'look-up' for '--function <NAME=URL>': there is no `=` in it: write it like `look-up=http://localhost:3000/look-up`
 
@@ -196,10 +185,7 @@ fn a_function_is_one_of_the_flow_and_has_a_url() {
     );
     let args = ["--function", "look-up=ftp://localhost/"];
     refused(
-        ORDERS,
-        "",
         &args,
-        2,
         &expect![[r#"
         error: invalid value 'look-up=ftp://localhost/' for '--function <NAME=URL>': `ftp://localhost/` is neither `http:` nor `https:`: write it like `look-up=http://localhost:3000/look-up`
 
@@ -210,23 +196,15 @@ fn a_function_is_one_of_the_flow_and_has_a_url() {
 
 #[test]
 fn a_subflow_is_one_that_the_flow_runs_and_another_flow_starts() {
-    let folder = Folder::new(&[
-        ("orders.json", ORDERS),
-        ("bot.json", &crate::folder::mended()),
-    ]);
+    let folder = Folder::new(&[("orders.json", ORDERS), ("bot.json", &mended())]);
     let subflow = "FW00000000000000000000000000000001=bot.json";
     let done = folder.flow(&["run", "orders.json", "--subflow", subflow]);
     assert_eq!(done.code, Some(2));
     let said = "error: the trigger of `Bot` does not connect `incoming_parent`\n";
     assert!(done.err.contains(said), "{}", done.err);
     refused(
-        ORDERS,
-        "",
         &["--subflow", "FW1=orders.json"],
-        2,
         &expect![[r#"
-            note: 1 warning in the flow: see `flow check orders.json`
-            note: 1 warning in the flow: see `flow check orders.json`
             error: no widget that runs means the flow `FW1`
              |
              = help: they mean `FW00000000000000000000000000000001`
@@ -235,11 +213,9 @@ fn a_subflow_is_one_that_the_flow_runs_and_another_flow_starts() {
     let none = BOT
         .replace("\"gret\"", "\"greet\"")
         .replace("upcse", "upcase");
-    refused(
+    refused_of(
         &none,
-        "",
         &["--subflow", "FW1=orders.json"],
-        2,
         &expect![[r#"
             note: 1 warning in the flow: see `flow check orders.json`
             note: 1 warning in the flow: see `flow check orders.json`

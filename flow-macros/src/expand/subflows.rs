@@ -1,9 +1,9 @@
 //! Typed subflows: what each flow says of itself for those that run it, and what a flow asserts of
 //! those it runs, at the author's tokens.
 
-use flow_model::check::{gives, takes, takes_any};
-use flow_model::flow::{Event, Widget};
-use flow_model::{Location, catalogue};
+use flow_model::Location;
+use flow_model::check::{gives, is_subflow, takes, takes_any};
+use flow_model::flow::Widget;
 use proc_macro2::{Delimiter, Literal, Span};
 
 use super::Expansion;
@@ -32,7 +32,7 @@ impl Expansion<'_> {
             let mut any = Tokens::default();
             any.text("::flow_runtime::expansion::FlowShape::ANY");
             any
-        } else if flow.widgets.iter().any(has_parent) {
+        } else if is_subflow(flow) {
             self.own_shape()
         } else {
             return;
@@ -130,6 +130,7 @@ pub(super) fn call(function: &str, callee: &Callee<'_>, arguments: Tokens) -> To
     call
 }
 
+/// `&[…]`
 pub(super) fn reference(items: Tokens) -> Tokens {
     let mut reference = Tokens::default();
     reference.punct('&').group(Delimiter::Bracket, items);
@@ -142,16 +143,4 @@ fn word(flag: bool) -> &'static str {
 
 fn runs_subflow(widget: &Widget) -> bool {
     !widget.kind.quoted && widget.kind.text == "run_subflow"
-}
-
-/// Whether it is a trigger that connects `incoming_parent`.
-fn has_parent(widget: &Widget) -> bool {
-    let parent = catalogue::kind("trigger").and_then(|kind| kind.event("incoming_parent"));
-    let connects = |event: &Event| match event {
-        Event::Rest(_) => true,
-        Event::Named { word, .. } => parent.is_some_and(|parent| {
-            word.text == parent.word && !word.quoted || word.text == parent.studio && word.quoted
-        }),
-    };
-    widget.is_trigger() && widget.arms.iter().any(|arm| connects(&arm.event))
 }

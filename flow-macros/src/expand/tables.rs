@@ -7,6 +7,7 @@ use flow_model::packed;
 use proc_macro2::{Delimiter, Literal};
 
 use super::Expansion;
+use super::subflows::reference;
 use crate::tokens::Tokens;
 
 impl Expansion<'_> {
@@ -159,11 +160,4 @@ fn array(numbers: &[u32]) -> Tokens {
         items.number(*number).punct(',');
     }
     reference(items)
-}
-
-/// `&[…]`
-fn reference(items: Tokens) -> Tokens {
-    let mut reference = Tokens::default();
-    reference.punct('&').group(Delimiter::Bracket, items);
-    reference
 }

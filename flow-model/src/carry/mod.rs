@@ -58,24 +58,32 @@ pub fn carry(flow: &Flow, kinds: &Kinds, standing: &Standing) -> Result<usize, V
         let (was, is) = (standing.flow.clone(), flow.name.text.clone());
         return Err(vec![Reason::Flow { was, is }]);
     }
-    let standing = migrated(flow, standing);
+    let (old, standing) = (&standing.widget, migrated(flow, standing));
     let at = flow
         .widgets
         .iter()
         .position(|widget| !widget.is_trigger() && widget.studio_name() == standing.widget);
     let Some(at) = at else {
-        return Err(vec![gone(flow, standing.widget)]);
+        return Err(vec![gone(flow, standing)]);
     };
     let widget = &flow.widgets[at];
-    let (name, is) = (|| standing.widget.clone(), version::kind(widget).to_owned());
-    if is != standing.kind {
-        let (widget, was) = (name(), standing.kind);
-        return Err(vec![Reason::Kind { widget, was, is }]);
+    let stands_for = (*old != standing.widget).then(|| old.clone());
+    let (kind, callee) = (version::kind(widget), version::callee(widget));
+    if kind != standing.kind {
+        return Err(vec![Reason::Kind {
+            widget: standing.widget,
+            stands_for,
+            was: standing.kind,
+            is: kind.to_owned(),
+        }]);
     }
-    let is = version::callee(widget);
-    if is != standing.callee {
-        let (widget, was) = (name(), standing.callee);
-        return Err(vec![Reason::Callee { widget, was, is }]);
+    if callee != standing.callee {
+        return Err(vec![Reason::Callee {
+            widget: standing.widget,
+            stands_for,
+            was: standing.callee,
+            is: callee,
+        }]);
     }
     let reasons = onward::reasons(flow, kinds, at, &standing);
     match reasons.is_empty() {
@@ -87,17 +95,19 @@ pub fn carry(flow: &Flow, kinds: &Kinds, standing: &Standing) -> Result<usize, V
 /// What there is to know of every execution of the flow that may wait, each widget's together; the
 /// several of one widget are those of the several ways on which executions come there.
 pub fn standings(flow: &Flow, version: &Version) -> Vec<Standing> {
-    let waiting = |widget: &Widget| version.standing_at(flow, widget);
-    let waiting: Vec<_> = flow.widgets.iter().map(waiting).collect();
-    let places = (0..waiting.len()).filter(|&place| waits(&flow.widgets[place]));
+    let places = (0..flow.widgets.len()).filter(|&place| waits(&flow.widgets[place]));
     let mut standings = BTreeSet::new();
     for (at, passed) in passed::passed(flow, places) {
-        let kind = |name: &String| (name.clone(), version.kind_of(name));
+        let widget = &flow.widgets[at];
+        let kind = |name: String| (name.clone(), version.kind_of(&name));
         standings.insert(Standing {
-            set: passed.set.iter().map(kind).collect(),
+            flow: flow.name.text.clone(),
+            widget: widget.studio_name().to_owned(),
+            kind: version::kind(widget).to_owned(),
+            callee: version::callee(widget),
+            set: passed.set.into_iter().map(kind).collect(),
             texts: passed.texts,
             decided: passed.decided,
-            ..waiting[at].clone()
         });
     }
     standings.into_iter().collect()
@@ -128,7 +138,7 @@ pub fn migrate(flow: &Flow, at: &str, widgets: &mut Map) {
 fn migrated(flow: &Flow, standing: &Standing) -> Standing {
     let mut standing = standing.clone();
     for (from, to) in migrations(flow) {
-        let (old, new) = (format!("widgets.{from}"), format!("widgets.{to}"));
+        let (old, new) = (ran(from), ran(to));
         if from == standing.widget || !standing.set.contains_key(&new) {
             rename(&mut standing.set, &old, &new);
             rename(&mut standing.texts, &old, &new);
@@ -147,9 +157,6 @@ fn rename<T>(names: &mut BTreeMap<String, T>, old: &str, new: &str) {
         let rest = name.strip_prefix(start);
         rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', ' ']))
     };
-    if !names.keys().any(|name| is(name, old)) {
-        return;
-    }
     names.retain(|name, _| !is(name, new));
     let all = std::mem::take(names).into_iter();
     names.extend(all.map(|(name, value)| match is(&name, old) {
@@ -167,11 +174,24 @@ fn migrations(flow: &Flow) -> impl Iterator<Item = (&str, &str)> {
     })
 }
 
-fn gone(flow: &Flow, widget: String) -> Reason {
-    let widgets = flow.widgets.iter().filter(|widget| waits(widget));
-    let near = near::near(&widget, widgets.map(|widget| widget.ident.text.as_str()));
+/// One that may have been meant does what the old one did, and is none that the old flow had as well:
+/// this execution has not run it.
+fn gone(flow: &Flow, standing: Standing) -> Reason {
+    let may_be_meant = |widget: &&Widget| {
+        version::kind(widget) == standing.kind
+            && version::callee(widget) == standing.callee
+            && !standing.set.contains_key(&ran(widget.studio_name()))
+    };
+    let widgets = flow.widgets.iter().filter(may_be_meant);
+    let widgets = widgets.map(|widget| widget.ident.text.as_str());
+    let near = near::near(&standing.widget, widgets);
     Reason::Gone {
         near: near.first().map(|near| (*near).to_owned()),
-        widget,
+        widget: standing.widget,
     }
+}
+
+/// What is set once a widget has run.
+fn ran(widget: &str) -> String {
+    format!("widgets.{widget}")
 }

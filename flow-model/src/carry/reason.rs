@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::Kind;
+use crate::flow::Word;
 
 /// Why an execution cannot go on in a flow.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,6 +27,8 @@ pub enum Reason {
     Kind {
         /// The widget.
         widget: String,
+        /// The one for which it stands, by `migrate`.
+        stands_for: Option<String>,
         /// The kind that it was of, as `flow!` writes it.
         was: String,
         /// The kind that it is of.
@@ -35,6 +38,8 @@ pub enum Reason {
     Callee {
         /// The widget.
         widget: String,
+        /// The one for which it stands, by `migrate`.
+        stands_for: Option<String>,
         /// What it called.
         was: Option<String>,
         /// What it calls.
@@ -72,14 +77,28 @@ impl Reason {
                 format!("it is in the flow `{was}`, and `{is}` is another")
             }
             Reason::Gone { widget, .. } => format!("the flow has no widget `{widget}` any more"),
-            Reason::Kind { widget, was, is } => {
-                format!("`{widget}` was a `{was}` and is a `{is}`")
+            Reason::Kind {
+                widget,
+                stands_for,
+                was,
+                is,
+            } => {
+                let was = format!("was a `{was}`");
+                changed(widget, stands_for.as_deref(), &was, &format!("is a `{is}`"))
             }
-            Reason::Callee { widget, was, is } => format!(
-                "`{widget}` called {} and calls {}, which would be given the answer of the other",
-                called(was.as_deref()),
-                called(is.as_deref())
-            ),
+            Reason::Callee {
+                widget,
+                stands_for,
+                was,
+                is,
+            } => {
+                let was = format!("called {}", called(was.as_deref()));
+                let is = format!(
+                    "calls {}, which would be given the answer of the other",
+                    called(is.as_deref())
+                );
+                changed(widget, stands_for.as_deref(), &was, &is)
+            }
             Reason::Unset {
                 path,
                 reader,
@@ -122,6 +141,20 @@ impl Reason {
                 name(widget),
                 near.as_deref().unwrap_or("…")
             ),
+            Reason::Kind {
+                stands_for: Some(old),
+                ..
+            } => format!(
+                "name one of the old kind, `migrate {{ {} => … }}`",
+                name(old)
+            ),
+            Reason::Callee {
+                stands_for: Some(old),
+                ..
+            } => format!(
+                "name one that makes the old call, `migrate {{ {} => … }}`, until nobody waits there",
+                name(old)
+            ),
             Reason::Kind { widget, .. } => format!(
                 "keep one of the old kind under that name, or say in `flow!` which one stands for it, \
                  `migrate {{ {} => … }}`, and give the new one another name",
@@ -150,12 +183,17 @@ impl fmt::Display for Reason {
 
 /// The name of a widget as `migrate` takes it.
 fn name(widget: &str) -> String {
-    let is_word = widget
-        .bytes()
-        .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
-    match is_word {
-        true => widget.to_owned(),
-        false => format!("{widget:?}"),
+    match Word::needs_quotes(widget) {
+        true => format!("{widget:?}"),
+        false => widget.to_owned(),
+    }
+}
+
+/// What a widget does otherwise than it did, or than the one did for which it stands.
+fn changed(widget: &str, stands_for: Option<&str>, was: &str, is: &str) -> String {
+    match stands_for {
+        None => format!("`{widget}` {was} and {is}"),
+        Some(old) => format!("`{old}` {was}, and `{widget}`, which stands for it, {is}"),
     }
 }
 

@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use super::Standing;
 use crate::catalogue;
-use crate::check::takes;
-use crate::flow::{Event, Flow, ValueKind, Widget};
+use crate::check::{is_subflow, takes};
+use crate::flow::{Flow, ValueKind, Widget};
 use crate::{Map, Value};
 
 /// What a name holds.
@@ -48,8 +48,6 @@ pub struct Known {
     /// See [`Standing::callee`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub callee: Option<String>,
-    /// Where its arms lead; none: the execution ends.
-    pub targets: Vec<Option<String>>,
 }
 
 impl Kind {
@@ -61,6 +59,17 @@ impl Kind {
             (Kind::Object(fields), [first, rest @ ..]) => fields.get(first.as_ref())?.at(rest),
         }
     }
+
+    /// Leaves out the fields that a value lacks: an earlier version set it, in which they were none.
+    fn keep_what_is_in(&mut self, value: &Value) {
+        let (Kind::Object(fields), Value::Map(held)) = (self, value) else {
+            return;
+        };
+        fields.retain(|name, kind| {
+            let value = held.get(name);
+            value.map(|value| kind.keep_what_is_in(value)).is_some()
+        });
+    }
 }
 
 impl Version {
@@ -68,19 +77,10 @@ impl Version {
     /// of each typed function what it returns (`widgets.NAME.parsed`), and of each subflow the
     /// variables that it sets (`widgets.NAME`).
     pub fn of(flow: &Flow, outputs: Kinds) -> Self {
-        let names = flow.names();
         let known = |widget: &Widget| Known {
             name: widget.studio_name().to_owned(),
             studio_type: studio_type(widget).to_owned(),
             callee: callee(widget),
-            targets: widget
-                .arms
-                .iter()
-                .map(|arm| {
-                    let target = names.target(arm)?;
-                    Some(flow.widgets[target].studio_name().to_owned())
-                })
-                .collect(),
         };
         Version {
             flow: flow.name.text.clone(),
@@ -100,23 +100,15 @@ impl Version {
             callee: known.callee.clone(),
             ..Standing::default()
         };
-        for name in names(context) {
-            let kind = self.kind_of(&name);
+        for (name, output) in names(context) {
+            let mut kind = self.kind_of(&name);
+            if let Some(output) = output {
+                kind.keep_what_is_in(output);
+            }
             standing.set.insert(name, kind);
         }
         texts(String::new(), context, &mut standing.texts);
         Some(standing)
-    }
-
-    /// What is known at once of an execution that stands on a widget of this version.
-    pub(super) fn standing_at(&self, flow: &Flow, widget: &Widget) -> Standing {
-        Standing {
-            flow: flow.name.text.clone(),
-            widget: widget.studio_name().to_owned(),
-            kind: kind(widget).to_owned(),
-            callee: callee(widget),
-            ..Standing::default()
-        }
     }
 
     /// What a name holds.
@@ -187,7 +179,7 @@ fn kinds(flow: &Flow, outputs: Kinds) -> Kinds {
         }
     }
     kinds.extend(outputs);
-    if flow.widgets.iter().any(is_run_by_others) {
+    if is_subflow(flow) {
         // Whatever runs a flow gives it what it reads, and need not give more.
         let taken = takes(flow).into_iter();
         let taken = taken.map(|taken| (taken.name, Kind::Any)).collect();
@@ -197,38 +189,29 @@ fn kinds(flow: &Flow, outputs: Kinds) -> Kinds {
     kinds
 }
 
-/// Whether other flows may run the flow of this trigger.
-fn is_run_by_others(widget: &Widget) -> bool {
-    let is_parent = |event: &Event| match event {
-        Event::Named { word, .. } => word.text == "incoming_parent",
-        Event::Rest(_) => true,
-    };
-    widget.is_trigger() && widget.arms.iter().any(|arm| is_parent(&arm.event))
-}
-
-/// The names that are set in a context.
-fn names(context: &Map) -> Vec<String> {
+/// The names that are set in a context, those of outputs with what they hold.
+fn names(context: &Map) -> Vec<(String, Option<&Value>)> {
     let mut names = Vec::new();
     let of = |root: &str| context.get(root).and_then(Value::as_map);
     for (key, _) in of("trigger").into_iter().flat_map(Map::iter) {
-        names.push(format!("trigger.{key}"));
+        names.push((format!("trigger.{key}"), None));
     }
     let flow = of("flow");
     let under_flow = |key| flow.and_then(|flow| flow.get(key)?.as_map());
     for (key, _) in under_flow("variables").into_iter().flat_map(Map::iter) {
-        names.push(format!("flow.variables.{key}"));
+        names.push((format!("flow.variables.{key}"), None));
     }
     if under_flow("data").is_some_and(|data| !data.is_empty()) {
-        names.push("flow.data".to_owned());
+        names.push(("flow.data".to_owned(), None));
     }
     if under_flow("channel").is_some_and(|channel| channel.len() > 1) {
-        names.push("flow.channel".to_owned());
+        names.push(("flow.channel".to_owned(), None));
     }
     for (widget, outputs) in of("widgets").into_iter().flat_map(Map::iter) {
-        for (key, _) in outputs.as_map().into_iter().flat_map(Map::iter) {
-            names.push(format!("widgets.{widget}.{key}"));
+        for (key, output) in outputs.as_map().into_iter().flat_map(Map::iter) {
+            names.push((format!("widgets.{widget}.{key}"), Some(output)));
         }
-        names.push(format!("widgets.{widget}"));
+        names.push((format!("widgets.{widget}"), None));
     }
     names
 }

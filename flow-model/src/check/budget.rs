@@ -127,7 +127,7 @@ fn subflow(widget: &Widget) -> Option<&str> {
     }
 }
 
-/// Where an execution goes that another flow starts.
+/// Where an execution goes that another flow starts; `_` alone does not say that one does.
 fn entries(cx: &Context<'_>) -> Vec<usize> {
     let names = cx.flow.names();
     let from_parent = |event: &Event| match event {

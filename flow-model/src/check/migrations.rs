@@ -37,12 +37,15 @@ fn still_there(cx: &Context<'_>, migration: &Migration, findings: &mut Findings)
         return;
     };
     let name = &from.text;
-    let help = match widget.ident.text == *name || widget.is_trigger() {
-        true => "leave it out: who waits there goes on there".to_owned(),
-        false => format!(
+    let help = if widget.is_trigger() {
+        "leave it out: nobody waits at the trigger".to_owned()
+    } else if widget.ident.text == *name {
+        "leave it out, or give that widget another name: who waits there goes on there".to_owned()
+    } else {
+        format!(
             "leave it out: it is what Studio calls `{}`, and who waits there goes on there",
             widget.ident.text
-        ),
+        )
     };
     let message = format!("the flow has a widget `{name}` still");
     findings
@@ -63,11 +66,25 @@ fn target(cx: &Context<'_>, target: &Target, findings: &mut Findings) {
         Target::Widget(name) => (
             name.at,
             format!("there is no widget `{}`", name.text),
-            near::help(&alike(cx, name), "the widgets are", cx.widget_names())
+            in_turn(cx, name)
+                .or_else(|| near::help(&alike(cx, name), "the widgets are", cx.widget_names()))
                 .unwrap_or_else(|| "name a widget of this flow".to_owned()),
         ),
     };
     findings.report(&UNKNOWN_TARGET, at, message).help(help);
+}
+
+/// What stands for a target that is one of an earlier version itself.
+fn in_turn(cx: &Context<'_>, target: &Name) -> Option<String> {
+    let mut migrations = cx.flow.migrations.iter();
+    let next = migrations.find(|migration| migration.from.text == target.text)?;
+    match &next.to {
+        Target::Widget(name) if cx.widget(&name.text).is_some() => Some(format!(
+            "name the one that stands for that in turn, `{}`",
+            name.text
+        )),
+        _ => None,
+    }
 }
 
 fn alike<'f>(cx: &Context<'f>, name: &Name) -> Vec<&'f str> {

@@ -26,7 +26,7 @@ mod variables;
 pub use budget::budget;
 pub use codes::{CODES, Code};
 pub use near::near;
-pub use variables::{Given, OutputRead, Taken, gives, output_reads, takes, takes_any};
+pub use variables::{Given, OutputRead, Taken, gives, is_subflow, output_reads, takes, takes_any};
 pub(crate) use variables::{onward, passed};
 
 use context::Context;

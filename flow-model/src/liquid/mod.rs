@@ -93,6 +93,8 @@ pub struct Read {
     /// Which reads of the same list the tags around it test: `if`, `unless`, `case` and `for`,
     /// whichever of their branches it stands in.
     pub under: Vec<usize>,
+    /// Of what `default` puts in: the read in whose place it stands where that is blank.
+    pub instead_of: Option<usize>,
 }
 
 /// What can be told of a template without rendering it.

@@ -161,9 +161,17 @@ impl<'s> Collector<'s> {
             test: through("size"),
             arithmetic: chain.calls.iter().any(|call| call.filter.is_arithmetic()),
         };
+        let head = self.reads.len();
         self.operand(&chain.head, usage);
+        let is_read = self.reads.len() > head;
         for call in &chain.calls {
+            let start = self.reads.len();
             self.operands(&call.arguments, PLAIN);
+            if is_read && call.filter.name == "default" {
+                for read in &mut self.reads[start..] {
+                    read.instead_of = Some(head);
+                }
+            }
         }
     }
 
@@ -188,6 +196,7 @@ impl<'s> Collector<'s> {
                 test: usage.test,
                 arithmetic: usage.arithmetic,
                 under: Vec::new(),
+                instead_of: None,
             });
         }
         for step in &path.steps {

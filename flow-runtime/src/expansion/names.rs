@@ -92,40 +92,48 @@ impl<'n> Names<'n> {
     }
 }
 
-/// How many letters are to be put in, left out or changed to make one name of the other; as many as
-/// there are where a name is longer than names are.
+/// How many letters are to be put in, left out, changed or swapped with the next to make one name of
+/// the other; as many as there are where a name is longer than names are.
 const fn slips(a: &[u8], b: &[u8]) -> usize {
     const LONGEST: usize = 63;
     if a.len() > LONGEST || b.len() > LONGEST {
         return a.len() + b.len();
     }
-    let mut row = [0; LONGEST + 1];
+    // Of what each beginning of `b` is made: the line before the last, the last, and the present one.
+    let mut lines = [[0; LONGEST + 1]; 3];
     let mut column = 0;
     while column <= b.len() {
-        row[column] = column;
+        lines[1][column] = column;
         column += 1;
     }
-    let mut line = 0;
-    while line < a.len() {
-        let mut above_left = row[0];
-        row[0] = line + 1;
-        let mut column = 0;
-        while column < b.len() {
-            let changed = above_left + (a[line] != b[column]) as usize;
-            above_left = row[column + 1];
-            let mut least = changed;
-            if above_left + 1 < least {
-                least = above_left + 1;
+    let mut line = 1;
+    while line <= a.len() {
+        lines[2][0] = line;
+        let mut column = 1;
+        while column <= b.len() {
+            let is_changed = a[line - 1] != b[column - 1];
+            let mut least = lines[1][column - 1] + is_changed as usize;
+            least = lesser(least, lines[1][column] + 1);
+            least = lesser(least, lines[2][column - 1] + 1);
+            if line > 1
+                && column > 1
+                && a[line - 1] == b[column - 2]
+                && a[line - 2] == b[column - 1]
+            {
+                least = lesser(least, lines[0][column - 2] + 1);
             }
-            if row[column] + 1 < least {
-                least = row[column] + 1;
-            }
-            row[column + 1] = least;
+            lines[2][column] = least;
             column += 1;
         }
+        lines = [lines[1], lines[2], lines[0]];
         line += 1;
     }
-    row[b.len()]
+    lines[1][b.len()]
+}
+
+/// `min`, which is not constant.
+const fn lesser(a: usize, b: usize) -> usize {
+    if a < b { a } else { b }
 }
 
 #[cfg(test)]
@@ -141,6 +149,9 @@ mod tests {
             ("agent", "agant", 1),
             ("", "abc", 3),
             ("kitten", "sitting", 3),
+            ("time", "tiem", 1),
+            ("message", "mesasge", 1),
+            ("message", "emssaeg", 2),
         ] {
             assert_eq!(slips(a.as_bytes(), b.as_bytes()), count, "{a} {b}");
         }

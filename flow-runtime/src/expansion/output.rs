@@ -25,8 +25,11 @@ const fn unknown(lines: Lines, shape: Shape, path: &str, widget: &str, read: &[&
     let mut shape = shape;
     let mut n = 0;
     while n < read.len() {
+        if let Shape::Maybe(field) = shape {
+            shape = *field;
+        }
         let fields = match shape {
-            Shape::Open => return lines,
+            Shape::Open | Shape::Maybe(_) => return lines,
             Shape::Scalar => &[],
             Shape::Object(fields) => fields,
         };
@@ -85,7 +88,7 @@ mod tests {
     use super::*;
 
     const PLACE: Shape = Shape::Object(&[("street", Shape::Scalar), ("more", Shape::Open)]);
-    const TIME: Shape = Shape::Object(&[("day", Shape::Scalar), ("place", PLACE)]);
+    const TIME: Shape = Shape::Object(&[("day", Shape::Scalar), ("place", Shape::Maybe(&PLACE))]);
 
     #[test]
     fn a_read_leads_to_a_field_or_is_told() {

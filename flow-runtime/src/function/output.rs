@@ -29,6 +29,8 @@ pub enum Shape {
     Scalar,
     /// An object with these fields.
     Object(&'static [(&'static str, Shape)]),
+    /// A field of that shape, which serde may leave out: `skip_serializing_if`.
+    Maybe(&'static Shape),
 }
 
 impl FunctionOutput for () {}

@@ -77,43 +77,54 @@ mod first {
     }
 }
 
-/// A version that reads more of the function's result than it had, and calls a widget otherwise.
+/// A version in which a widget is called otherwise, and which has more besides.
+macro_rules! renamed {
+    (address => $next:ident; $($more:tt)*) => {
+        flow! {
+            pub(super) flow Orders {
+                trigger { incoming_conversation_message => book }
+
+                run_function book {
+                    function: Book { day: "{{trigger.conversation.Body}}" },
+
+                    success => ask_time,
+                    fail => end,
+                }
+
+                send_and_wait_for_reply ask_time {
+                    body: "{{widgets.book.parsed.time}}?",
+
+                    incoming_message => address,
+                    _ => end,
+                }
+
+                run_subflow address {
+                    flow: Address,
+
+                    _ => $next,
+                }
+
+                $($more)*
+            }
+        }
+    };
+}
+
+/// One that reads more of the function's result than it had.
 mod second {
     use super::*;
 
-    flow! {
-        pub(super) flow Orders {
-            trigger { incoming_conversation_message => book }
+    pub(super) use super::first::Address;
 
-            run_function book {
-                function: Book { day: "{{trigger.conversation.Body}}" },
+    renamed! {
+        address => tell;
 
-                success => ask_time,
-                fail => end,
-            }
+        send_message tell {
+            body: "In {{widgets.book.parsed.place}}",
 
-            send_and_wait_for_reply ask_time {
-                body: "{{widgets.book.parsed.time}}?",
-
-                incoming_message => address,
-                _ => end,
-            }
-
-            run_subflow address {
-                flow: Address,
-
-                _ => tell,
-            }
-
-            send_message tell {
-                body: "In {{widgets.book.parsed.place}}",
-
-                _ => end,
-            }
+            _ => end,
         }
     }
-
-    pub(super) use super::first::Address;
 
     #[derive(FunctionParameters)]
     pub(super) struct Book {
@@ -138,37 +149,16 @@ mod second {
     }
 }
 
-/// The same, which says what stands for the widget, and asks again.
+/// One that says what stands for the widget.
 mod third {
     use super::*;
-    pub(super) use first::{Address, Book};
 
-    flow! {
-        pub(super) flow Orders {
-            trigger { incoming_conversation_message => book }
+    pub(super) use super::first::{Address, Book};
 
-            run_function book {
-                function: Book { day: "{{trigger.conversation.Body}}" },
+    renamed! {
+        address => end;
 
-                success => ask_time,
-                fail => end,
-            }
-
-            send_and_wait_for_reply ask_time {
-                body: "{{widgets.book.parsed.time}}?",
-
-                incoming_message => address,
-                _ => end,
-            }
-
-            run_subflow address {
-                flow: Address,
-
-                _ => end,
-            }
-
-            migrate { ask => ask_time }
-        }
+        migrate { ask => ask_time }
     }
 }
 

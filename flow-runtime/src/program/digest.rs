@@ -194,6 +194,10 @@ impl Form<'_> {
                     self.shape(shape);
                 }
             }
+            Shape::Maybe(shape) => {
+                self.text("maybe");
+                self.shape(shape);
+            }
         }
     }
 

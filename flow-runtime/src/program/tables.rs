@@ -47,6 +47,19 @@ impl Program {
             })
     }
 
+    /// The names of its widgets that ask what is not in the program.
+    pub(crate) fn asking_elsewhere(&self) -> impl Iterator<Item = &Text> {
+        let asks = |action: &Action| match action {
+            Action::MakeRequest(_) => true,
+            Action::RunFunction(run) => matches!(run.callee, Callee::Url(_)),
+            _ => false,
+        };
+        let widgets = self.widgets.iter();
+        widgets
+            .filter(move |widget| asks(&widget.action))
+            .map(|widget| &widget.name)
+    }
+
     /// The typed function that the widget of that name calls.
     pub(crate) fn called_by(&self, widget: &str) -> Option<&'static FunctionEntry> {
         match &self.widget(self.find(widget)?)?.action {
@@ -110,11 +123,14 @@ fn kind(shape: &Shape) -> Kind {
     match shape {
         Shape::Open => Kind::Any,
         Shape::Scalar => Kind::Text,
+        // Whoever reads a field that may be left out reckons with that.
         Shape::Object(fields) => Kind::Object(
             fields
                 .iter()
+                .filter(|(_, shape)| !matches!(shape, Shape::Maybe(_)))
                 .map(|(name, shape)| ((*name).to_owned(), kind(shape)))
                 .collect(),
         ),
+        Shape::Maybe(shape) => kind(shape),
     }
 }

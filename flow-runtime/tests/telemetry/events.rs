@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::time::Duration;
 
+use flow_runtime::Runtime;
 use flow_runtime::host::local::NewMessage;
 use tokio::time::sleep;
 use tracing::Level;
@@ -66,6 +67,45 @@ fn a_conversation_is_told_from_beginning_to_end() {
         );
         let started = told.iter().find(|told| told.name == "execution.started");
         assert_eq!(started.unwrap().within, ["turn"]);
+    });
+}
+
+mod asking {
+    use flow_runtime::prelude::*;
+
+    flow! {
+        /// Looks something up elsewhere.
+        pub(super) flow LookUp {
+            trigger { incoming_parent => ask }
+
+            make_http_request ask {
+                url: "https://example.test/",
+                method: "GET",
+
+                _ => end,
+            }
+        }
+    }
+
+    flow! {
+        /// Asks nobody itself.
+        pub(super) flow Desk {
+            trigger { incoming_message => first }
+
+            run_subflow first { flow: LookUp, _ => second }
+
+            run_subflow second { flow: LookUp, _ => end }
+        }
+    }
+}
+
+#[test]
+fn a_subflow_that_calls_elsewhere_is_told_of_once() {
+    watch(Clock::Paused, async |watch| {
+        let builder = Runtime::builder().flow::<asking::Desk>();
+        builder.in_memory().await.unwrap().close().await;
+        let told = lines(&watch.told(), Level::WARN);
+        assert_eq!(told, ["client.missing flow=LookUp widgets=[\"ask\"]"]);
     });
 }
 

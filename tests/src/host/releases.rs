@@ -34,160 +34,80 @@ impl Release {
     }
 }
 
-mod first {
-    use flow_runtime::prelude::*;
+/// The flows of a release: at which widget orders begin, and by what greeting; the questions of the two
+/// flows, and what each makes of the reply.
+macro_rules! release {
+    (
+        $release:ident begins at $first:ident $(with $greeting:literal)?,
+        $order:ident: $what:literal => $answer:literal,
+        $address:ident: $which:literal => $street:literal,
+    ) => {
+        mod $release {
+            use flow_runtime::prelude::*;
 
-    flow! {
-        /// Takes an order.
-        pub(super) flow Orders {
-            trigger { incoming_conversation_message => ask }
+            flow! {
+                /// Takes an order.
+                pub(super) flow Orders {
+                    trigger { incoming_conversation_message => $first }
 
-            send_and_wait_for_reply ask {
-                body: "What would you like?",
-                timeout: 3600,
+                    $(send_message $first { body: $greeting, _ => $order })?
 
-                incoming_message => done,
-                _ => end,
+                    send_and_wait_for_reply $order {
+                        body: $what,
+                        timeout: 3600,
+
+                        incoming_message => done,
+                        _ => end,
+                    }
+
+                    send_message done { body: $answer, _ => end }
+                }
             }
 
-            send_message done { body: "{{widgets.ask.inbound.Body}} it is.", _ => end }
-        }
-    }
+            flow! {
+                /// Asks for an address.
+                pub(super) flow Address {
+                    trigger { incoming_parent => $address }
 
-    flow! {
-        /// Asks for an address.
-        pub(super) flow Address {
-            trigger { incoming_parent => street }
+                    send_and_wait_for_reply $address {
+                        body: $which,
 
-            send_and_wait_for_reply street {
-                body: "Which street?",
+                        incoming_message => keep,
+                        _ => end,
+                    }
 
-                incoming_message => keep,
-                _ => end,
+                    set_variables keep { variables: { street: $street }, next => end }
+                }
             }
 
-            set_variables keep {
-                variables: { street: "{{widgets.street.inbound.Body}}" },
+            flow! {
+                /// Sends a parcel.
+                pub(super) flow Parcel {
+                    trigger { incoming_conversation_message => address }
 
-                next => end,
+                    run_subflow address { flow: Address, completed => tell, failed => end }
+
+                    send_message tell { body: "To {{widgets.address.street}}.", _ => end }
+                }
             }
         }
-    }
-
-    flow! {
-        /// Sends a parcel.
-        pub(super) flow Parcel {
-            trigger { incoming_conversation_message => address }
-
-            run_subflow address { flow: Address, completed => tell, failed => end }
-
-            send_message tell { body: "To {{widgets.address.street}}.", _ => end }
-        }
-    }
+    };
 }
 
-mod reworded {
-    use flow_runtime::prelude::*;
-
-    flow! {
-        /// Takes an order.
-        pub(super) flow Orders {
-            trigger { incoming_conversation_message => hello }
-
-            send_message hello { body: "Hello!", _ => ask }
-
-            send_and_wait_for_reply ask {
-                body: "And what would you like?",
-                timeout: 3600,
-
-                incoming_message => done,
-                _ => end,
-            }
-
-            send_message done { body: "Right, {{widgets.ask.inbound.Body}}.", _ => end }
-        }
-    }
-
-    flow! {
-        /// Asks for an address.
-        pub(super) flow Address {
-            trigger { incoming_parent => street }
-
-            send_and_wait_for_reply street {
-                body: "Which street, please?",
-
-                incoming_message => keep,
-                _ => end,
-            }
-
-            set_variables keep {
-                variables: { street: "{{widgets.street.inbound.Body}} Street" },
-
-                next => end,
-            }
-        }
-    }
-
-    flow! {
-        /// Sends a parcel.
-        pub(super) flow Parcel {
-            trigger { incoming_conversation_message => address }
-
-            run_subflow address { flow: Address, completed => tell, failed => end }
-
-            send_message tell { body: "To {{widgets.address.street}}.", _ => end }
-        }
-    }
+release! {
+    first begins at ask,
+    ask: "What would you like?" => "{{widgets.ask.inbound.Body}} it is.",
+    street: "Which street?" => "{{widgets.street.inbound.Body}}",
 }
 
-mod renamed {
-    use flow_runtime::prelude::*;
+release! {
+    reworded begins at hello with "Hello!",
+    ask: "And what would you like?" => "Right, {{widgets.ask.inbound.Body}}.",
+    street: "Which street, please?" => "{{widgets.street.inbound.Body}} Street",
+}
 
-    flow! {
-        /// Takes an order.
-        pub(super) flow Orders {
-            trigger { incoming_conversation_message => choose }
-
-            send_and_wait_for_reply choose {
-                body: "What would you like?",
-                timeout: 3600,
-
-                incoming_message => done,
-                _ => end,
-            }
-
-            send_message done { body: "{{widgets.choose.inbound.Body}} it is.", _ => end }
-        }
-    }
-
-    flow! {
-        /// Asks for an address.
-        pub(super) flow Address {
-            trigger { incoming_parent => town }
-
-            send_and_wait_for_reply town {
-                body: "Which town?",
-
-                incoming_message => keep,
-                _ => end,
-            }
-
-            set_variables keep {
-                variables: { street: "{{widgets.town.inbound.Body}}" },
-
-                next => end,
-            }
-        }
-    }
-
-    flow! {
-        /// Sends a parcel.
-        pub(super) flow Parcel {
-            trigger { incoming_conversation_message => address }
-
-            run_subflow address { flow: Address, completed => tell, failed => end }
-
-            send_message tell { body: "To {{widgets.address.street}}.", _ => end }
-        }
-    }
+release! {
+    renamed begins at choose,
+    choose: "What would you like?" => "{{widgets.choose.inbound.Body}} it is.",
+    town: "Which town?" => "{{widgets.town.inbound.Body}}",
 }

@@ -128,12 +128,33 @@ async fn serve(runtime: Arc<Runtime>, stream: TcpStream, asked: Arc<Notify>) {
 
 /// What a runtime answers. To [`Ask::Stop`] it answers and no more: whoever has it closes it.
 pub async fn answer(runtime: &Runtime, ask: Ask) -> Answer {
-    let answered = match ask {
+    let answered = answered(runtime, ask).await;
+    answered.unwrap_or_else(|error| Answer::Refused {
+        why: error.to_string(),
+    })
+}
+
+async fn answered(runtime: &Runtime, ask: Ask) -> Result<Answer, HostError> {
+    let chat = async |flow: &str, address: &str| runtime.conversation_with(flow, address).await;
+    match ask {
         Ask::Join {
             flow,
             address,
             author,
-        } => join(runtime, &flow, &address, author).await,
+        } => {
+            let who = Who::Identity(author.into());
+            chat(&flow, &address).await?.add_participant(who).await?;
+        }
+        Ask::Leave {
+            flow,
+            address,
+            author,
+        } => {
+            chat(&flow, &address)
+                .await?
+                .remove_participant(author)
+                .await?
+        }
         Ask::Deliver {
             flow,
             address,
@@ -142,90 +163,39 @@ pub async fn answer(runtime: &Runtime, ask: Ask) -> Answer {
             id,
         } => {
             let message = NewMessage::new(author, body).id(id);
-            deliver(runtime, &flow, &address, message).await
+            let delivered = chat(&flow, &address).await?.deliver(message).await?;
+            return Ok(Answer::Delivered {
+                index: delivered.message.index,
+                duplicate: delivered.duplicate,
+            });
         }
         Ask::Start {
             flow,
             address,
             to,
             id,
-        } => start(runtime, &flow, &address, NewRequest::new(to).id(id)).await,
-        Ask::Leave {
-            flow,
-            address,
-            author,
-        } => leave(runtime, &flow, &address, author).await,
-        Ask::HandOver { flow, address } => hand_over(runtime, &flow, &address).await,
-        Ask::Close { flow, address } => close(runtime, &flow, &address).await,
-        Ask::Replay { execution } => replay(runtime, &execution).await,
-        Ask::Inspect { flow, address } => inspect(runtime, &flow, &address).await,
-        Ask::Quiet { flow, address } => quiet(runtime, &flow, &address).await,
-        Ask::Stop => Ok(Answer::Done),
-    };
-    answered.unwrap_or_else(|error| Answer::Refused {
-        why: error.to_string(),
-    })
-}
-
-async fn join(
-    runtime: &Runtime,
-    flow: &str,
-    address: &str,
-    author: String,
-) -> Result<Answer, HostError> {
-    let chat = runtime.conversation_with(flow, address).await?;
-    chat.add_participant(Who::Identity(author.into())).await?;
-    Ok(Answer::Done)
-}
-
-async fn deliver(
-    runtime: &Runtime,
-    flow: &str,
-    address: &str,
-    message: NewMessage,
-) -> Result<Answer, HostError> {
-    let chat = runtime.conversation_with(flow, address).await?;
-    let delivered = chat.deliver(message).await?;
-    Ok(Answer::Delivered {
-        index: delivered.message.index,
-        duplicate: delivered.duplicate,
-    })
-}
-
-async fn start(
-    runtime: &Runtime,
-    flow: &str,
-    address: &str,
-    request: NewRequest,
-) -> Result<Answer, HostError> {
-    let chat = runtime.conversation_with(flow, address).await?;
-    let started = chat.start(request).await?;
-    Ok(Answer::Started {
-        execution: started.execution.to_string(),
-        duplicate: started.duplicate,
-    })
-}
-
-async fn leave(
-    runtime: &Runtime,
-    flow: &str,
-    address: &str,
-    author: String,
-) -> Result<Answer, HostError> {
-    let chat = runtime.conversation_with(flow, address).await?;
-    chat.remove_participant(author).await?;
-    Ok(Answer::Done)
-}
-
-async fn hand_over(runtime: &Runtime, flow: &str, address: &str) -> Result<Answer, HostError> {
-    let chat = runtime.conversation_with(flow, address).await?;
-    chat.hand_over().await?;
-    Ok(Answer::Done)
-}
-
-async fn close(runtime: &Runtime, flow: &str, address: &str) -> Result<Answer, HostError> {
-    let chat = runtime.conversation_with(flow, address).await?;
-    chat.close().await?;
+        } => {
+            let request = NewRequest::new(to).id(id);
+            let started = chat(&flow, &address).await?.start(request).await?;
+            return Ok(Answer::Started {
+                execution: started.execution.to_string(),
+                duplicate: started.duplicate,
+            });
+        }
+        Ask::HandOver { flow, address } => chat(&flow, &address).await?.hand_over().await?,
+        Ask::Close { flow, address } => chat(&flow, &address).await?.close().await?,
+        Ask::Quiet { flow, address } => chat(&flow, &address).await?.quiet().await?,
+        Ask::Inspect { flow, address } => {
+            let chat = chat(&flow, &address).await?;
+            return Ok(Answer::Seen(Seen {
+                messages: messages(&chat).await?,
+                turns: turns(&chat).await?,
+                standing: standing(chat.standing().await?),
+            }));
+        }
+        Ask::Replay { execution } => return replay(runtime, &execution).await,
+        Ask::Stop => {}
+    }
     Ok(Answer::Done)
 }
 
@@ -239,21 +209,6 @@ async fn replay(runtime: &Runtime, execution: &str) -> Result<Answer, HostError>
         turns: replay.turns.len(),
         difference: replay.difference.map(|difference| difference.to_string()),
     })
-}
-
-async fn quiet(runtime: &Runtime, flow: &str, address: &str) -> Result<Answer, HostError> {
-    let chat = runtime.conversation_with(flow, address).await?;
-    chat.quiet().await?;
-    Ok(Answer::Done)
-}
-
-async fn inspect(runtime: &Runtime, flow: &str, address: &str) -> Result<Answer, HostError> {
-    let chat = runtime.conversation_with(flow, address).await?;
-    Ok(Answer::Seen(Seen {
-        messages: messages(&chat).await?,
-        turns: turns(&chat).await?,
-        standing: standing(chat.standing().await?),
-    }))
 }
 
 async fn messages(chat: &Conversation) -> Result<Vec<String>, HostError> {

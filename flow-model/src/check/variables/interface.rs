@@ -6,9 +6,9 @@ use super::reads::reads;
 use super::sites;
 use super::walk::Walk;
 use crate::Text;
-use crate::check::context::Context;
+use crate::check::context::{Context, means};
 use crate::check::reach;
-use crate::flow::{Flow, Location};
+use crate::flow::{Event, Flow, Location};
 
 /// A variable that a flow may have set when it ends: what its parent reads as `widgets.NAME.KEY`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,6 +37,21 @@ pub struct OutputRead {
     pub path: Vec<String>,
     /// The text that reads it.
     pub at: Location,
+}
+
+/// Whether other flows may run this one: its trigger connects `incoming_parent`.
+pub fn is_subflow(flow: &Flow) -> bool {
+    let cx = Context::new(flow);
+    let mut widgets = cx.known_widgets();
+    widgets.any(|(_, widget, kind)| {
+        let Some(parent) = kind.event("incoming_parent") else {
+            return false;
+        };
+        widget.arms.iter().any(|arm| match &arm.event {
+            Event::Named { word, .. } => means(word, parent.word, parent.studio),
+            Event::Rest(_) => true,
+        })
+    })
 }
 
 /// What the flow gives to a parent, in the order of the alphabet.

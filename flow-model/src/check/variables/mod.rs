@@ -26,7 +26,7 @@ mod unset;
 mod walk;
 mod world;
 
-pub use interface::{Given, OutputRead, Taken, gives, output_reads, takes, takes_any};
+pub use interface::{Given, OutputRead, Taken, gives, is_subflow, output_reads, takes, takes_any};
 
 use super::Code;
 use super::allows::is_half_read;

@@ -20,7 +20,8 @@ pub(super) enum Standing {
     Guarded,
     /// A split tests it, so that a blank is one of its answers; but one that is always blank is not.
     Split,
-    /// It stands in a branch that tests something else: a blank may be ruled out there.
+    /// It stands in a branch that tests something else, or in the place of something else that is
+    /// blank: it may be set wherever it is read.
     Conditional,
     /// A blank goes out.
     Plain,
@@ -91,7 +92,7 @@ impl<'f> Read<'_, 'f> {
         }
         match self.template.site {
             Site::Input | Site::Arm => Standing::Split,
-            _ if !read.under.is_empty() => Standing::Conditional,
+            _ if !read.under.is_empty() || self.stands_in(names, cell) => Standing::Conditional,
             Site::Entry(place) if self.is_set_above(names, cell, place) => Standing::Guarded,
             _ => Standing::Plain,
         }
@@ -122,6 +123,13 @@ impl<'f> Read<'_, 'f> {
             }
             (cell, meaning) => meaning == Meaning::Cell(cell),
         }
+    }
+
+    /// Whether it is read only where another cell is blank, by `default`.
+    fn stands_in(&self, names: &Names<'_, 'f>, cell: Cell<'f>) -> bool {
+        let head = self.read.instead_of;
+        let head = head.map(|head| names.meaning(&self.template.survey.reads[head].path));
+        head.is_some_and(|head| head != Meaning::Cell(cell))
     }
 
     /// Whether an entry above, of the same `set_variables`, sets it.

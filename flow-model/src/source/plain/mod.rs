@@ -116,7 +116,7 @@ fn quote_keys(value: &mut Value) {
         ValueKind::List(items) => items.iter_mut().for_each(quote_keys),
         ValueKind::Map(entries) => {
             for entry in entries {
-                entry.key.quoted |= !is_plain_name(&entry.key.text);
+                entry.key.quoted |= Word::needs_quotes(&entry.key.text);
                 quote_keys(&mut entry.value);
             }
         }
@@ -127,17 +127,6 @@ fn quote_keys(value: &mut Value) {
         }
         _ => {}
     }
-}
-
-/// Whether the name is an identifier that Rust leaves as it is: one beyond ASCII it may compose.
-fn is_plain_name(name: &str) -> bool {
-    let is_letter = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
-    name != "_"
-        && name.bytes().all(is_letter)
-        && name
-            .bytes()
-            .next()
-            .is_some_and(|first| !first.is_ascii_digit())
 }
 
 fn is_default(row: &catalogue::Property, value: &Value) -> bool {

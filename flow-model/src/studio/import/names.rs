@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::check::is_reserved;
+use crate::flow::Word;
 
 /// The names that are given so far, each once.
 #[derive(Debug, Default)]
@@ -40,11 +41,7 @@ impl Idents {
 
 /// Whether a name can be written as it is.
 fn is_ident(name: &str) -> bool {
-    name.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_')
-        && name
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
-        && !is_reserved(name)
+    !Word::needs_quotes(name) && !is_reserved(name)
 }
 
 /// The letters and digits of a name, what stands between them as `_`.

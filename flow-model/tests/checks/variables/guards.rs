@@ -9,6 +9,24 @@ pub(crate) const CASES: &[Case] = &[
            send_message b { body: "x" _ => end }"#,
         &[],
     ),
+    // What it puts in may be set wherever the other is not; but never is never.
+    (
+        r#"split_based_on a { input: "{{trigger.message.Body}}" contains("x") => b _ => c }
+           set_variables b { variables: { x: 1 } next => d }
+           set_variables c { variables: { y: 1 } next => d }
+           send_message d { body: "{{flow.variables.x | default: flow.variables.y}}" _ => end }"#,
+        &[],
+    ),
+    (
+        r#"send_message a { body: "{{trigger.message.Nickname | default: widgets.b.outbound.Sid}}" _ => b }
+           send_message b { body: "x" _ => end }"#,
+        &["never_set_here at \"{{trigger.message.Nickname | default: widgets.b.outbound.Sid}}\""],
+    ),
+    (
+        r#"send_and_wait_for_reply a { body: "x" incoming_message => b timeout => b _ => end }
+           send_message b { body: "{{widgets.a.inbound.Body | default: widgets.a.inbound.From}}" _ => end }"#,
+        &["may_be_unset at \"{{widgets.a.inbound.Body | default: widgets.a.inbound.From}}\""],
+    ),
     // Heads of tags, and `size`.
     (
         r#"send_message a { body: "{% if widgets.b.outbound %}x{% elsif widgets.b %}y{% endif %}

@@ -1,6 +1,6 @@
 //! What a flow takes from a parent and gives to it.
 
-use flow_model::check::{gives, output_reads, takes, takes_any};
+use flow_model::check::{gives, is_subflow, output_reads, takes, takes_any};
 
 use crate::read;
 
@@ -19,6 +19,26 @@ fn named(names: &[(&str, bool)]) -> Vec<(String, bool)> {
         .iter()
         .map(|(name, flag)| ((*name).to_owned(), *flag))
         .collect()
+}
+
+#[test]
+fn a_flow_whose_trigger_connects_a_parent_is_a_subflow() {
+    for (trigger, is) in [
+        ("trigger { incoming_parent => a }", true),
+        (
+            "trigger { incoming_message => a incoming_parent => end }",
+            true,
+        ),
+        ("trigger { \"incomingParent\" => a }", true),
+        ("trigger { _ => a }", true),
+        ("trigger { incoming_message => a }", false),
+        ("trigger { \"incoming_parent\" => a }", false),
+        ("\"trigger\" t { incoming_parent => a }", false),
+        ("send_message b { body: \"x\" incoming_parent => a }", false),
+    ] {
+        let text = format!("{trigger} send_message a {{ body: \"x\" _ => end }}");
+        assert_eq!(is_subflow(&read(&text).flow), is, "{trigger}");
+    }
 }
 
 #[test]

@@ -1,12 +1,11 @@
 //! What a runtime is made of, and how it is opened.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::future::Future;
 use std::path::Path;
 use std::sync::Arc;
 
-use flow_model::machine::Widget;
 use flow_model::{Machine, Text};
 use tokio::task::spawn_blocking;
 
@@ -169,9 +168,7 @@ impl Builder {
         self.flows.iter().for_each(coverage::known);
         let programs = programs(self.flows, &self.registry)?;
         if self.fetcher.is_none() {
-            for program in &programs {
-                warn_of_calls(program);
-            }
+            warn_of_calls(&programs);
         }
         let clock = self.clock.unwrap_or_else(Clock::system);
         let now = clock.now();
@@ -200,17 +197,17 @@ impl Runtime {
     }
 }
 
-/// Says which widgets of a flow fail each time, as there is no client for what they ask.
-fn warn_of_calls(program: &Program) {
-    let asks = |widget: &Widget<'_>| match widget.kind().map(|kind| kind.word) {
-        Some("make_http_request") => true,
-        Some("run_function") => widget.property("url").is_some(),
-        _ => false,
-    };
-    let widgets = program.machine().widgets().filter(asks);
-    let widgets: Vec<_> = widgets.map(|widget| widget.name().to_owned()).collect();
-    if !widgets.is_empty() {
-        telemetry::client_missing(program.name(), &widgets);
+/// Says which widgets of each flow fail each time, as there is no client for what they ask.
+fn warn_of_calls(programs: &[Program]) {
+    let mut told = HashSet::new();
+    let all = programs
+        .iter()
+        .flat_map(|program| program.subflows().chain([program]));
+    for program in all.filter(|program| told.insert(program.name())) {
+        let widgets: Vec<_> = program.asking_elsewhere().collect();
+        if !widgets.is_empty() {
+            telemetry::client_missing(program.name(), &widgets);
+        }
     }
 }
 

@@ -6,38 +6,57 @@ use flow_runtime::prelude::*;
 use serde::Serialize;
 use tokio::time::sleep;
 
+/// A version of the flow: where it begins, how it asks about what was booked, what it says of it, and
+/// which widgets it has besides.
+macro_rules! bookings {
+    (begins at $first:ident, asks $question:literal, tells $answer:literal; $($more:tt)*) => {
+        flow! {
+            /// Books, and says so.
+            pub(crate) flow Bookings {
+                trigger { incoming_conversation_message => $first }
+
+                $($more)*
+
+                run_function book {
+                    function: Book { day: "{{trigger.conversation.Body}}" },
+
+                    success => ask,
+                    fail => failed,
+                }
+
+                send_and_wait_for_reply ask {
+                    body: $question,
+
+                    incoming_message => tell,
+                    _ => end,
+                }
+
+                send_message tell { body: $answer, _ => end }
+
+                send_message failed { body: "{{widgets.book.body}}", _ => end }
+            }
+        }
+
+        #[derive(FunctionParameters)]
+        pub(crate) struct Book {
+            day: String,
+        }
+    };
+}
+
+/// Which effect of its execution a call is.
+fn number(cx: &FunctionContext) -> &str {
+    cx.effect_key().rsplit('.').next().unwrap_or_default()
+}
+
 /// What everything begins in.
 pub(crate) mod first {
     use super::*;
 
-    flow! {
-        /// Books, and says so.
-        pub(crate) flow Bookings {
-            trigger { incoming_conversation_message => book }
-
-            run_function book {
-                function: Book { day: "{{trigger.conversation.Body}}" },
-
-                success => ask,
-                fail => failed,
-            }
-
-            send_and_wait_for_reply ask {
-                body: "{{widgets.book.parsed.time}}?",
-
-                incoming_message => tell,
-                _ => end,
-            }
-
-            send_message tell { body: "{{widgets.book.parsed.time}} it is.", _ => end }
-
-            send_message failed { body: "{{widgets.book.body}}", _ => end }
-        }
-    }
-
-    #[derive(FunctionParameters)]
-    pub(crate) struct Book {
-        day: String,
+    bookings! {
+        begins at book,
+        asks "{{widgets.book.parsed.time}}?",
+        tells "{{widgets.book.parsed.time}} it is.";
     }
 
     #[derive(Serialize, FunctionOutput)]
@@ -49,50 +68,29 @@ pub(crate) mod first {
         type Output = Slot;
 
         async fn call(self, cx: &FunctionContext) -> Result<Slot, FunctionError> {
-            let key = cx.effect_key().to_owned();
             if self.day == "slow" {
                 sleep(Duration::from_secs(5)).await;
             }
-            let n = key.rsplit('.').next().unwrap_or_default();
             Ok(Slot {
-                time: format!("{} at {n}", self.day),
+                time: format!("{} at {}", self.day, number(cx)),
             })
         }
     }
 }
 
-/// Bookings with another function before the one that books.
+/// Bookings with another function before the one that books, which returns more.
 pub(crate) mod welcoming {
     use super::*;
 
-    flow! {
-        /// Books, and says so.
-        pub(crate) flow Bookings {
-            trigger { incoming_conversation_message => welcome }
+    bookings! {
+        begins at welcome,
+        asks "Would {{widgets.book.parsed.time}} do?",
+        tells "{{widgets.book.parsed.time}} then.";
 
-            run_function welcome {
-                function: Welcome,
+        run_function welcome {
+            function: Welcome,
 
-                _ => book,
-            }
-
-            run_function book {
-                function: Book { day: "{{trigger.conversation.Body}}" },
-
-                success => ask,
-                fail => failed,
-            }
-
-            send_and_wait_for_reply ask {
-                body: "Would {{widgets.book.parsed.time}} do?",
-
-                incoming_message => tell,
-                _ => end,
-            }
-
-            send_message tell { body: "{{widgets.book.parsed.time}} then.", _ => end }
-
-            send_message failed { body: "{{widgets.book.body}}", _ => end }
+            _ => book,
         }
     }
 
@@ -107,11 +105,6 @@ pub(crate) mod welcoming {
         }
     }
 
-    #[derive(FunctionParameters)]
-    pub(crate) struct Book {
-        day: String,
-    }
-
     #[derive(Serialize, FunctionOutput)]
     pub(crate) struct Slot {
         time: String,
@@ -122,11 +115,8 @@ pub(crate) mod welcoming {
         type Output = Slot;
 
         async fn call(self, cx: &FunctionContext) -> Result<Slot, FunctionError> {
-            let key = cx.effect_key().to_owned();
-            let n = key.rsplit('.').next().unwrap_or_default();
-            let time = format!("again {} at {n}", self.day);
             Ok(Slot {
-                time,
+                time: format!("again {} at {}", self.day, number(cx)),
                 place: String::new(),
             })
         }
@@ -137,34 +127,10 @@ pub(crate) mod welcoming {
 pub(crate) mod returning {
     use super::*;
 
-    flow! {
-        /// Books, and says so.
-        pub(crate) flow Bookings {
-            trigger { incoming_conversation_message => book }
-
-            run_function book {
-                function: Book { day: "{{trigger.conversation.Body}}" },
-
-                success => ask,
-                fail => failed,
-            }
-
-            send_and_wait_for_reply ask {
-                body: "{{widgets.book.parsed.slot.from}}?",
-
-                incoming_message => tell,
-                _ => end,
-            }
-
-            send_message tell { body: "{{widgets.book.parsed.slot.from}} it is.", _ => end }
-
-            send_message failed { body: "{{widgets.book.body}}", _ => end }
-        }
-    }
-
-    #[derive(FunctionParameters)]
-    pub(crate) struct Book {
-        day: String,
+    bookings! {
+        begins at book,
+        asks "{{widgets.book.parsed.slot.from}}?",
+        tells "{{widgets.book.parsed.slot.from}} it is.";
     }
 
     #[derive(Serialize, FunctionOutput)]

@@ -1,130 +1,95 @@
 //! A flow that sends parcels to what its subflow asks for, in several versions of that.
 
-pub(crate) mod first {
-    use flow_runtime::prelude::*;
+/// A version of the program: what the subflow does once it is started.
+macro_rules! version {
+    ($version:ident begins at $first:ident: $($address:tt)*) => {
+        pub(crate) mod $version {
+            use flow_runtime::prelude::*;
 
-    flow! {
-        /// Asks for an address.
-        pub(crate) flow Address {
-            trigger { incoming_parent => street }
+            flow! {
+                /// Asks for an address.
+                pub(crate) flow Address {
+                    trigger { incoming_parent => $first }
 
-            send_and_wait_for_reply street {
-                body: "Which street?",
-
-                incoming_message => keep,
-                _ => end,
+                    $($address)*
+                }
             }
 
-            set_variables keep {
-                variables: { street: "{{widgets.street.inbound.Body}}" },
+            flow! {
+                /// Sends a parcel.
+                pub(crate) flow Parcel {
+                    trigger { incoming_conversation_message => address }
 
-                next => end,
+                    run_subflow address {
+                        flow: Address,
+
+                        completed => tell,
+                        failed => end,
+                    }
+
+                    send_message tell { body: "To {{widgets.address.street}}.", _ => end }
+                }
             }
         }
+    };
+}
+
+version! {
+    first begins at street:
+
+    send_and_wait_for_reply street {
+        body: "Which street?",
+
+        incoming_message => keep,
+        _ => end,
     }
 
-    flow! {
-        /// Sends a parcel.
-        pub(crate) flow Parcel {
-            trigger { incoming_conversation_message => address }
+    set_variables keep {
+        variables: { street: "{{widgets.street.inbound.Body}}" },
 
-            run_subflow address {
-                flow: Address,
-
-                completed => tell,
-                failed => end,
-            }
-
-            send_message tell { body: "To {{widgets.address.street}}.", _ => end }
-        }
+        next => end,
     }
 }
 
-pub(crate) mod reworded {
-    use flow_runtime::prelude::*;
+version! {
+    reworded begins at street:
 
-    flow! {
-        /// Asks for an address.
-        pub(crate) flow Address {
-            trigger { incoming_parent => street }
+    send_and_wait_for_reply street {
+        body: "Which street, please?",
 
-            send_and_wait_for_reply street {
-                body: "Which street, please?",
-
-                incoming_message => keep,
-                _ => end,
-            }
-
-            set_variables keep {
-                variables: { street: "{{widgets.street.inbound.Body}} Street" },
-
-                next => end,
-            }
-        }
+        incoming_message => keep,
+        _ => end,
     }
 
-    flow! {
-        /// Sends a parcel.
-        pub(crate) flow Parcel {
-            trigger { incoming_conversation_message => address }
+    set_variables keep {
+        variables: { street: "{{widgets.street.inbound.Body}} Street" },
 
-            run_subflow address {
-                flow: Address,
-
-                completed => tell,
-                failed => end,
-            }
-
-            send_message tell { body: "To {{widgets.address.street}}.", _ => end }
-        }
+        next => end,
     }
 }
 
-pub(crate) mod towns {
-    use flow_runtime::prelude::*;
+version! {
+    towns begins at town:
 
-    flow! {
-        /// Asks for an address.
-        pub(crate) flow Address {
-            trigger { incoming_parent => town }
+    send_and_wait_for_reply town {
+        body: "Which town?",
 
-            send_and_wait_for_reply town {
-                body: "Which town?",
-
-                incoming_message => street,
-                _ => end,
-            }
-
-            send_and_wait_for_reply street {
-                body: "Which street?",
-
-                incoming_message => keep,
-                _ => end,
-            }
-
-            set_variables keep {
-                variables: {
-                    street: "{{widgets.street.inbound.Body}}, {{widgets.town.inbound.Body}}",
-                },
-
-                next => end,
-            }
-        }
+        incoming_message => street,
+        _ => end,
     }
 
-    flow! {
-        /// Sends a parcel.
-        pub(crate) flow Parcel {
-            trigger { incoming_conversation_message => address }
+    send_and_wait_for_reply street {
+        body: "Which street?",
 
-            run_subflow address {
-                flow: Address,
+        incoming_message => keep,
+        _ => end,
+    }
 
-                completed => tell,
-                failed => end,
-            }
+    set_variables keep {
+        variables: {
+            street: "{{widgets.street.inbound.Body}}, {{widgets.town.inbound.Body}}",
+        },
 
-            send_message tell { body: "To {{widgets.address.street}}.", _ => end }
-        }
+        next => end,
     }
 }

@@ -133,5 +133,6 @@ fn example(shape: &Shape, name: &'static str) -> Value {
                     .collect(),
             )
         }
+        Shape::Maybe(shape) => example(shape, name),
     }
 }
