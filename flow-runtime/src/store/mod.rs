@@ -104,10 +104,12 @@ impl Store {
         keep_copy: bool,
     ) -> Result<(Store, Vec<i64>), OpenError> {
         let lock = Lock::acquire(file)?;
-        let in_hand = InHand::open(file).map_err(|error| lock::refuse(file, &error))?;
+        let file = &lock.store().to_owned();
         let mut writer = open::writer(file, keep_copy)?;
         open::not_held(&writer, file)?;
         let rows = open::versions(&mut writer, file, versions, now)?;
+        // It forgets what it says, so it is read by those alone who go on with the store.
+        let in_hand = InHand::open(file).map_err(|error| lock::refuse(file, &error))?;
         let faults = writer.faults.clone();
         if faults.is_armed() {
             let memory = Memory(Arc::new(Mutex::new(writer)));

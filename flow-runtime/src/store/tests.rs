@@ -460,6 +460,20 @@ fn a_newer_store_is_refused_naming_both_versions() {
     assert_eq!(epoch, 1);
 }
 
+/// Whose flow took the process with it is still known after an opening that came to nothing.
+#[test]
+fn a_refused_opening_leaves_what_is_in_hand() {
+    let (_folder, file) = folder();
+    drop(open::writer(&file, true).unwrap());
+    open::hold(&file).unwrap();
+    let hand = file.with_extension("db.hand");
+    let note = 7_u64.to_le_bytes();
+    fs::write(&hand, note).unwrap();
+    let refusal = Store::open(&file, &[], 0, true).unwrap_err();
+    assert!(matches!(refusal, OpenError::Held { .. }), "{refusal}");
+    assert_eq!(fs::read(&hand).unwrap(), note);
+}
+
 #[tokio::test]
 async fn a_missing_folder_is_named() {
     let (folder, _) = folder();
