@@ -12,13 +12,14 @@ use tokio::task::JoinSet;
 use tokio::time::sleep;
 
 use super::calls::Fetcher;
+use super::follow_up::AGAIN;
 use super::mail::{Answer, Mail};
 use super::past::Versions;
 use super::room::Programs;
 use super::round::Looked;
 use super::stage::Staged;
 use super::survive::survived;
-use super::task::{AGAIN, Task};
+use super::task::Task;
 use super::timer::Alarm;
 use super::{Activity, HostError, Limits};
 use crate::conversation::Timestamp;

@@ -24,6 +24,7 @@ mod conversation;
 mod draft;
 mod error;
 mod events;
+mod follow_up;
 mod hand_overs;
 mod held;
 mod inner;

@@ -11,10 +11,10 @@ use std::time::Duration;
 use tokio::sync::Notify;
 use tokio::time::{Instant, timeout};
 
+use super::follow_up::AGAIN;
 use super::inner::Inner;
 use super::mail::{Mail, Timer};
 use super::round::Round;
-use super::task::AGAIN;
 use crate::conversation::Timestamp;
 use crate::fault::Point;
 use crate::host::Clock;
