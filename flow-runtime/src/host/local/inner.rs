@@ -1,10 +1,9 @@
 //! What the handles, the tasks and the timer of a runtime share.
 
-use std::collections::HashMap;
 use std::fmt;
 use std::future::Future;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use flow_model::Text;
 use tokio::sync::{Notify, broadcast, mpsc, oneshot};
@@ -17,6 +16,7 @@ use super::mail::{Answer, Mail};
 use super::past::Versions;
 use super::room::Programs;
 use super::round::Looked;
+use super::slots::Slots;
 use super::stage::Staged;
 use super::survive::survived;
 use super::task::Task;
@@ -26,12 +26,6 @@ use crate::conversation::Timestamp;
 use crate::host::Clock;
 use crate::store::Store;
 use crate::telemetry::Meters;
-
-/// How many mails may wait for one task.
-const MAILBOX: usize = 64;
-
-/// How far a subscriber may fall behind.
-const FEED: usize = 1024;
 
 pub(super) struct Inner {
     pub(super) store: Store,
@@ -46,24 +40,13 @@ pub(super) struct Inner {
     pub(super) alarm: Alarm,
     /// Told whenever people are handed something.
     pub(super) handed_over: Notify,
-    slots: Mutex<HashMap<Text, Slot>>,
+    slots: Mutex<Slots>,
     /// None: the runtime is gone.
     tasks: Mutex<Option<JoinSet<()>>>,
     stopping: AtomicBool,
     #[cfg(feature = "mutants")]
     pub(super) mutant: Option<super::Mutant>,
 }
-
-/// An address that is active, or listened to.
-#[derive(Default)]
-struct Slot {
-    mailbox: Option<mpsc::Sender<Mail>>,
-    feed: Feed,
-}
-
-/// Where it is told what happens at an address, once somebody listened: a channel takes the memory
-/// for all that it may hold when it is made.
-pub(super) type Feed = Arc<OnceLock<broadcast::Sender<Activity>>>;
 
 impl Inner {
     pub(super) fn new(
@@ -133,19 +116,10 @@ impl Inner {
     }
 
     fn mailbox(self: &Arc<Self>, address: &Text) -> mpsc::Sender<Mail> {
-        let mut slots = lock(&self.slots);
-        let slot = slots.entry(address.clone()).or_default();
-        match &slot.mailbox {
-            Some(mailbox) if !mailbox.is_closed() => mailbox.clone(),
-            _ => {
-                let (mailbox, receiver) = mpsc::channel(MAILBOX);
-                slot.mailbox = Some(mailbox.clone());
-                let feed = slot.feed.clone();
-                let task = Task::new(self.clone(), address.clone(), receiver, feed);
-                self.spawn(self.clone().keep(address.clone(), task));
-                mailbox
-            }
-        }
+        lock(&self.slots).mailbox(address, |mailbox, feed| {
+            let task = Task::new(self.clone(), address.clone(), mailbox, feed);
+            self.spawn(self.clone().keep(address.clone(), task));
+        })
     }
 
     /// Runs the task of an address. Of one that panics the next does what it left.
@@ -161,37 +135,17 @@ impl Inner {
 
     /// What happens at an address from now on.
     pub(super) fn subscribe(&self, address: &Text) -> broadcast::Receiver<Activity> {
-        let mut slots = lock(&self.slots);
-        let slot = slots.entry(address.clone()).or_default();
-        let feed = slot.feed.get_or_init(|| broadcast::channel(FEED).0);
-        feed.subscribe()
+        lock(&self.slots).subscribe(address)
     }
 
     /// Lets a task go that nobody can be about to write to; whether it may.
     pub(super) fn retire(&self, address: &Text, mailbox: &mpsc::Receiver<Mail>) -> bool {
-        let mut slots = lock(&self.slots);
-        let only_ours = mailbox.sender_strong_count() <= 1;
-        if !only_ours || !mailbox.is_empty() {
-            return false;
-        }
-        if let Some(slot) = slots.get_mut(address) {
-            slot.mailbox = None;
-            let listened_to = slot
-                .feed
-                .get()
-                .is_some_and(|feed| feed.receiver_count() > 0);
-            if !listened_to {
-                slots.remove(address);
-            }
-        }
-        true
+        lock(&self.slots).retire(address, mailbox)
     }
 
     /// The addresses whose tasks run.
     pub(super) fn active(&self) -> Vec<Text> {
-        let slots = lock(&self.slots);
-        let active = slots.iter().filter(|(_, slot)| slot.mailbox.is_some());
-        active.map(|(address, _)| address.clone()).collect()
+        lock(&self.slots).active()
     }
 
     /// Runs something that ends with the runtime.

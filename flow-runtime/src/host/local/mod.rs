@@ -39,6 +39,7 @@ mod requests;
 mod room;
 mod round;
 mod runtime;
+mod slots;
 mod stage;
 mod survive;
 mod task;

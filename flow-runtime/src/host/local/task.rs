@@ -8,10 +8,11 @@ use flow_model::Text;
 use tokio::sync::mpsc;
 use tokio::time::{Instant, timeout};
 
-use super::inner::{Feed, Inner};
+use super::inner::Inner;
 use super::mail::{Answer, Change, Mail, Timer};
 use super::operations::{self, Answered};
 use super::room::Room;
+use super::slots::Feed;
 use super::transact::{Failure, host_error, store_error};
 use super::{HostError, NewMessage, events};
 use crate::conversation::{Done, Message, Operation, Participant};
