@@ -311,14 +311,14 @@ impl Conversation {
     pub async fn messages(&self) -> Result<Vec<Message>, HostError> {
         let address = self.address.clone();
         let read = move |db: &_| chat::messages(db, &address);
-        Ok(self.inner.store.read(read).await?)
+        self.inner.read(read).await
     }
 
     /// Who is there now, in order of joining.
     pub async fn participants(&self) -> Result<Vec<Participant>, HostError> {
         let address = self.address.clone();
         let read = move |db: &_| chat::chat(db, &address);
-        let chat = self.inner.store.read(read).await?;
+        let chat = self.inner.read(read).await?;
         Ok(chat.map_or(Vec::new(), |chat| chat.participants))
     }
 
@@ -326,7 +326,7 @@ impl Conversation {
     pub async fn turns(&self) -> Result<Vec<TurnRecord>, HostError> {
         let (address, flow) = (self.address.clone(), self.flow.clone());
         let read = move |db: &_| read::log(db, &address, &flow);
-        let log = self.inner.store.read(read).await?;
+        let log = self.inner.read(read).await?;
         Ok(log.into_iter().map(TurnRecord::of).collect())
     }
 

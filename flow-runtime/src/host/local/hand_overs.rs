@@ -85,7 +85,7 @@ impl HandOvers {
     pub async fn get(&self, sid: &str) -> Result<Option<HandOver>, HostError> {
         let sid = sid.to_owned();
         let read = move |db: &_| task::task(db, &sid);
-        Ok(self.inner.store.read(read).await?.map(HandOver::of))
+        Ok(self.inner.read(read).await?.map(HandOver::of))
     }
 
     /// Takes the first that waits, for somebody; none: nothing waits. It is taken once: whoever
@@ -145,7 +145,7 @@ impl HandOvers {
     async fn first(&self, count: u32) -> Result<Vec<HandOver>, HostError> {
         let now = self.inner.clock.now();
         let read = move |db: &_| task::waiting(db, now, count);
-        let waiting = self.inner.store.read(read).await?;
+        let waiting = self.inner.read(read).await?;
         Ok(waiting.into_iter().map(HandOver::of).collect())
     }
 }

@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use flow_model::Text;
+use rusqlite::Connection;
 use tokio::sync::{Notify, broadcast, mpsc, oneshot};
 use tokio::task::JoinSet;
 use tokio::time::sleep;
@@ -87,7 +88,21 @@ impl Inner {
         self.ask_still(address, mail).await
     }
 
-    /// The same while the runtime closes.
+    /// Reads for whoever is outside.
+    pub(super) async fn read<T: Send + 'static>(
+        &self,
+        read: impl FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
+    ) -> Result<T, HostError> {
+        self.store.read(read).await.map_err(|error| {
+            // It may be no error of the store that it is closed.
+            match self.is_stopping() {
+                true => HostError::Stopping,
+                false => error.into(),
+            }
+        })
+    }
+
+    /// Asks the task of an address while the runtime closes, too.
     pub(super) async fn ask_still<T, E: From<HostError>>(
         self: &Arc<Self>,
         address: &Text,

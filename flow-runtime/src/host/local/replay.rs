@@ -107,7 +107,7 @@ impl Runtime {
     pub async fn recording(&self, sid: &str) -> Result<Option<Recording>, HostError> {
         let sid = sid.to_owned();
         let read = move |db: &_| recording::read(db, &sid);
-        Ok(self.inner.store.read(read).await?)
+        self.inner.read(read).await
     }
 
     /// Runs a recording through its flow as it is here: nothing is written, and nothing leaves.

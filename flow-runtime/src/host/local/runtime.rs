@@ -132,7 +132,7 @@ impl Runtime {
     pub async fn execution(&self, sid: &str) -> Result<Option<ExecutionRecord>, HostError> {
         let wanted = sid.to_owned();
         let read = move |db: &_| read::execution(db, &wanted);
-        let seen = self.inner.store.read(read).await?;
+        let seen = self.inner.read(read).await?;
         Ok(seen.map(|seen| ExecutionRecord {
             sid: sid.to_owned().into(),
             flow: seen.flow,

@@ -52,7 +52,7 @@ impl Runtime {
     /// When the first timer is due.
     pub(crate) async fn next_due(&self) -> Result<Option<Timestamp>, HostError> {
         let first = |db: &_| read::next_due(db, Timestamp::MIN);
-        Ok(self.inner.store.read(first).await?)
+        self.inner.read(first).await
     }
 
     /// Fires what is due by the clock, and waits for what follows.
