@@ -64,6 +64,8 @@ pub(crate) enum Write {
         worker: Text,
         at: Timestamp,
     },
+    /// Whoever took it never heard of it.
+    PutBack { sid: Text, worker: Text },
     /// A conversation is over.
     Close { conversation: i64, at: Timestamp },
     /// An embedded conversation changes, and has had messages up to `from`.
