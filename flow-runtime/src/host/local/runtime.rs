@@ -217,6 +217,8 @@ impl Runtime {
             })
             .await?;
         inner.clock.not_before(last);
+        // Time stands still until the clock has come as far as the store.
+        timer::tell_of_leap(inner.clock.wall().saturating_sub(last).min(0));
         for (flow, digest) in active {
             telemetry::version_active(&flow, &digest);
         }
