@@ -33,7 +33,8 @@ fn lines(errors: &[FillError]) -> String {
     errors.join("\n")
 }
 
-/// Why a host did not do what it was asked for. Nothing of it was done.
+/// Why a host did not do what it was asked for. Nothing of it was done, where the reason does not say
+/// that nobody knows; what has an id may be asked for again under it.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum HostError {
@@ -115,7 +116,7 @@ pub enum HostError {
         "the task of the conversation failed before it answered: ask again, under the same id where there is one"
     )]
     Interrupted,
-    /// The runtime is closing, or gone.
+    /// The runtime is closing, or gone. Nobody knows of what was under way when it went.
     #[error("the runtime is closing: open it again")]
     Stopping,
 }

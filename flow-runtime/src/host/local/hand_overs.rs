@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use flow_model::{Map, Text};
-use tokio::runtime::Handle;
 use tokio::sync::oneshot;
 
 use super::HostError;
@@ -118,7 +117,6 @@ impl HandOvers {
             hand_overs: self.clone(),
             sid: sid.to_owned().into(),
             worker: worker.into(),
-            tokio: Handle::current(),
             taken: false,
         };
         let (answer, answered) = oneshot::channel();
@@ -160,7 +158,6 @@ struct Claim {
     hand_overs: HandOvers,
     sid: Text,
     worker: Text,
-    tokio: Handle,
     /// Whether it is to be put back.
     taken: bool,
 }
@@ -202,7 +199,6 @@ impl Drop for Claim {
             sid: sid.clone(),
             worker: worker.clone(),
         };
-        let _tokio = self.tokio.enter(); // it may be dropped anywhere
         self.hand_overs.inner.spawn(async move {
             let writes = vec![put_back];
             if let Err(refusal) = inner.store.commit(Commit { writes }).await {

@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use flow_model::Text;
 use rusqlite::Connection;
+use tokio::runtime::Handle;
 use tokio::sync::{Notify, broadcast, mpsc, oneshot};
 use tokio::task::JoinSet;
 use tokio::time::sleep;
@@ -42,6 +43,8 @@ pub(super) struct Inner {
     /// Told whenever people are handed something.
     pub(super) handed_over: Notify,
     slots: Mutex<Slots>,
+    /// Where tasks run, whoever asks for them.
+    tokio: Handle,
     /// None: the runtime is gone.
     tasks: Mutex<Option<JoinSet<()>>>,
     stopping: AtomicBool,
@@ -69,6 +72,7 @@ impl Inner {
             alarm: Alarm::default(),
             handed_over: Notify::new(),
             slots: Mutex::default(),
+            tokio: Handle::current(),
             tasks: Mutex::new(Some(JoinSet::new())),
             stopping: AtomicBool::new(false),
             #[cfg(feature = "mutants")]
@@ -167,7 +171,7 @@ impl Inner {
     pub(super) fn spawn(&self, future: impl Future<Output = ()> + Send + 'static) {
         if let Some(tasks) = lock(&self.tasks).as_mut() {
             while tasks.try_join_next().is_some() {}
-            tasks.spawn(future);
+            tasks.spawn_on(future, &self.tokio);
         }
     }
 
