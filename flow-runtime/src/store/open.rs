@@ -226,11 +226,12 @@ fn keep_copy(db: &Connection, file: &Path, version: usize) -> Result<(), OpenErr
     if copy.exists() {
         return Ok(());
     }
+    if let Err(error) = copy::keep(db, file, &copy) {
+        let reason = error.to_string();
+        return Err(OpenError::NoCopy { copy, reason });
+    }
     telemetry::store_copied(&copy);
-    copy::keep(db, file, &copy).map_err(|error| OpenError::NoCopy {
-        copy,
-        reason: error.to_string(),
-    })
+    Ok(())
 }
 
 fn migrate(db: &mut Connection, from: usize, faults: &Faults) -> rusqlite::Result<()> {

@@ -3,7 +3,7 @@
 use flow_model::Text;
 use serde_json::Value;
 
-use super::turn::closed;
+use super::effects::closed;
 use super::{HostError, Runtime};
 use crate::driver::{self, Event, Ignored, Outcome, Request, Run, Step};
 use crate::execution::Execution;
