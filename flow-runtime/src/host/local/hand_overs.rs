@@ -20,7 +20,8 @@ const LISTED: u32 = 1000;
 /// What the `send_to_flex` widgets of a runtime's flows handed over, kept in the store.
 ///
 /// The highest priority goes first, then the oldest. One whose timeout is over waits no longer; it
-/// is still found by its SID.
+/// is still found by its SID. One that was taken when the program crashed stays taken, and its
+/// worker gets it again by [`claim`](HandOvers::claim).
 ///
 /// ```no_run
 /// # async fn example(runtime: &flow_runtime::Runtime) -> Result<(), Box<dyn std::error::Error>> {

@@ -171,6 +171,10 @@ impl Task {
     pub(super) fn committed(&mut self, after: &After, written: &Written) {
         let Some(room) = &mut self.room else { return };
         let calls = after.settle(room, written);
+        // Before anybody is told, whose code may panic.
+        if let Some(due) = after.due {
+            self.inner.arm(due);
+        }
         for turn in &after.turns {
             turn.done(
                 &room.chat.sid,
@@ -191,9 +195,6 @@ impl Task {
         }
         for conversation in &after.acquitted {
             self.inner.store.in_hand.acquit(*conversation);
-        }
-        if let Some(due) = after.due {
-            self.inner.arm(due);
         }
         for (seat, call) in calls {
             self.start_call(seat, call);
