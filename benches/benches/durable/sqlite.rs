@@ -63,23 +63,25 @@ impl Engine for Sqlite {
 fn write(db: &Connection, sample: &Sample, jobs: &Receiver<Job>) -> rusqlite::Result<()> {
     let mut turn = db.prepare(
         "INSERT INTO turn \
-         (conversation, execution, identity, tag, at, position, outcome, event, steps) \
-         VALUES (?1, ?1, ?, ?, 1700000000000, 1, 'moved', ?, ?)",
+         (conversation, execution, identity, at, position, outcome, event, steps, previous) \
+         VALUES (?1, ?1, ?, 1700000000000, 1, 'moved', ?, ?, ?)",
     )?;
-    let mut known =
-        db.prepare("SELECT 1 FROM turn WHERE conversation = ? AND tag = ? AND identity = ?")?;
     let mut execution = db.prepare(
         "UPDATE execution SET updated = updated + 1, turns = turns + 1, due = due + 1, state = ? \
          WHERE id = ? AND status = 0",
     )?;
-    let mut chat = db.prepare("SELECT last_index, last_message FROM chat WHERE id = ?")?;
+    let mut chat =
+        db.prepare("SELECT last_index, last_message, last_turn FROM chat WHERE id = ?")?;
     let mut message = db.prepare(
         "INSERT INTO chat_message \
          (chat, idx, previous, sid, author, body, attributes, media, at, key) \
          VALUES (?, ?, ?, ?, ?, ?, '{}', '[]', 1700000000000, ?)",
     )?;
-    let mut said =
-        db.prepare("UPDATE chat SET last_index = last_index + 2, last_message = ? WHERE id = ?")?;
+    // As many tags as there are in the middle.
+    let mut said = db.prepare(
+        "UPDATE chat SET last_index = last_index + 2, last_message = ?, last_turn = ?, \
+         recent = zeroblob(64) WHERE id = ?",
+    )?;
     let mut answers = Vec::with_capacity(GROUP);
     while let Ok(first) = jobs.recv() {
         db.execute_batch("BEGIN IMMEDIATE")?;
@@ -87,20 +89,18 @@ fn write(db: &Connection, sample: &Sample, jobs: &Receiver<Job>) -> rusqlite::Re
         for job in waiting.take(GROUP) {
             let sid = format!("IM{:032x}", spread(job.number));
             let identity = format!("m:{sid}");
-            let tag = spread(job.number) as u16;
-            if known.exists(params![job.conversation, tag, identity])? {
-                continue; // the number is its own, so that it never is
-            }
-            turn.execute(params![
+            let (last, mut previous, last_turn): (i64, i64, i64) = chat
+                .query_row([job.conversation], |row| {
+                    Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+                })?;
+            let last_turn = turn.insert(params![
                 job.conversation,
                 identity,
-                tag,
                 sample.event,
-                sample.steps
+                sample.steps,
+                last_turn
             ])?;
             execution.execute(params![sample.state, job.conversation])?;
-            let (last, mut previous): (i64, i64) =
-                chat.query_row([job.conversation], |row| Ok((row.get(0)?, row.get(1)?)))?;
             for (index, (author, body)) in (last + 1..).zip(&sample.messages) {
                 let key = format!("{identity}.{index}");
                 previous = message.insert(params![
@@ -113,7 +113,7 @@ fn write(db: &Connection, sample: &Sample, jobs: &Receiver<Job>) -> rusqlite::Re
                     key
                 ])?;
             }
-            said.execute([previous, job.conversation])?;
+            said.execute([previous, last_turn, job.conversation])?;
             answers.push(job.answer);
         }
         db.execute_batch("COMMIT")?;

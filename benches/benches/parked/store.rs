@@ -103,9 +103,7 @@ impl Template {
             for row in &table.rows {
                 let values = table.columns.iter().zip(row);
                 let values = values.map(|(column, value)| match value {
-                    Value::Integer(_) if column == "tag" => {
-                        tag(&self.renamed(identity(row), &names))
-                    }
+                    Value::Blob(_) if column == "recent" => self.recent(&names),
                     Value::Integer(id) => Value::Integer(self.moved(table, column, *id, n)),
                     Value::Text(text) => Value::Text(self.renamed(text, &names)),
                     other => other.clone(),
@@ -125,10 +123,20 @@ impl Template {
         };
         match column {
             "id" => (n - 1) * rows(&table.name) + value,
-            "previous" | "last_message" => (n - 1) * rows("chat_message") + value,
+            "previous" => (n - 1) * rows(&table.name) + value,
+            "last_message" => (n - 1) * rows("chat_message") + value,
+            "last_turn" => (n - 1) * rows("turn") + value,
             "conversation" | "chat" | "execution" => n, // it has one of each
             _ => value,
         }
+    }
+
+    /// The tags of its turns, as the host has them in the row of the chat.
+    fn recent(&self, names: &[String; 6]) -> Value {
+        let turns = self.tables.iter().filter(|table| table.name == "turn");
+        let identities = turns.flat_map(|turns| turns.rows.iter().map(|row| identity(row)));
+        let tags = identities.flat_map(|identity| tag(&self.renamed(identity, names)));
+        Value::Blob(tags.collect())
     }
 
     fn renamed(&self, text: &str, names: &[String; 6]) -> String {
@@ -167,10 +175,10 @@ fn identity(row: &[Value]) -> &str {
     text.expect("a turn has one")
 }
 
-/// What the host's index has of an identity.
-fn tag(identity: &str) -> Value {
-    let read = |tag: u32, next: u8| (tag * 31 + u32::from(next)) & 0xFFFF;
-    Value::Integer(identity.bytes().fold(0, read).into())
+/// What the host remembers of an identity.
+fn tag(identity: &str) -> [u8; 4] {
+    let read = |tag: u32, next: u8| tag.wrapping_mul(31).wrapping_add(next.into());
+    identity.bytes().fold(0, read).to_be_bytes()
 }
 
 /// The address and the SIDs of a conversation, as the host makes them.

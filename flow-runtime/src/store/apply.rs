@@ -2,9 +2,10 @@
 
 use flow_model::Text;
 use rusqlite::types::{ToSql, ToSqlOutput, Value};
-use rusqlite::{CachedStatement, Connection, OptionalExtension, params};
+use rusqlite::{CachedStatement, Connection, params};
 
 use super::commit::{Effect, Execution, Mover, Turn, Write};
+use super::trail::Newest;
 use super::{chat, prune, task};
 
 /// Why a write could not be done.
@@ -23,18 +24,29 @@ impl From<rusqlite::Error> for Fault {
 }
 
 /// The rows that the writes of a commit speak of without naming them.
-#[derive(Default)]
 pub(crate) struct Latest {
-    turn: i64,
+    /// The chat as the commit knows it.
+    was: Newest,
+    /// The same with what the commit has written so far.
+    pub(super) newest: Newest,
     execution: Option<i64>,
-    pub(super) message: Option<i64>,
+}
+
+impl Latest {
+    pub(super) fn behind(newest: Newest) -> Self {
+        Latest {
+            was: newest,
+            newest,
+            execution: None,
+        }
+    }
 }
 
 /// Does one write; gives the row it made, 0 for none.
 pub(crate) fn apply(db: &Connection, latest: &mut Latest, write: &Write) -> Result<i64, Fault> {
     match write {
         Write::Conversation { flow, address } => Ok(conversation(db, flow, address)?),
-        Write::Turn(row) => insert_turn(db, latest, row)?.ok_or(Fault::Conflict),
+        Write::Turn(row) => Ok(insert_turn(db, latest, row)?),
         Write::Start(row) => start(db, latest, row),
         Write::Effect(row) => Ok(effect(db, latest, row)?),
         Write::Task(row) => {
@@ -46,7 +58,11 @@ pub(crate) fn apply(db: &Connection, latest: &mut Latest, write: &Write) -> Resu
             position,
         } => {
             let sql = "INSERT INTO queue (conversation, position, turn) VALUES (?, ?, ?)";
-            statement(db, sql)?.execute(params![conversation, number(*position), latest.turn])?;
+            statement(db, sql)?.execute(params![
+                conversation,
+                number(*position),
+                latest.newest.turn
+            ])?;
             Ok(0)
         }
         Write::Prune(old) => {
@@ -60,23 +76,17 @@ pub(crate) fn apply(db: &Connection, latest: &mut Latest, write: &Write) -> Resu
     }
 }
 
-/// Writes a line of the log; none where one of that identity is there.
-pub(crate) fn insert_turn(
-    db: &Connection,
-    latest: &mut Latest,
-    turn: &Turn,
-) -> Result<Option<i64>, rusqlite::Error> {
-    if turn_of(db, turn.conversation, &turn.identity)?.is_some() {
-        return Ok(None);
-    }
+/// Writes a line of the log.
+fn insert_turn(db: &Connection, latest: &mut Latest, turn: &Turn) -> rusqlite::Result<i64> {
     let execution = match turn.execution {
         Mover::None => None,
         Mover::Row(id) => Some(id),
         Mover::New => Some(next_execution(db)?),
     };
-    let sql = "INSERT INTO turn \
-               (conversation, execution, identity, at, position, outcome, event, steps, tag) \
-               VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    let newest = &mut latest.newest;
+    let previous_block = turn.block.as_ref().and(newest.block);
+    let sql = "INSERT INTO turn (conversation, execution, identity, at, position, outcome, event, \
+               steps, previous, block, previous_block) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
     statement(db, sql)?.execute(params![
         turn.conversation,
         execution,
@@ -86,31 +96,17 @@ pub(crate) fn insert_turn(
         &*turn.outcome,
         turn.event,
         turn.steps,
-        tag(&turn.identity),
+        newest.turn,
+        turn.block,
+        previous_block,
     ])?;
-    latest.turn = db.last_insert_rowid();
+    let row = db.last_insert_rowid();
+    newest.turn = Some(row);
+    if turn.block.is_some() {
+        newest.block = Some(row);
+    }
     latest.execution = execution;
-    Ok(Some(latest.turn))
-}
-
-/// The turn of that identity.
-pub(super) fn turn_of(
-    db: &Connection,
-    conversation: i64,
-    identity: &str,
-) -> rusqlite::Result<Option<i64>> {
-    let sql = "SELECT id FROM turn WHERE conversation = ? AND tag = ? AND identity = ?";
-    statement(db, sql)?
-        .query_row(params![conversation, tag(identity), identity], |row| {
-            row.get(0)
-        })
-        .optional()
-}
-
-/// What the index has of an identity; `3.sql` says the same in SQL.
-pub(super) fn tag(identity: &str) -> u16 {
-    let read = |tag: u32, next: char| (tag.wrapping_mul(31).wrapping_add(next.into())) & 0xFFFF;
-    identity.chars().fold(0, read) as u16
+    Ok(row)
 }
 
 fn next_execution(db: &Connection) -> Result<i64, rusqlite::Error> {
@@ -238,18 +234,23 @@ fn change(db: &Connection, latest: &Latest, write: &Write) -> Result<i64, Fault>
         ),
         Write::ChatState {
             chat,
-            from,
-            to,
+            last_index,
             state,
+            recent,
         } => (
-            "UPDATE chat SET last_index = ?, last_message = coalesce(?, last_message), state = ? \
-             WHERE id = ? AND last_index = ?",
+            "UPDATE chat SET last_index = ?, state = ?, recent = ?, \
+             last_turn = ?, last_block = ?, last_message = ? \
+             WHERE id = ? AND last_turn IS ? AND last_message IS ?",
             &[
-                &chat::index(*to),
-                &latest.message,
+                &chat::index(*last_index),
                 &chat::state_number(*state),
+                recent,
+                &latest.newest.turn,
+                &latest.newest.block,
+                &latest.newest.message,
                 chat,
-                &chat::index(*from),
+                &latest.was.turn,
+                &latest.was.message,
             ],
         ),
         Write::Leave { chat, sid, at } => (

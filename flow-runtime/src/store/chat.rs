@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use flow_model::{Map, Text};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use super::apply::{Latest, number, statement, tag};
+use super::apply::{Latest, number, statement};
 use super::commit::Write;
+use super::trail::{Newest, Tags};
 use crate::conversation::{Message, Participant, State, Who};
 
 /// An embedded conversation.
@@ -19,6 +20,10 @@ pub(crate) struct Chat {
     pub(crate) attributes: Map,
     /// Of the last message; none: no message yet.
     pub(crate) last_index: Option<u64>,
+    /// The rows through which its turns and messages are read.
+    pub(crate) newest: Newest,
+    /// What is known of the identities of its turns.
+    pub(crate) tags: Tags,
     /// How many ever joined.
     pub(crate) joined: u64,
     /// Who is there, in order of joining.
@@ -36,12 +41,11 @@ pub(super) fn insert(db: &Connection, latest: &mut Latest, write: &Write) -> rus
         Write::Message { chat, key, message } => {
             let sql = "INSERT INTO chat_message \
                        (chat, idx, previous, sid, author, body, attributes, media, at, key) \
-                       VALUES (?1, ?, coalesce(?, (SELECT last_message FROM chat WHERE id = ?1)), \
-                               ?, ?, ?, ?, ?, ?, ?)";
+                       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
             statement(db, sql)?.execute(params![
                 chat,
                 number(message.index),
-                latest.message,
+                latest.newest.message,
                 &*message.sid,
                 &*message.author,
                 &*message.body,
@@ -50,7 +54,7 @@ pub(super) fn insert(db: &Connection, latest: &mut Latest, write: &Write) -> rus
                 message.at,
                 &**key,
             ])?;
-            latest.message = Some(db.last_insert_rowid());
+            latest.newest.message = Some(db.last_insert_rowid());
         }
         Write::Join {
             chat,
@@ -89,8 +93,8 @@ fn join(db: &Connection, chat: i64, key: &str, participant: &Participant) -> rus
 /// The chat of an address with its participants.
 pub(crate) fn chat(db: &Connection, address: &str) -> rusqlite::Result<Option<Chat>> {
     let sql = "SELECT id, sid, state, attributes, last_index, \
-               (SELECT count(*) FROM chat_participant WHERE chat = chat.id) \
-               FROM chat WHERE address = ?";
+               (SELECT count(*) FROM chat_participant WHERE chat = chat.id), \
+               last_turn, last_block, last_message, recent FROM chat WHERE address = ?";
     let chat = statement(db, sql)?
         .query_row([address], |row| {
             Ok(Chat {
@@ -101,6 +105,12 @@ pub(crate) fn chat(db: &Connection, address: &str) -> rusqlite::Result<Option<Ch
                 attributes: parsed(row, 3)?,
                 last_index: u64::try_from(row.get::<_, i64>(4)?).ok(),
                 joined: row.get::<_, i64>(5)?.unsigned_abs(),
+                newest: Newest {
+                    turn: row.get(6)?,
+                    block: row.get(7)?,
+                    message: row.get(8)?,
+                },
+                tags: Tags::of(row.get_ref(9)?.as_blob()?),
                 participants: Vec::new(),
             })
         })
@@ -164,20 +174,12 @@ pub(super) fn messages_of(
         .collect()
 }
 
-/// The message that the turn of that identity brought, which is also its key.
+/// The message of that key.
 pub(crate) fn message_by_key(
     db: &Connection,
     chat: i64,
     key: &str,
 ) -> rusqlite::Result<Option<Message>> {
-    // The turn is looked for first, of which there is an index: mostly it is not there.
-    let sql = "SELECT 1 FROM chat h JOIN conversation c ON c.address = h.address \
-               JOIN turn t ON t.conversation = c.id AND t.tag = ?3 AND t.identity = ?2 \
-               WHERE h.id = ?1";
-    let is_known = statement(db, sql)?.exists(params![chat, key, tag(key)])?;
-    if !is_known {
-        return Ok(None);
-    }
     statement(db, &format!("{MESSAGES} WHERE key = ?2 LIMIT 1"))?
         .query_row(params![chat, key], message)
         .optional()

@@ -5,6 +5,7 @@
 mod executions;
 mod finding;
 mod rules;
+mod trail;
 
 use std::path::Path;
 

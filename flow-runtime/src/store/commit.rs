@@ -2,11 +2,14 @@
 
 use flow_model::Text;
 
+use super::trail::Newest;
 use crate::conversation::{Message, Participant, State, Timestamp};
 
 /// What becomes durable together, or not at all, in this order.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Commit {
+    /// The newest rows of the chat whose turns and messages it writes.
+    pub(crate) newest: Newest,
     pub(crate) writes: Vec<Write>,
 }
 
@@ -17,8 +20,7 @@ pub(crate) enum Write {
     Conversation { flow: Text, address: Text },
     /// An embedded conversation; one that is there stays as it is.
     Chat { address: Text, sid: Text },
-    /// A line of the log. One with this identity makes the commit a duplicate where it is its
-    /// first write, and a conflict elsewhere.
+    /// A line of the log, which follows the newest. That none has its identity is known.
     Turn(Turn),
     /// A new execution, of the turn written last.
     Start(Execution),
@@ -68,12 +70,14 @@ pub(crate) enum Write {
     PutBack { sid: Text, worker: Text },
     /// A conversation is over.
     Close { conversation: i64, at: Timestamp },
-    /// An embedded conversation changes, and has had messages up to `from`.
+    /// An embedded conversation has turns or messages more, or is in another state: the last of
+    /// what is written of it.
     ChatState {
         chat: i64,
-        from: Option<u64>,
-        to: Option<u64>,
+        last_index: Option<u64>,
         state: State,
+        /// The tags of its turns since the last block.
+        recent: Vec<u8>,
     },
     /// A message of an embedded conversation.
     Message {
@@ -104,6 +108,8 @@ pub(crate) struct Turn {
     pub(crate) outcome: Text,
     pub(crate) event: String,
     pub(crate) steps: String,
+    /// The tags of the turns since the last block, this one's the last of them.
+    pub(crate) block: Option<Vec<u8>>,
 }
 
 /// The execution that a turn moved.
@@ -151,6 +157,14 @@ pub(crate) struct Effect {
 }
 
 impl Commit {
+    /// One that writes no turn and no message.
+    pub(crate) fn aside(writes: Vec<Write>) -> Self {
+        Commit {
+            newest: Newest::default(),
+            writes,
+        }
+    }
+
     /// Adds a write, and says where its row will be found in [`Written`].
     pub(crate) fn push(&mut self, write: Write) -> Place {
         self.writes.push(write);
@@ -181,13 +195,18 @@ impl Write {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Place(usize);
 
-/// The rows that a commit made, by the place of their write; 0 where it made none.
+/// What a commit made.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Written(pub(crate) Vec<i64>);
+pub(crate) struct Written {
+    /// The rows, by the place of their write; 0 where it made none.
+    pub(crate) rows: Vec<i64>,
+    /// The newest rows of its chat from now on.
+    pub(crate) newest: Newest,
+}
 
 impl Written {
     /// The row of that write.
     pub(crate) fn row(&self, place: Place) -> i64 {
-        self.0.get(place.0).copied().unwrap_or_default()
+        self.rows.get(place.0).copied().unwrap_or_default()
     }
 }

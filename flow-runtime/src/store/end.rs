@@ -6,6 +6,7 @@ use flow_model::Text;
 use rusqlite::{Connection, OptionalExtension};
 
 use super::apply::statement;
+use super::chat::{self, Chat, text};
 use super::commit::{Commit, Mover, Turn, Write};
 use super::write::Refusal;
 use super::{StoreError, ToolError, open, read};
@@ -17,6 +18,7 @@ use crate::execution::Execution;
 struct Ending {
     id: i64,
     conversation: i64,
+    chat: Chat,
     turns: u64,
     ended: bool,
     state: String,
@@ -54,10 +56,13 @@ pub fn end(file: impl AsRef<Path>, sid: &str, at: Timestamp) -> Result<(), ToolE
 }
 
 fn find(db: &Connection, sid: &str) -> rusqlite::Result<Option<Ending>> {
-    let sql = "SELECT id, conversation, turns, status = 1, state FROM execution WHERE sid = ?";
+    let sql = "SELECT e.id, e.conversation, e.turns, e.status = 1, e.state, c.address \
+               FROM execution e JOIN conversation c ON c.id = e.conversation WHERE e.sid = ?";
     let ending = statement(db, sql)?
         .query_row([sid], |row| {
+            let chat = chat::chat(db, &text(row, 5)?)?;
             Ok(Ending {
+                chat: chat.ok_or(rusqlite::Error::QueryReturnedNoRows)?,
                 id: row.get(0)?,
                 conversation: row.get(1)?,
                 turns: row.get::<_, i64>(2)?.unsigned_abs(),
@@ -78,7 +83,7 @@ fn find(db: &Connection, sid: &str) -> rusqlite::Result<Option<Ending>> {
 }
 
 /// The turn that ends it, and all that goes with it.
-fn commit(ending: Ending, at: Timestamp) -> Result<Commit, String> {
+fn commit(mut ending: Ending, at: Timestamp) -> Result<Commit, String> {
     let execution = Execution::read(&ending.state).map_err(|error| error.to_string())?;
     let event = Event {
         identity: format!("end:{}", execution.sid()).into(),
@@ -96,8 +101,12 @@ fn commit(ending: Ending, at: Timestamp) -> Result<Commit, String> {
         outcome: "moved".into(),
         event: serde_json::to_string(&event).map_err(json)?,
         steps: serde_json::to_string(&run.steps).map_err(json)?,
+        block: ending.chat.tags.note(&event.identity),
     };
-    let mut commit = Commit::default();
+    let mut commit = Commit {
+        newest: ending.chat.newest,
+        writes: Vec::new(),
+    };
     commit.push(Write::Turn(turn));
     commit.push(Write::Hold {
         id: ending.id,
@@ -116,5 +125,11 @@ fn commit(ending: Ending, at: Timestamp) -> Result<Commit, String> {
     for effect in ending.effects {
         commit.push(Write::Settle { effect });
     }
+    commit.push(Write::ChatState {
+        chat: ending.chat.id,
+        last_index: ending.chat.last_index,
+        state: ending.chat.state,
+        recent: ending.chat.tags.recent(),
+    });
     Ok(commit)
 }

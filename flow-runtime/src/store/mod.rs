@@ -20,6 +20,7 @@ pub(crate) mod read;
 mod readers;
 pub(crate) mod recording;
 pub(crate) mod task;
+pub(crate) mod trail;
 pub(crate) mod write;
 
 #[cfg(test)]

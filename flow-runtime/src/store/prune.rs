@@ -14,10 +14,6 @@ pub(crate) const GROUP: usize = 500;
 /// How many turns are looked at in one read.
 const LOOKED_AT: i64 = 5_000;
 
-/// How long after its end the row of an execution outlives its turns, in milliseconds: turns of the
-/// same moment may stand in the log in another order than that of their times.
-const LONGER: Timestamp = 3_600_000;
-
 /// Rows to be deleted, of what came to its end before a time.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Old {
@@ -36,19 +32,21 @@ impl Old {
 /// The first old turns after that one; and the last that was looked at, none where none is left.
 ///
 /// A turn is old where its execution ended before then; one that moved none, where it was before
-/// then and its event waits no longer.
+/// then and its event waits no longer. It stays as long as the one before it at its address does,
+/// since nothing else leads there.
 pub(crate) fn turns(
     db: &Connection,
     before: Timestamp,
     after: i64,
 ) -> rusqlite::Result<(Old, Option<i64>)> {
-    let sql = "SELECT t.id, iif(t.execution IS NULL, \
+    let sql = "SELECT t.id, p.id, iif(t.execution IS NULL, \
                  NOT EXISTS (SELECT 1 FROM queue q \
                              WHERE q.conversation = t.conversation AND q.turn = t.id), \
                  EXISTS (SELECT 1 FROM execution e \
                          WHERE e.id = t.execution AND e.status = 1 AND e.updated < ?1)) \
-               FROM (SELECT id, conversation, execution, at FROM turn WHERE id > ?2 \
-                     AND id < (SELECT max(id) FROM turn) ORDER BY id LIMIT ?3) t WHERE t.at < ?1";
+               FROM (SELECT id, conversation, execution, at, previous FROM turn WHERE id > ?2 \
+                     AND id < (SELECT max(id) FROM turn) ORDER BY id LIMIT ?3) t \
+               LEFT JOIN turn p ON p.id = t.previous WHERE t.at < ?1 ORDER BY t.id";
     let mut old = Old {
         before,
         ..Old::default()
@@ -61,7 +59,9 @@ pub(crate) fn turns(
     {
         let id = row.get(0)?;
         last = Some(id);
-        if row.get(1)? {
+        let previous: Option<i64> = row.get(1)?;
+        let is_first = previous.is_none_or(|id| old.turns.binary_search(&id).is_ok());
+        if is_first && row.get(2)? {
             old.turns.push(id);
         }
     }
@@ -72,9 +72,16 @@ pub(crate) fn turns(
 pub(crate) fn rest(db: &Connection, before: Timestamp) -> rusqlite::Result<Old> {
     let executions = "SELECT e.id FROM execution e WHERE e.status = 1 AND e.updated < ? \
                       AND e.id < (SELECT max(id) FROM execution) \
-                      AND e.id IS NOT (SELECT execution FROM turn ORDER BY id DESC LIMIT 1) \
                       AND NOT EXISTS (SELECT 1 FROM effect f \
                                       WHERE f.conversation = e.conversation AND f.execution = e.id) \
+                      AND NOT EXISTS \
+                        (WITH RECURSIVE trail AS \
+                           (SELECT t.previous, t.execution FROM conversation c \
+                            JOIN chat h ON h.address = c.address JOIN turn t ON t.id = h.last_turn \
+                            WHERE c.id = e.conversation \
+                            UNION ALL SELECT t.previous, t.execution \
+                            FROM trail JOIN turn t ON t.id = trail.previous) \
+                         SELECT 1 FROM trail WHERE execution = e.id) \
                       ORDER BY e.updated LIMIT ?";
     let tasks = "SELECT id FROM task WHERE expires < ?1 AND coalesce(taken, 0) < ?1 \
                  ORDER BY expires LIMIT ?2";
@@ -85,7 +92,7 @@ pub(crate) fn rest(db: &Connection, before: Timestamp) -> rusqlite::Result<Old> 
     };
     Ok(Old {
         before,
-        executions: ids(executions, before.saturating_sub(LONGER))?,
+        executions: ids(executions, before)?,
         tasks: ids(tasks, before)?,
         turns: Vec::new(),
     })

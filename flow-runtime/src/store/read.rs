@@ -3,8 +3,9 @@
 use flow_model::Text;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use super::apply::{number, statement, turn_of};
+use super::apply::{number, statement};
 use super::chat::{self, Chat, text};
+use super::trail::{along, turn_of};
 use crate::conversation::Timestamp;
 
 /// Everything of one address: its chat, and each flow's conversation there.
@@ -166,11 +167,20 @@ fn queue(db: &Connection, conversation: i64) -> rusqlite::Result<Vec<Queued>> {
 
 /// The log of a conversation, in order.
 pub(crate) fn log(db: &Connection, address: &str, flow: &str) -> rusqlite::Result<Vec<Logged>> {
-    let sql = "SELECT t.identity, t.at, e.sid, t.outcome, t.event, t.steps FROM turn t \
-               LEFT JOIN execution e ON e.id = t.execution WHERE t.conversation = \
-               (SELECT id FROM conversation WHERE address = ? AND flow = ?) ORDER BY t.id";
-    statement(db, sql)?
-        .query_map([address, flow], |row| {
+    let sql = "SELECT h.id, c.id FROM conversation c JOIN chat h ON h.address = c.address \
+               WHERE c.address = ? AND c.flow = ?";
+    let found: Option<(i64, i64)> = statement(db, sql)?
+        .query_row([address, flow], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
+    let Some((chat, conversation)) = found else {
+        return Ok(Vec::new());
+    };
+    let sql = along(
+        "SELECT t.identity, t.at, e.sid, t.outcome, t.event, t.steps FROM trail JOIN turn t USING (id) \
+         LEFT JOIN execution e ON e.id = t.execution WHERE t.conversation = ?2 ORDER BY t.id",
+    );
+    statement(db, &sql)?
+        .query_map([chat, conversation], |row| {
             Ok(Logged {
                 identity: text(row, 0)?,
                 at: row.get(1)?,
@@ -186,10 +196,11 @@ pub(crate) fn log(db: &Connection, address: &str, flow: &str) -> rusqlite::Resul
 /// What a line of the log says of its event.
 pub(crate) fn logged_event(
     db: &Connection,
+    chat: i64,
     conversation: i64,
     identity: &str,
 ) -> rusqlite::Result<Option<String>> {
-    let turn = turn_of(db, conversation, identity)?;
+    let turn = turn_of(db, chat, conversation, identity)?;
     statement(db, "SELECT event FROM turn WHERE id = ?")?
         .query_row([turn], |row| row.get(0))
         .optional()

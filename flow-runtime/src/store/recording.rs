@@ -8,6 +8,7 @@ use rusqlite::{Connection, OptionalExtension};
 
 use super::apply::statement;
 use super::chat::{self, parsed, text};
+use super::trail::along;
 use super::{ToolError, open};
 use crate::conversation::{Message, Timestamp};
 use crate::driver::{Event, EventKind, Start, Step};
@@ -98,7 +99,7 @@ pub(crate) fn read(db: &Connection, sid: &str) -> rusqlite::Result<Option<Record
     let Some((execution, chat, mut recording)) = found else {
         return Ok(None);
     };
-    recording.turns = turns(&snapshot, execution)?;
+    recording.turns = turns(&snapshot, chat, execution)?;
     recording.messages = chat::messages_of(&snapshot, chat, sid)?;
     recording.tasks = tasks(&snapshot, sid)?;
     if let Some(address) = our_address(&recording) {
@@ -107,13 +108,13 @@ pub(crate) fn read(db: &Connection, sid: &str) -> rusqlite::Result<Option<Record
     Ok(Some(recording))
 }
 
-fn turns(db: &Connection, execution: i64) -> rusqlite::Result<Vec<Recorded>> {
-    // By its conversation, of which there is an index.
-    let sql = "SELECT event, outcome, steps FROM turn WHERE conversation = \
-               (SELECT conversation FROM execution WHERE id = ?1) AND execution = ?1 \
-               AND outcome <> 'done' ORDER BY id";
-    statement(db, sql)?
-        .query_map([execution], |row| {
+fn turns(db: &Connection, chat: i64, execution: i64) -> rusqlite::Result<Vec<Recorded>> {
+    let sql = along(
+        "SELECT event, outcome, steps FROM trail JOIN turn USING (id) \
+         WHERE execution = ?2 AND outcome <> 'done' ORDER BY id",
+    );
+    statement(db, &sql)?
+        .query_map([chat, execution], |row| {
             Ok(Recorded {
                 event: parsed(row, 0)?,
                 outcome: text(row, 1)?,

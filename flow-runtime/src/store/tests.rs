@@ -7,9 +7,10 @@ use flow_model::Text;
 use rusqlite::Connection;
 use tempfile::TempDir;
 
+use super::chat::Chat;
 use super::commit::{Commit, Effect, Execution, Mover, Turn, Write};
 use super::write::{Refusal, Writer};
-use super::{OpenError, Store, StoreError, Version, open, read};
+use super::{OpenError, Store, StoreError, Version, open, read, trail};
 
 fn folder() -> (TempDir, PathBuf) {
     let folder = tempfile::tempdir().unwrap();
@@ -31,13 +32,22 @@ fn prepare(writer: &mut Writer) -> bool {
         definition: "{}".to_owned(),
     };
     open::versions(writer, Path::new("flow.db"), &[version], 0).unwrap();
-    let commit = Commit {
-        writes: vec![Write::Conversation {
+    writer.write(&[Commit::aside(place())]).remove(0).is_ok()
+}
+
+/// A conversation with its chat.
+fn place() -> Vec<Write> {
+    let address = Text::from("console:demo");
+    vec![
+        Write::Chat {
+            address: address.clone(),
+            sid: "CH1".into(),
+        },
+        Write::Conversation {
             flow: "Desk".into(),
-            address: "console:demo".into(),
-        }],
-    };
-    writer.write(&[commit]).remove(0).is_ok()
+            address,
+        },
+    ]
 }
 
 fn turn(identity: &str, execution: Mover) -> Write {
@@ -50,6 +60,7 @@ fn turn(identity: &str, execution: Mover) -> Write {
         outcome: "moved".into(),
         event: "{}".to_owned(),
         steps: "[]".to_owned(),
+        block: None,
     })
 }
 
@@ -72,13 +83,11 @@ fn start(identity: &str) -> Commit {
         after_index: None,
         at: 10,
     };
-    Commit {
-        writes: vec![
-            turn(identity, Mover::New),
-            Write::Start(execution),
-            Write::Effect(effect),
-        ],
-    }
+    Commit::aside(vec![
+        turn(identity, Mover::New),
+        Write::Start(execution),
+        Write::Effect(effect),
+    ])
 }
 
 fn advance(identity: &str, turns: u64) -> Commit {
@@ -90,9 +99,7 @@ fn advance(identity: &str, turns: u64) -> Commit {
         due: None,
         state: format!("{{\"turns\":{turns}}}"),
     };
-    Commit {
-        writes: vec![turn(identity, Mover::Row(1)), moved],
-    }
+    Commit::aside(vec![turn(identity, Mover::Row(1)), moved])
 }
 
 fn count(db: &Connection, table: &str) -> i64 {
@@ -105,15 +112,76 @@ fn the_bundled_sqlite_is_free_of_the_wal_reset_defect() {
     assert!(rusqlite::version_number() >= 3_051_003);
 }
 
+/// A commit of turns as somebody writes them who knows the chat as it is.
+fn turns(chat: &mut Chat, identities: impl IntoIterator<Item = String>) -> Commit {
+    let newest = chat.newest;
+    let identities = identities.into_iter();
+    let turns = identities.map(|identity| match turn(&identity, Mover::None) {
+        Write::Turn(turn) => Write::Turn(Turn {
+            block: chat.tags.note(&identity),
+            ..turn
+        }),
+        other => other,
+    });
+    let mut writes: Vec<_> = turns.collect();
+    writes.push(Write::ChatState {
+        chat: chat.id,
+        last_index: None,
+        state: chat.state,
+        recent: chat.tags.recent(),
+    });
+    Commit { newest, writes }
+}
+
+fn chat(db: &Connection) -> Chat {
+    super::chat::chat(db, "console:demo").unwrap().unwrap()
+}
+
+/// Those that the log may have of some, where it is read anew.
+fn known(db: &Connection, identities: impl IntoIterator<Item = String>) -> Vec<String> {
+    let Chat {
+        mut tags, newest, ..
+    } = chat(db);
+    tags.complete(trail::blocks(db, newest.block).unwrap());
+    let identities = identities.into_iter();
+    identities
+        .filter(|identity| tags.may_have(identity))
+        .collect()
+}
+
 #[test]
-fn a_turn_is_written_once() {
+fn the_log_knows_its_identities_however_the_turns_are_grouped() {
+    let identity = |n: usize| format!("m:IM{n:032x}");
+    for group in [1, 2, 31, 32, 33, 70, 200] {
+        let mut writer = memory();
+        let mut room = chat(&writer.connection);
+        for first in (0..200).step_by(group) {
+            let commit = turns(&mut room, (first..200.min(first + group)).map(identity));
+            room.newest = writer.write(&[commit]).remove(0).unwrap().newest;
+        }
+        let db = &writer.connection;
+        let all: Vec<_> = (0..200).map(identity).collect();
+        assert_eq!(known(db, (0..400).map(identity)), all, "groups of {group}");
+        let log = read::log(db, "console:demo", "Desk").unwrap();
+        let logged: Vec<_> = log.iter().map(|turn| turn.identity.as_str()).collect();
+        assert_eq!(logged, all);
+        let turn_of = |identity: &str| trail::turn_of(db, 1, 1, identity).unwrap();
+        assert_eq!((turn_of(&all[3]), turn_of("m:IM0")), (Some(4), None));
+    }
+}
+
+#[test]
+fn a_turn_that_does_not_follow_the_last_is_refused() {
     let mut writer = memory();
-    let answers = writer.write(&[start("a"), start("a")]);
-    assert_eq!(answers[0].as_ref().unwrap().0, [1, 1, 1]);
-    assert_eq!(answers[1], Err(Refusal::Duplicate));
-    assert_eq!(writer.write(&[start("a")]), [Err(Refusal::Duplicate)]);
-    assert_eq!(count(&writer.connection, "execution"), 1);
-    assert_eq!(count(&writer.connection, "effect"), 1);
+    let mut room = chat(&writer.connection);
+    let mut other = room.clone();
+    let first = turns(&mut room, ["a".to_owned()]);
+    let second = turns(&mut other, ["a".to_owned()]);
+    let answers = writer.write(&[first, second.clone()]);
+    assert!(answers[0].is_ok());
+    assert_eq!(answers[1], Err(Refusal::Conflict));
+    assert_eq!(writer.write(&[second]), [Err(Refusal::Conflict)]);
+    assert_eq!(count(&writer.connection, "turn"), 1);
 }
 
 #[test]
@@ -327,16 +395,23 @@ fn messages_and_turns_of_version_1_are_found() {
          (2, 0, 'IM1', 'x', 'other', '{}', '[]', 6, 'm:0'), \
          (1, 2, 'IM3', 'x', 'three', '{}', '[]', 7, 'm:2'), \
          (1, 1, 'IM2', 'x', 'two', '{}', '[]', 7, 'm:1'); \
+         INSERT INTO conversation (flow, address) VALUES ('Desk', 'b'), ('Other', 'console:demo'); \
+         WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 149) \
          INSERT INTO turn (conversation, identity, at, outcome, event, steps) \
-         VALUES (1, 'm:Grüße, 1', 5, 'ignored: x', '{}', '[]')",
+         SELECT 1 + i % 3, 'm:Grüße, ' || i, 5, 'ignored: x', '{}', '[]' FROM n",
     )
     .unwrap();
     drop(db);
-    let mut writer = open::writer(&file, false).unwrap();
-    let again = Commit {
-        writes: vec![turn("m:Grüße, 1", Mover::None)],
-    };
-    assert_eq!(writer.write(&[again]), [Err(Refusal::Duplicate)]);
+    let writer = open::writer(&file, false).unwrap();
+    let identities = |of: fn(&i32) -> bool| (0..200).filter(of).map(|n| format!("m:Grüße, {n}"));
+    let here: Vec<_> = identities(|n| *n < 150 && n % 3 != 1).collect();
+    assert_eq!(known(&writer.connection, identities(|_| true)), here);
+    let log = read::log(&writer.connection, "console:demo", "Other").unwrap();
+    let logged: Vec<_> = log.iter().map(|turn| turn.identity.to_string()).collect();
+    assert_eq!(
+        logged,
+        identities(|n| *n < 150 && n % 3 == 2).collect::<Vec<_>>()
+    );
     let bodies = |address: &str| {
         let messages = super::chat::messages(&writer.connection, address).unwrap();
         let bodies: Vec<_> = messages
@@ -494,37 +569,29 @@ async fn concurrent_commits_share_a_group_and_are_answered_each() {
     };
     let (store, rows) = Store::open(&file, &[version], 0, true).unwrap();
     assert_eq!(rows, [1]);
-    let conversation = Write::Conversation {
-        flow: "Desk".into(),
-        address: "console:demo".into(),
-    };
-    let made = Commit {
-        writes: vec![conversation],
-    };
-    assert_eq!(store.commit(made).await.unwrap().0, [1]);
+    let made = store.commit(Commit::aside(place())).await.unwrap();
+    assert_eq!(made.rows, [0, 1]);
     let store = std::sync::Arc::new(store);
     let commits: Vec<_> = (0..50)
         .map(|n| {
             let store = store.clone();
-            let commit = Commit {
-                writes: vec![turn(&format!("m:{}", n / 2), Mover::None)],
-            };
+            let mut commit = start(&format!("m:{n}"));
+            if let [_, Write::Start(execution), _] = &mut commit.writes[..] {
+                execution.ended = n % 2 == 0; // one that goes on may be there only once
+            }
             tokio::spawn(async move { store.commit(commit).await })
         })
         .collect();
-    let mut fresh = 0;
+    let mut taken = 0;
     for commit in commits {
         match commit.await.unwrap() {
-            Ok(_) => fresh += 1,
-            Err(refusal) => assert_eq!(refusal, Refusal::Duplicate),
+            Ok(_) => taken += 1,
+            Err(refusal) => assert_eq!(refusal, Refusal::Conflict),
         }
     }
-    assert_eq!(fresh, 25);
-    let log = store
-        .read(|db| read::log(db, "console:demo", "Desk"))
-        .await
-        .unwrap();
-    assert_eq!(log.len(), 25);
+    assert_eq!(taken, 26);
+    let executions = store.read(|db| Ok(count(db, "execution"))).await.unwrap();
+    assert_eq!(executions, 26);
     store.close().await;
     assert!(store.commit(Commit::default()).await.is_err());
     assert!(!file.with_extension("db-wal").exists());

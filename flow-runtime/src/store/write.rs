@@ -9,8 +9,8 @@ use rusqlite::ffi::{SQLITE_CONSTRAINT_PRIMARYKEY, SQLITE_CONSTRAINT_UNIQUE};
 use rusqlite::{Connection, ErrorCode};
 
 use super::StoreError;
-use super::apply::{Fault, Latest, apply, insert_turn, statement};
-use super::commit::{Commit, Write, Written};
+use super::apply::{Fault, Latest, apply, statement};
+use super::commit::{Commit, Written};
 use crate::fault::{Faults, Point};
 use crate::telemetry::{self, Level, Levels, StoreMeters};
 
@@ -25,8 +25,6 @@ pub(crate) type Answer = Result<Written, Refusal>;
 /// Why nothing of a commit was written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Refusal {
-    /// Its event is in the log already.
-    Duplicate,
     /// What it rests on has changed: read again.
     Conflict,
     /// The store did not take it.
@@ -68,7 +66,7 @@ impl Writer {
     /// Writes a group in one transaction; where one commit is at fault, each in its own.
     pub(crate) fn write(&mut self, group: &[Commit]) -> Vec<Answer> {
         let refusal = match self.transaction(group) {
-            Ok(answers) => return answers,
+            Ok(written) => return written.into_iter().map(Ok).collect(),
             Err(refusal) => refusal,
         };
         let one_is_at_fault = matches!(
@@ -93,11 +91,11 @@ impl Writer {
     }
 
     fn write_one(&mut self, commit: &Commit) -> Answer {
-        let mut answers = self.transaction(std::slice::from_ref(commit))?;
-        answers.pop().unwrap_or(Err(Refusal::Conflict))
+        let mut written = self.transaction(std::slice::from_ref(commit))?;
+        written.pop().ok_or(Refusal::Conflict)
     }
 
-    fn transaction(&mut self, group: &[Commit]) -> Result<Vec<Answer>, Refusal> {
+    fn transaction(&mut self, group: &[Commit]) -> Result<Vec<Written>, Refusal> {
         if group.is_empty() {
             return Ok(Vec::new());
         }
@@ -116,20 +114,20 @@ impl Writer {
         written.map_err(|fault| self.refuse(fault))
     }
 
-    fn attempt(&mut self, group: &[Commit]) -> Result<Vec<Answer>, Fault> {
+    fn attempt(&mut self, group: &[Commit]) -> Result<Vec<Written>, Fault> {
         statement(&self.connection, "BEGIN IMMEDIATE")?.execute([])?;
         self.faults.pass_writing(Point::Begun)?;
         self.fence()?;
-        let answers = group
+        let written = group
             .iter()
             .map(|commit| write(&self.connection, commit))
             .collect::<Result<Vec<_>, _>>()?;
         self.faults.pass_writing(Point::Written)?;
-        let change = change(group, &answers);
+        let change = change(group);
         let commit = || statement(&self.connection, "COMMIT")?.execute([]);
         self.levels.turn(change, commit)?;
         self.faults.pass_writing(Point::Committed)?;
-        Ok(answers)
+        Ok(written)
     }
 
     /// Another process may have opened the store where locks do not work.
@@ -169,30 +167,23 @@ impl Writer {
     }
 }
 
-fn write(db: &Connection, commit: &Commit) -> Result<Answer, Fault> {
-    let mut latest = Latest::default();
-    let mut writes = commit.writes.iter();
-    let mut rows = Vec::with_capacity(commit.writes.len());
-    if let Some(Write::Turn(turn)) = commit.writes.first() {
-        writes.next();
-        match insert_turn(db, &mut latest, turn)? {
-            Some(row) => rows.push(row),
-            None => return Ok(Err(Refusal::Duplicate)),
-        }
-    }
-    for write in writes {
-        rows.push(apply(db, &mut latest, write)?);
-    }
-    Ok(Ok(Written(rows)))
+fn write(db: &Connection, commit: &Commit) -> Result<Written, Fault> {
+    let mut latest = Latest::behind(commit.newest);
+    let rows = commit.writes.iter();
+    let rows = rows
+        .map(|write| apply(db, &mut latest, write))
+        .collect::<Result<_, _>>()?;
+    Ok(Written {
+        rows,
+        newest: latest.newest,
+    })
 }
 
-/// By how much those that are written change what waits.
-fn change(group: &[Commit], answers: &[Answer]) -> Level {
+/// By how much a group changes what waits.
+fn change(group: &[Commit]) -> Level {
     let mut change = Level::default();
-    for (commit, answer) in group.iter().zip(answers) {
-        if answer.is_ok() {
-            change.add(Level::change(commit));
-        }
+    for commit in group {
+        change.add(Level::change(commit));
     }
     change
 }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use flow_runtime::host::local::{HostError, NewMessage, Standing};
+use flow_runtime::store::check;
 
 use crate::flows::{GREETER, START, WORKER, chat, file, memory, outcomes, say, transcript, write};
 
@@ -66,6 +67,30 @@ async fn a_duplicate_gets_the_same_answer_and_changes_nothing() {
     write(&chat, "Ada").await;
     write(&chat, "Ada").await;
     assert_eq!(outcomes(&chat).await, ["moved", "moved", "moved"]);
+}
+
+/// However many there are, and whoever opens the store.
+#[tokio::test(start_paused = true)]
+async fn what_came_before_is_known_in_a_long_conversation() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("flow.db");
+    let mut known = 0;
+    for end in [20, 60, 61, 150] {
+        let runtime = file(&path).await;
+        let chat = chat(&runtime, GREETER, "test:long").await;
+        for n in 0..end {
+            let message = NewMessage::new("customer", n.to_string()).id(n.to_string());
+            let delivered = chat.deliver(message).await.unwrap();
+            let said = (delivered.duplicate, &*delivered.message.body);
+            assert_eq!(said, (n < known, &*n.to_string()));
+        }
+        known = end;
+        chat.quiet().await.unwrap();
+        assert_eq!(outcomes(&chat).await, vec!["moved"; known]);
+        runtime.close().await;
+        let report = check(&path).unwrap();
+        assert!(report.is_quiet(), "{report:?}");
+    }
 }
 
 #[tokio::test(start_paused = true)]

@@ -11,7 +11,7 @@ use flow_runtime::store::check;
 use tokio::time::sleep;
 
 use crate::flows::{
-    GREETER, START, builder, chat, file, outcomes, say, stranger, transcript, write,
+    GREETER, START, WORKER, builder, chat, file, others, outcomes, say, stranger, transcript, write,
 };
 
 const DAY: i64 = 24 * 3_600_000;
@@ -109,6 +109,43 @@ async fn what_is_held_and_what_waits_for_it_stay() {
     runtime.close().await;
     let report = check(&path).unwrap();
     assert!(report.is_well(), "{report:?}");
+}
+
+/// A turn is found by the one after it, so those of an address go in order.
+#[tokio::test(start_paused = true)]
+async fn what_follows_something_that_stays_at_its_address_stays_as_well() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("flow.db");
+    let without = |days: i64| others().clock(Clock::starting_at(START + days * DAY));
+    let runtime = file(&path).await;
+    say(&chat(&runtime, GREETER, "test:both").await, "hi").await;
+    runtime.close().await;
+    let runtime = open(without(0), &path).await;
+    say(&chat(&runtime, WORKER, "test:both").await, "sleep 1").await;
+    say(&chat(&runtime, WORKER, "test:last").await, "sleep 1").await;
+    runtime.close().await;
+
+    let runtime = open(without(31), &path).await;
+    look().await;
+    let worker = chat(&runtime, WORKER, "test:both").await;
+    assert_eq!(outcomes(&worker).await, ["moved", "moved"]);
+    assert!(execution(&worker).await.starts_with("FN"));
+    runtime.close().await;
+    assert!(check(&path).unwrap().is_well());
+
+    // Its timer comes late, and with it all that waited.
+    let runtime = open(after(31), &path).await;
+    look().await;
+    say(&chat(&runtime, WORKER, "test:last").await, "sleep 1").await;
+    runtime.close().await;
+    let runtime = open(after(62), &path).await;
+    look().await;
+    for flow in [GREETER, WORKER] {
+        let gone = chat(&runtime, flow, "test:both").await;
+        assert_eq!(outcomes(&gone).await, [""; 0]);
+    }
+    runtime.close().await;
+    assert!(check(&path).unwrap().is_quiet());
 }
 
 /// Between any two groups the store is as it must be.

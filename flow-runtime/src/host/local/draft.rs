@@ -42,10 +42,8 @@ pub(super) struct Draft<'r> {
     pub(super) poisoned: &'r [Poison],
     pub(super) stage: Option<&'r dyn Stage>,
     commit: Commit,
-    /// The last index as the store has it.
-    from: Option<u64>,
-    /// What is written of the chat, after the turns: the first write tells a duplicate.
-    chat: Vec<Write>,
+    /// Whether the chat's row is to be written.
+    chat: bool,
     in_hand: &'r InHand,
     /// The conversation whose flow runs.
     holding: Option<Holding<'r>>,
@@ -73,6 +71,7 @@ pub(super) struct After {
 impl After {
     /// Puts the rows that were made into the room; gives the calls that may now be made.
     pub(super) fn settle(&self, room: &mut Room, written: &Written) -> Vec<(usize, Call)> {
+        room.chat.newest = written.newest;
         for &(seat, place) in &self.executions {
             if let Some(active) = &mut room.seats[seat].active {
                 active.id = written.row(place);
@@ -123,15 +122,17 @@ impl<'r> Draft<'r> {
         in_hand: &'r InHand,
         stage: Option<&'r dyn Stage>,
     ) -> Self {
-        let from = room.chat.last_index;
+        let commit = Commit {
+            newest: room.chat.newest,
+            writes: Vec::new(),
+        };
         Draft {
             room,
             now,
             poisoned,
             stage,
-            commit: Commit::default(),
-            from,
-            chat: Vec::new(),
+            commit,
+            chat: false,
             in_hand,
             holding: None,
             turn: None,
@@ -141,14 +142,13 @@ impl<'r> Draft<'r> {
 
     /// What is to be written, and what to do then.
     pub(super) fn finish(mut self) -> (Commit, After) {
-        if !self.chat.is_empty() {
-            self.commit.writes.append(&mut self.chat);
+        if self.chat {
             let chat = &self.room.chat;
             self.commit.push(Write::ChatState {
                 chat: chat.id,
-                from: self.from,
-                to: chat.last_index,
+                last_index: chat.last_index,
                 state: chat.state,
+                recent: chat.tags.recent(),
             });
         }
         (self.commit, self.after)
@@ -197,8 +197,16 @@ impl<'r> Draft<'r> {
         self.commit.push(write)
     }
 
-    pub(super) fn write_chat(&mut self, write: Write) {
-        self.chat.push(write);
+    /// Writes something of the chat.
+    pub(super) fn write_chat(&mut self, write: Write) -> Place {
+        self.chat = true;
+        self.commit.push(write)
+    }
+
+    /// Writes a line of the log.
+    pub(super) fn write_turn(&mut self, turn: Turn) -> Place {
+        let block = self.room.chat.tags.note(&turn.identity);
+        self.write_chat(Write::Turn(Turn { block, ..turn }))
     }
 
     pub(super) fn publish(&mut self, activity: Activity) {
@@ -223,7 +231,7 @@ impl<'r> Draft<'r> {
             turn.logged(&outcome);
             self.after.turns.push(turn);
         }
-        Ok(self.write(Write::Turn(Turn {
+        Ok(self.write_turn(Turn {
             conversation: self.room.seats[seat].conversation,
             execution,
             identity: entry.identity.clone(),
@@ -232,7 +240,8 @@ impl<'r> Draft<'r> {
             outcome,
             event: json(entry.event)?,
             steps: json(&steps)?,
-        })))
+            block: None,
+        }))
     }
 }
 

@@ -63,8 +63,7 @@ impl Draft<'_> {
         Outcome::HandedOver { task: sid }
     }
 
-    /// Leaves the conversation to people. It comes after the turn, since the first write tells a
-    /// duplicate.
+    /// Leaves the conversation to people.
     pub(super) fn hand_over_tasks(
         &mut self,
         seat: usize,

@@ -57,15 +57,17 @@ impl Task {
             self.room().await?;
             let done = match self.next() {
                 None => return Ok(()),
-                Some(Next::End(seat)) => self.transact(|draft| draft.end(seat)).await,
-                Some(Next::Queued(seat)) => self.transact(|draft| draft.next_of_queue(seat)).await,
+                Some(Next::End(seat)) => self.transact(None, |draft| draft.end(seat)).await,
+                Some(Next::Queued(seat)) => {
+                    self.transact(None, |draft| draft.next_of_queue(seat)).await
+                }
                 Some(Next::Again(seat, call)) => self.call_again(seat, call).await,
                 Some(Next::GiveUp(conversation, key)) => {
                     self.give_up(conversation, key).await;
                     Ok(())
                 }
                 Some(Next::Forget(seat, key)) => {
-                    self.transact(|draft| draft.forget(seat, &key)).await
+                    self.transact(None, |draft| draft.forget(seat, &key)).await
                 }
             };
             done.map_err(host_error)?;
@@ -118,7 +120,7 @@ impl Task {
     }
 
     async fn call_again(&mut self, seat: usize, call: Call) -> Result<(), Failure> {
-        self.transact(|draft| draft.count_attempt(seat, &call.key))
+        self.transact(None, |draft| draft.count_attempt(seat, &call.key))
             .await?;
         let call = Call {
             attempts: call.attempts + 1,

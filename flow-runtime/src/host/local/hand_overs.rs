@@ -172,7 +172,7 @@ impl Claim {
             worker: self.worker.clone(),
             at: inner.clock.now(),
         };
-        match inner.store.commit(Commit { writes: vec![take] }).await {
+        match inner.store.commit(Commit::aside(vec![take])).await {
             Ok(_) => self.taken = true,
             Err(Refusal::Conflict) => {}
             Err(refusal) => return Err(store_error(refusal).into()),
@@ -201,8 +201,8 @@ impl Drop for Claim {
             worker: worker.clone(),
         };
         self.hand_overs.inner.spawn(async move {
-            let writes = vec![put_back];
-            if let Err(refusal) = inner.store.commit(Commit { writes }).await {
+            let commit = Commit::aside(vec![put_back]);
+            if let Err(refusal) = inner.store.commit(commit).await {
                 telemetry::not_put_back(&sid, &worker, &store_error(refusal));
             }
             inner.handed_over.notify_waiters();

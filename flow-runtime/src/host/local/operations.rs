@@ -56,8 +56,7 @@ impl Draft<'_> {
             operation,
             done: &done,
         };
-        // The first write, so that an operation made again is known by it.
-        self.write(Write::Turn(Turn {
+        self.write_turn(Turn {
             conversation,
             execution: self.mover(seat),
             identity: identity(key),
@@ -69,7 +68,8 @@ impl Draft<'_> {
             outcome: "done".into(),
             event: json(&performed)?,
             steps: "[]".to_owned(),
-        }));
+            block: None,
+        });
         self.apply(seat, key, operation, &done)?;
         Ok(done)
     }

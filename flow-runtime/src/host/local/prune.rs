@@ -74,9 +74,7 @@ async fn delete(inner: &Inner, old: Old) -> Result<usize, StoreError> {
     }
     let rows = old.turns.len() + old.executions.len() + old.tasks.len();
     let began = Instant::now();
-    let commit = Commit {
-        writes: vec![Write::Prune(old)],
-    };
+    let commit = Commit::aside(vec![Write::Prune(old)]);
     inner.store.commit(commit).await.map_err(store_error)?;
     inner.store.faults.pass(Point::Pruned).await;
     let (least, most) = PAUSE;

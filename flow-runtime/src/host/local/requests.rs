@@ -5,10 +5,10 @@ use std::hash::{BuildHasher, Hasher, RandomState};
 use flow_model::Text;
 
 use super::task::Task;
-use super::transact::host_error;
+use super::transact::{Once, host_error};
 use super::{HostError, NewRequest, Started};
 use crate::sid;
-use crate::store::{StoreError, read};
+use crate::store::StoreError;
 
 impl Task {
     pub(super) async fn start(
@@ -19,8 +19,14 @@ impl Task {
         self.inner.remembers(request.sent)?;
         let id = request.id.clone().unwrap_or_else(drawn);
         let identity: Text = format!("start:{id}").into();
+        let seats = &self.room().await?.seats;
+        let seat = seats.iter().find(|seat| seat.flow == *flow);
+        let once = Once {
+            conversation: seat.map(|seat| seat.conversation),
+            identity: &identity,
+        };
         let started = self
-            .transact(|draft| draft.request(flow, &identity, request))
+            .transact(Some(once), |draft| draft.request(flow, &identity, request))
             .await;
         let failure = match started {
             Ok(started) => return Ok(started),
@@ -43,8 +49,7 @@ impl Task {
             return Ok(None);
         };
         let (conversation, execution) = (seat.conversation, sid::execution(&seat.key, &identity));
-        let read = move |db: &_| read::logged_event(db, conversation, &identity);
-        let logged = self.inner.store.read(read).await?;
+        let logged = self.logged(conversation, identity).await?;
         Ok(logged.map(|_| execution))
     }
 }

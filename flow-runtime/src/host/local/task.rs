@@ -8,12 +8,13 @@ use flow_model::Text;
 use tokio::sync::mpsc;
 use tokio::time::{Instant, timeout};
 
+use super::draft::Draft;
 use super::inner::Inner;
 use super::mail::{Answer, Change, Mail, Timer};
 use super::operations::{self, Answered};
 use super::room::Room;
 use super::slots::Feed;
-use super::transact::{Failure, host_error, store_error};
+use super::transact::{Failure, Once, host_error, store_error};
 use super::{HostError, NewMessage, events};
 use crate::conversation::{Done, Message, Operation, Participant};
 use crate::driver::Outcome;
@@ -177,15 +178,13 @@ impl Task {
         }
         let address = self.address.clone();
         let sid = sid::conversation(&address);
-        let commit = Commit {
-            writes: vec![
-                Write::Chat {
-                    address: address.clone(),
-                    sid,
-                },
-                Write::Conversation { flow, address },
-            ],
-        };
+        let commit = Commit::aside(vec![
+            Write::Chat {
+                address: address.clone(),
+                sid,
+            },
+            Write::Conversation { flow, address },
+        ]);
         self.room = None;
         match self.inner.store.commit(commit).await {
             Ok(_) => Ok(()),
@@ -196,14 +195,26 @@ impl Task {
     async fn deliver(&mut self, message: NewMessage) -> Result<(Message, bool), HostError> {
         self.inner.remembers(message.sent)?;
         let queue = self.inner.limits.queue;
-        let delivered = self.transact(|draft| draft.deliver(&message, queue)).await;
-        let failure = match delivered {
+        let identity = message.id.as_ref().map(events::identity);
+        let once = match &identity {
+            Some(identity) => {
+                let seats = &self.room().await?.seats;
+                let conversation = seats.first().map(|seat| seat.conversation);
+                Some(Once {
+                    conversation,
+                    identity,
+                })
+            }
+            None => None,
+        };
+        let deliver = |draft: &mut Draft<'_>| draft.deliver(&message, queue);
+        let failure = match self.transact(once, deliver).await {
             Ok(delivered) => return Ok((delivered, false)),
             Err(failure) => failure,
         };
         // One that was taken before has the answer it had then, whatever has changed since.
-        if let Some(id) = &message.id
-            && let Some(before) = self.message(events::identity(id)).await?
+        if let Some(identity) = identity
+            && let Some(before) = self.message(identity).await?
         {
             return Ok((before, true));
         }
@@ -211,13 +222,16 @@ impl Task {
     }
 
     async fn message(&mut self, key: Text) -> Result<Option<Message>, StoreError> {
+        if !self.may_know(&key).await? {
+            return Ok(None);
+        }
         let chat = self.room().await?.chat.id;
         let read = move |db: &_| chat::message_by_key(db, chat, &key);
         self.inner.store.read(read).await
     }
 
     async fn change(&mut self, change: &Change) -> Result<Option<Participant>, HostError> {
-        self.transact(|draft| draft.change(change))
+        self.transact(None, |draft| draft.change(change))
             .await
             .map_err(host_error)
     }
@@ -228,17 +242,22 @@ impl Task {
         key: &str,
         operation: &Operation,
     ) -> Result<Done, Failure> {
+        let identity = operations::identity(key);
+        let once = Once {
+            conversation: Some(conversation),
+            identity: &identity,
+        };
         let done = self
-            .transact(|draft| draft.perform(conversation, key, operation))
+            .transact(Some(once), |draft| {
+                draft.perform(conversation, key, operation)
+            })
             .await;
         let failure = match done {
             Ok(done) => return Ok(done),
             Err(failure) => failure,
         };
         // The same operation of an earlier attempt has the answer it had then.
-        let identity = operations::identity(key);
-        let read = move |db: &_| read::logged_event(db, conversation, &identity);
-        let logged = self.inner.store.read(read).await?;
+        let logged = self.logged(conversation, identity).await?;
         if let Some(answered) = logged.and_then(|event| serde_json::from_str(&event).ok()) {
             let Answered { done } = answered;
             return Ok(done);
@@ -246,9 +265,23 @@ impl Task {
         Err(failure)
     }
 
+    /// What the log says of an event that came before.
+    pub(super) async fn logged(
+        &mut self,
+        conversation: i64,
+        identity: Text,
+    ) -> Result<Option<String>, StoreError> {
+        if !self.may_know(&identity).await? {
+            return Ok(None);
+        }
+        let chat = self.room().await?.chat.id;
+        let read = move |db: &_| read::logged_event(db, chat, conversation, &identity);
+        self.inner.store.read(read).await
+    }
+
     pub(super) async fn result(&mut self, conversation: i64, key: Text, outcome: Outcome) {
         let written = self
-            .transact(|draft| draft.result(conversation, &key, &outcome))
+            .transact(None, |draft| draft.result(conversation, &key, &outcome))
             .await;
         match written {
             Ok(()) | Err(Failure::Duplicate | Failure::Function(_)) => {
@@ -269,7 +302,7 @@ impl Task {
             conversation, wait, ..
         } = timer;
         match self
-            .transact(|draft| draft.timer(conversation, wait))
+            .transact(None, |draft| draft.timer(conversation, wait))
             .await
             .map_err(host_error)
         {

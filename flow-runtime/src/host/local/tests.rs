@@ -72,7 +72,7 @@ async fn a_panic_of_the_driver_ends_the_execution_and_nothing_else() {
     say(&first, "hi").await;
     let message = NewMessage::new("customer", "Ada").id("1");
     let panicking = task(&runtime, first.address())
-        .transact(|draft| {
+        .transact(None, |draft| {
             if draft.poisoned.is_empty() {
                 draft.drive(0, || panic!("out of order"))?;
             }
@@ -105,7 +105,9 @@ async fn a_conflict_runs_the_turn_again() {
     stale.room().await.unwrap();
     say(&chat, "hi").await;
     let message = NewMessage::new("customer", "Ada").id("1");
-    let delivered = stale.transact(|draft| draft.deliver(&message, 10)).await;
+    let delivered = stale
+        .transact(None, |draft| draft.deliver(&message, 10))
+        .await;
     assert_eq!(delivered.unwrap().index, 2);
     assert_eq!(transcript(&chat).await[3], "Greeter: Hello Ada");
 }
@@ -200,12 +202,15 @@ async fn a_full_store_refuses_and_goes_on_once_there_is_space() {
         let set = runtime.inner.store.read(move |db| db.execute_batch(sql));
         async move { set.await.unwrap() }
     };
-    let asked = chat(&runtime, GREETER, "test:asked").await;
-    say(&asked, "hi").await;
-    let calls = chat(&runtime, WORKER, "test:calls").await;
-    write(&calls, "sleep 5").await;
-    // No page more than there are; the last one is filled up.
-    set("PRAGMA max_page_count = 1").await;
+    // More of them than there is space for in the pages that are there.
+    let (mut asked, mut calls) = (Vec::new(), Vec::new());
+    for n in 0..20 {
+        asked.push(chat(&runtime, GREETER, &format!("test:asked{n}")).await);
+        say(&asked[n], "hi").await;
+        calls.push(chat(&runtime, WORKER, &format!("test:calls{n}")).await);
+        write(&calls[n], "sleep 5").await;
+    }
+    set("PRAGMA max_page_count = 1").await; // no page more than there are
     let full = chat(&runtime, GREETER, "test:full").await;
     let mut taken = 0;
     let refused = loop {
@@ -217,13 +222,15 @@ async fn a_full_store_refuses_and_goes_on_once_there_is_space() {
     };
     assert_eq!(refused, HostError::Store(StoreError::Full));
     tokio::time::sleep(Duration::from_secs(65)).await;
-    assert_eq!(outcomes(&asked).await, ["moved"]);
-    assert_eq!(outcomes(&calls).await, ["moved"]);
+    assert_eq!(outcomes(&asked[19]).await, ["moved"]);
+    assert_eq!(outcomes(&calls[19]).await, ["moved"]);
     set("PRAGMA max_page_count = 1000000").await;
     tokio::time::sleep(Duration::from_secs(3)).await;
-    assert_eq!(outcomes(&asked).await, ["moved", "moved"]);
-    assert_eq!(transcript(&asked).await[2], "Greeter: Nobody, it seems");
-    assert_eq!(transcript(&calls).await[1], "Worker: done: 5");
+    for (asked, calls) in asked.iter().zip(&calls) {
+        assert_eq!(outcomes(asked).await, ["moved", "moved"]);
+        assert_eq!(transcript(asked).await[2], "Greeter: Nobody, it seems");
+        assert_eq!(transcript(calls).await[1], "Worker: done: 5");
+    }
     let said = transcript(&full).await;
     let customers = said.iter().filter(|line| line.starts_with("customer: "));
     assert_eq!(customers.count(), taken);

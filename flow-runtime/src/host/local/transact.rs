@@ -1,5 +1,7 @@
 //! From a turn that is computed to one that is durable.
 
+use flow_model::Text;
+
 use super::HostError;
 use super::draft::{After, Draft, Poison, Stop};
 use super::room::Room;
@@ -10,10 +12,17 @@ use crate::fault::Point;
 use crate::function::FunctionError;
 use crate::store::commit::Written;
 use crate::store::write::Refusal;
-use crate::store::{StoreError, read};
+use crate::store::{StoreError, read, trail};
 
 /// How often a turn is computed again because something changed meanwhile; nothing should.
 const CONFLICTS: usize = 3;
+
+/// An event that may come again, and has its turn once.
+pub(super) struct Once<'o> {
+    /// A conversation of a flow that hears of it; none: no flow does.
+    pub(super) conversation: Option<i64>,
+    pub(super) identity: &'o Text,
+}
 
 /// Why a turn came to nothing.
 #[derive(Debug)]
@@ -87,16 +96,54 @@ impl Task {
         Ok(room)
     }
 
+    /// Whether the log may have a turn of that identity. Where it has none this says so, but for one
+    /// of billions.
+    pub(super) async fn may_know(&mut self, identity: &str) -> Result<bool, StoreError> {
+        let chat = &mut self.room().await?.chat;
+        if !chat.tags.are_complete() {
+            let last = chat.newest.block;
+            let blocks = match last {
+                Some(_) => {
+                    let read = move |db: &_| trail::blocks(db, last);
+                    self.inner.store.read(read).await?
+                }
+                None => Vec::new(),
+            };
+            self.room().await?.chat.tags.complete(blocks);
+        }
+        Ok(self.room().await?.chat.tags.may_have(identity))
+    }
+
+    /// Whether the log has that event.
+    async fn knows(&mut self, once: &Once<'_>) -> Result<bool, StoreError> {
+        let Some(conversation) = once.conversation else {
+            return Ok(false);
+        };
+        if !self.may_know(once.identity).await? {
+            return Ok(false);
+        }
+        let (chat, identity) = (self.room().await?.chat.id, once.identity.clone());
+        let read = move |db: &_| trail::turn_of(db, chat, conversation, &identity);
+        Ok(self.inner.store.read(read).await?.is_some())
+    }
+
     /// Computes a turn and commits it: again where something changed meanwhile, and with the end
     /// of its execution where a flow cannot take the event.
+    /// An event that may come `once` is looked for in the log each time.
     pub(super) async fn transact<T>(
         &mut self,
+        once: Option<Once<'_>>,
         compute: impl Fn(&mut Draft<'_>) -> Result<T, Stop> + Send,
     ) -> Result<T, Failure> {
         let mut poisoned: Vec<Poison> = Vec::new();
         let mut conflicts = 0;
         let inner = self.inner.clone();
         loop {
+            if let Some(once) = &once
+                && self.knows(once).await?
+            {
+                return Err(Failure::Duplicate);
+            }
             let now = inner.clock.now();
             let stage = inner.stage.as_ref().map(|staged| &*staged.0);
             let room = self.room().await?;
@@ -136,7 +183,6 @@ impl Task {
                     }
                     conflicts += 1;
                     match refusal {
-                        Refusal::Duplicate => return Err(Failure::Duplicate),
                         Refusal::Conflict if conflicts < CONFLICTS => {}
                         refusal => return Err(store_error(refusal).into()),
                     }
@@ -212,7 +258,7 @@ fn earliest(room: &Room) -> Option<Timestamp> {
 pub(super) fn store_error(refusal: Refusal) -> StoreError {
     match refusal {
         Refusal::Store(error) => error,
-        Refusal::Conflict | Refusal::Duplicate => {
+        Refusal::Conflict => {
             StoreError::Faulty("somebody else writes to this conversation".to_owned())
         }
     }

@@ -187,17 +187,21 @@ pub enum Finding {
         /// How many there are.
         turns: u64,
     },
-    /// A turn cannot be found by its identity.
-    #[error("the turn {turn} of {place} has the `tag` {tag}, and by its identity {expected}")]
-    Tag {
-        /// The conversation.
-        place: Place,
+    /// A turn and those before it cannot be read.
+    #[error("at `{address}` nothing leads to the turn {turn} and those before it")]
+    Trail {
+        /// The address.
+        address: Text,
         /// The turn.
         turn: i64,
-        /// What the row says.
-        tag: i64,
-        /// What the identity says.
-        expected: u16,
+    },
+    /// An event may be taken again, since its identity would not be found.
+    #[error("at `{address}` the tags up to the turn {turn} are not those of the identities")]
+    Tags {
+        /// The address.
+        address: Text,
+        /// The turn.
+        turn: i64,
     },
     /// The messages before one cannot be read.
     #[error("in the chat of `{address}` nothing leads to the message before the index {before}")]

@@ -3,9 +3,9 @@
 use rusqlite::{Connection, Row};
 
 use super::finding::{Finding, Place, Unfinished};
+use super::trail::trails;
 use super::{Report, TOLD};
 use crate::driver::{Event, Request};
-use crate::store::apply::tag as tag_of;
 use crate::store::chat::text;
 
 pub(super) fn apply(db: &Connection, report: &mut Report) -> rusqlite::Result<()> {
@@ -17,7 +17,7 @@ pub(super) fn apply(db: &Connection, report: &mut Report) -> rusqlite::Result<()
     findings.extend(events(db)?);
     findings.extend(turns(db)?);
     findings.extend(repeated(db)?);
-    findings.extend(tags(db)?);
+    findings.extend(trails(db)?);
     findings.extend(elsewhere(db)?);
     findings.extend(times(db)?);
     findings.extend(active(db)?);
@@ -128,30 +128,6 @@ fn repeated(db: &Connection) -> rusqlite::Result<Vec<Finding>> {
             turns: row.get::<_, i64>(3)?.unsigned_abs(),
         })
     })
-}
-
-/// A turn is found by the tag of its identity.
-fn tags(db: &Connection) -> rusqlite::Result<Vec<Finding>> {
-    let sql = "SELECT c.flow, c.address, t.id, t.identity, t.tag FROM turn t \
-               JOIN conversation c ON c.id = t.conversation";
-    let mut rows = db.prepare(sql)?;
-    let mut rows = rows.query([])?;
-    let mut findings = Vec::new();
-    while let Some(row) = rows.next()?
-        && findings.len() < TOLD
-    {
-        let (identity, tag) = (text(row, 3)?, row.get::<_, i64>(4)?);
-        let expected = tag_of(&identity);
-        if tag != i64::from(expected) {
-            findings.push(Finding::Tag {
-                place: place(row)?,
-                turn: row.get(2)?,
-                tag,
-                expected,
-            });
-        }
-    }
-    Ok(findings)
 }
 
 fn elsewhere(db: &Connection) -> rusqlite::Result<Vec<Finding>> {
