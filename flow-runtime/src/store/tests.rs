@@ -1,5 +1,6 @@
 //! The writer called inline, and openings of every kind.
 
+use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -10,7 +11,7 @@ use tempfile::TempDir;
 use super::chat::Chat;
 use super::commit::{Commit, Effect, Execution, Mover, Turn, Write};
 use super::write::{Refusal, Writer};
-use super::{OpenError, Store, StoreError, Version, open, read, trail};
+use super::{OpenError, Store, StoreError, Version, open, prune, read, trail};
 
 fn folder() -> (TempDir, PathBuf) {
     let folder = tempfile::tempdir().unwrap();
@@ -646,4 +647,30 @@ fn what_an_opening_reads_does_not_grow_with_what_is_parked() {
     assert_eq!(active, [("Desk".into(), "1".into())]);
     assert_eq!(read::unfinished(db).unwrap(), Vec::<Text>::new());
     assert_eq!(read::next_due(db, 0), Ok(Some(10)));
+}
+
+/// Nothing leads from an execution to its turns: the log of its address may be long.
+#[test]
+fn what_retention_reads_does_not_grow_with_the_log_of_an_address() {
+    let mut writer = memory();
+    let db = &mut writer.connection;
+    db.execute_batch(
+        "UPDATE chat SET last_turn = 5000;
+         WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5000)
+         INSERT INTO turn (id, conversation, execution, identity, at, outcome, event, steps, previous)
+           SELECT i, 1, 100 + i, 'm:' || i, 9000000 + i, 'moved', '{}', '[]', nullif(i - 1, 0) FROM n;
+         WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5100)
+         INSERT INTO execution
+           (id, conversation, sid, version, status, started, updated, turns, due, state)
+           SELECT i, 1, 'FN' || i, 1, 1, 0, iif(i > 100, 9000000, 0) + i, 1, NULL, '{}' FROM n",
+    )
+    .unwrap();
+    let before = 9_000_000;
+    let part = prune::turns(db, before, 0).unwrap();
+    assert_eq!((part.old.turns.len(), part.last), (0, None));
+    db.progress_handler(20_000, Some(|| true)).unwrap(); // ends what takes so many steps
+    let stay = HashSet::from([7]);
+    let old = prune::rest(db, before, &stay).unwrap();
+    let gone: Vec<_> = (1..=100).filter(|id| *id != 7).collect();
+    assert_eq!(old.executions, gone);
 }
