@@ -72,12 +72,12 @@ pub(crate) async fn a_duplicate_is_known_after_a_restart_and_after_the_end<H: Ho
 pub(crate) async fn a_duplicate_of_what_is_queued_is_known<H: HostUnderTest>(host: &mut H) {
     let chat = Chat::with(CLERK);
     host.join(chat).await;
-    host.deliver(chat, "sleep 200", "1").await.unwrap();
+    host.deliver(chat, "sleep 1000", "1").await.unwrap();
     assert_eq!(host.deliver(chat, "wake", "2").await, Ok((1, false)));
     assert_eq!(host.deliver(chat, "wake", "2").await, Ok((1, true)));
     host.quiet(chat).await;
     let said = host.channel(chat).await;
-    assert_eq!(said[2..], ["Clerk: done: sleep 200", "Clerk: done: wake"]);
+    assert_eq!(said[2..], ["Clerk: done: sleep 1000", "Clerk: done: wake"]);
 }
 
 pub(crate) async fn a_full_queue_refuses_and_writes_nothing<H: HostUnderTest>(host: &mut H) {

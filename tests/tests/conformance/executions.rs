@@ -44,7 +44,7 @@ pub(crate) async fn whoever_left_is_heard_no_more<H: HostUnderTest>(host: &mut H
     let chat = Chat::with(CLERK);
     host.join(chat).await;
     host.done(chat.joins("guest")).await;
-    host.deliver(chat, "sleep 200", "1").await.unwrap();
+    host.deliver(chat, "sleep 1000", "1").await.unwrap();
     // In the middle of a turn of the flow.
     host.done(chat.leaves("guest")).await;
     let answer = host.ask(chat.writes_as("guest", "hello?", "2")).await;
@@ -53,7 +53,7 @@ pub(crate) async fn whoever_left_is_heard_no_more<H: HostUnderTest>(host: &mut H
     host.quiet(chat).await;
     assert_eq!(
         host.channel(chat).await,
-        ["customer: sleep 200", "Clerk: done: sleep 200"]
+        ["customer: sleep 1000", "Clerk: done: sleep 1000"]
     );
 }
 

@@ -28,7 +28,7 @@ pub(crate) async fn a_kill_while_it_recovers_changes_nothing<H: HostUnderTest>(h
     }
     let chat = Chat::with(CLERK);
     host.join(chat).await;
-    host.deliver(chat, "sleep 100", "1").await.unwrap();
+    host.deliver(chat, "sleep 1000", "1").await.unwrap();
     host.deliver(chat, "one", "2").await.unwrap();
     let patient = || Config {
         attempts: Some(100),
@@ -40,7 +40,7 @@ pub(crate) async fn a_kill_while_it_recovers_changes_nothing<H: HostUnderTest>(h
     }
     host.quiet(chat).await;
     let said = host.channel(chat).await;
-    assert_eq!(said[2..], ["Clerk: done: sleep 100", "Clerk: done: one"]);
+    assert_eq!(said[2..], ["Clerk: done: sleep 1000", "Clerk: done: one"]);
     host.stop().await;
     let report = check(host.store()).unwrap();
     assert!(report.is_quiet(), "{report:?}");
@@ -196,7 +196,7 @@ pub(crate) async fn closing_finishes_what_is_under_way<H: HostUnderTest>(host: &
     }
     let chat = Chat::with(CLERK);
     host.join(chat).await;
-    host.deliver(chat, "sleep 300", "1").await.unwrap();
+    host.deliver(chat, "sleep 1000", "1").await.unwrap();
     host.stop().await;
     assert!(!beside(host.store(), "-wal").exists());
     let db = Connection::open(host.store()).unwrap();
@@ -204,5 +204,5 @@ pub(crate) async fn closing_finishes_what_is_under_way<H: HostUnderTest>(host: &
     assert_eq!(number(&db, "SELECT count(*) FROM turn"), 2);
     drop(db);
     host.again().await;
-    assert_eq!(host.channel(chat).await[1], "Clerk: done: sleep 300");
+    assert_eq!(host.channel(chat).await[1], "Clerk: done: sleep 1000");
 }

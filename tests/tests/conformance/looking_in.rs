@@ -27,9 +27,9 @@ pub(crate) async fn whoever_looks_sees_whole_commits<H: HostUnderTest>(host: &mu
 pub(crate) async fn a_conversation_can_be_looked_at_during_a_turn<H: HostUnderTest>(host: &mut H) {
     let chat = Chat::with(CLERK);
     host.join(chat).await;
-    host.deliver(chat, "sleep 300", "1").await.unwrap();
+    host.deliver(chat, "sleep 1000", "1").await.unwrap();
     let seen = host.inspect(chat).await;
-    assert_eq!(seen.messages, ["customer: sleep 300"]);
+    assert_eq!(seen.messages, ["customer: sleep 1000"]);
     assert_eq!(seen.turns.len(), 1);
     host.quiet(chat).await;
     assert_eq!(host.outcomes(chat).await, ["moved", "moved"]);

@@ -7,7 +7,7 @@ use crate::host::{Ability, Chat, HostUnderTest};
 pub(crate) async fn early_messages_are_taken_in_order<H: HostUnderTest>(host: &mut H) {
     let chat = Chat::with(CLERK);
     host.join(chat).await;
-    for body in ["sleep 200", "one", "two"] {
+    for body in ["sleep 1000", "one", "two"] {
         host.deliver(chat, body, body).await.unwrap();
     }
     assert_eq!(host.outcomes(chat).await, ["moved", "queued", "queued"]);
@@ -16,7 +16,7 @@ pub(crate) async fn early_messages_are_taken_in_order<H: HostUnderTest>(host: &m
     assert_eq!(
         said[3..],
         [
-            "Clerk: done: sleep 200",
+            "Clerk: done: sleep 1000",
             "Clerk: done: one",
             "Clerk: done: two"
         ]
@@ -29,7 +29,7 @@ pub(crate) async fn what_is_left_when_an_execution_ends_starts_the_next<H: HostU
     let chat = Chat::with(CLERK);
     host.join(chat).await;
     let large = "x".repeat(1 << 20);
-    for body in ["sleep 200", &large, "one"] {
+    for body in ["sleep 3000", &large, "one"] {
         host.deliver(chat, body, &body[..3]).await.unwrap();
     }
     host.quiet(chat).await;
@@ -39,13 +39,13 @@ pub(crate) async fn what_is_left_when_an_execution_ends_starts_the_next<H: HostU
     assert!(last.is_some());
     assert_ne!(last, turns[0].execution);
     let said = host.channel(chat).await;
-    assert_eq!(said[3..], ["Clerk: done: sleep 200", "Clerk: done: one"]);
+    assert_eq!(said[3..], ["Clerk: done: sleep 3000", "Clerk: done: one"]);
 }
 
 pub(crate) async fn a_hand_over_empties_it<H: HostUnderTest>(host: &mut H) {
     let chat = Chat::with(CLERK);
     host.join(chat).await;
-    host.deliver(chat, "sleep 200", "1").await.unwrap();
+    host.deliver(chat, "sleep 1000", "1").await.unwrap();
     host.deliver(chat, "one", "2").await.unwrap();
     host.done(chat.hands_over()).await;
     host.quiet(chat).await;
@@ -54,20 +54,20 @@ pub(crate) async fn a_hand_over_empties_it<H: HostUnderTest>(host: &mut H) {
     let ignored = |outcome: &&String| *outcome == "ignored: handed over";
     assert_eq!(outcomes.iter().filter(ignored).count(), 2, "{outcomes:?}");
     let said = host.channel(chat).await;
-    assert_eq!(said[2..], ["Clerk: done: sleep 200", "customer: two"]);
+    assert_eq!(said[2..], ["Clerk: done: sleep 1000", "customer: two"]);
     assert_eq!(host.standing(chat).await, Standing::HandedOver);
 }
 
 pub(crate) async fn closing_empties_it<H: HostUnderTest>(host: &mut H) {
     let chat = Chat::with(CLERK);
     host.join(chat).await;
-    host.deliver(chat, "sleep 200", "1").await.unwrap();
+    host.deliver(chat, "sleep 1000", "1").await.unwrap();
     host.deliver(chat, "one", "2").await.unwrap();
     host.done(chat.closes()).await;
     host.quiet(chat).await;
     assert_eq!(
         host.channel(chat).await,
-        ["customer: sleep 200", "customer: one"]
+        ["customer: sleep 1000", "customer: one"]
     );
     assert_eq!(host.standing(chat).await, Standing::Closed);
     assert_eq!(
@@ -82,7 +82,7 @@ pub(crate) async fn it_outlives_a_kill<H: HostUnderTest>(host: &mut H) {
     }
     let chat = Chat::with(CLERK);
     host.join(chat).await;
-    for body in ["sleep 200", "one", "two"] {
+    for body in ["sleep 1000", "one", "two"] {
         host.deliver(chat, body, body).await.unwrap();
     }
     host.kill().await;
@@ -92,7 +92,7 @@ pub(crate) async fn it_outlives_a_kill<H: HostUnderTest>(host: &mut H) {
     assert_eq!(
         said[3..],
         [
-            "Clerk: done: sleep 200",
+            "Clerk: done: sleep 1000",
             "Clerk: done: one",
             "Clerk: done: two"
         ]
