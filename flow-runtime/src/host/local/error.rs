@@ -83,6 +83,15 @@ pub enum HostError {
         /// The flow.
         flow: Text,
     },
+    /// The request is in the log, and the flow failed on it: it panicked, or what it was given is too
+    /// large for its state.
+    #[error(
+        "`{flow}` could not take the request, and nothing runs: `Conversation::turns` says why; make another one"
+    )]
+    NotTaken {
+        /// The flow.
+        flow: Text,
+    },
     /// The flow left the conversation to people.
     #[error("the conversation `{address}` was handed over to people: start in another one")]
     HandedOver {

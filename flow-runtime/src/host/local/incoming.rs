@@ -107,8 +107,7 @@ impl NewRequest {
 /// The answer to a request to start: it is durable.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Started {
-    /// The SID of the execution. There is none where the flow cannot take the request: it panics, or
-    /// its state would be larger than 1 MiB; the turn says so.
+    /// The SID of the execution.
     pub execution: Text,
     /// Whether the request was there already.
     pub duplicate: bool,

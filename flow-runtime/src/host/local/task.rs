@@ -196,17 +196,10 @@ impl Task {
         self.inner.remembers(message.sent)?;
         let queue = self.inner.limits.queue;
         let identity = message.id.as_ref().map(events::identity);
-        let once = match &identity {
-            Some(identity) => {
-                let seats = &self.room().await?.seats;
-                let conversation = seats.first().map(|seat| seat.conversation);
-                Some(Once {
-                    conversation,
-                    identity,
-                })
-            }
-            None => None,
-        };
+        let once = identity.as_ref().map(|identity| Once {
+            conversation: None,
+            identity,
+        });
         let deliver = |draft: &mut Draft<'_>| draft.deliver(&message, queue);
         let failure = match self.transact(once, deliver).await {
             Ok(delivered) => return Ok((delivered, false)),

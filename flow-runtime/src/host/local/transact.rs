@@ -19,7 +19,7 @@ const CONFLICTS: usize = 3;
 
 /// An event that may come again, and has its turn once.
 pub(super) struct Once<'o> {
-    /// A conversation of a flow that hears of it; none: no flow does.
+    /// The conversation of the flow that hears of it; none: every flow there does.
     pub(super) conversation: Option<i64>,
     pub(super) identity: &'o Text,
 }
@@ -116,13 +116,11 @@ impl Task {
 
     /// Whether the log has that event.
     async fn knows(&mut self, once: &Once<'_>) -> Result<bool, StoreError> {
-        let Some(conversation) = once.conversation else {
-            return Ok(false);
-        };
         if !self.may_know(once.identity).await? {
             return Ok(false);
         }
-        let (chat, identity) = (self.room().await?.chat.id, once.identity.clone());
+        let chat = self.room().await?.chat.id;
+        let (conversation, identity) = (once.conversation, once.identity.clone());
         let read = move |db: &_| trail::turn_of(db, chat, conversation, &identity);
         Ok(self.inner.store.read(read).await?.is_some())
     }

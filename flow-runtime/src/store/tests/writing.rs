@@ -20,7 +20,7 @@ fn the_log_knows_its_identities_however_the_turns_are_grouped() {
         let log = read::log(db, "console:demo", "Desk").unwrap();
         let logged: Vec<_> = log.iter().map(|turn| turn.identity.as_str()).collect();
         assert_eq!(logged, all);
-        let turn_of = |identity: &str| trail::turn_of(db, 1, 1, identity).unwrap();
+        let turn_of = |identity: &str| trail::turn_of(db, 1, Some(1), identity).unwrap();
         assert_eq!((turn_of(&all[3]), turn_of("m:IM0")), (Some(4), None));
     }
 }
