@@ -169,7 +169,8 @@ async fn whoever_goes_away_leaves_it_to_the_next() {
     for (patience, address) in [(0, "test:before"), (1, "test:after")] {
         say(&chat(&runtime, address).await, "1").await;
         let mut taking = Box::pin(agents.next("eve"));
-        poll_fn(|cx| Poll::Ready(assert!(taking.as_mut().poll(cx).is_pending()))).await;
+        let asked = poll_fn(|cx| Poll::Ready(taking.as_mut().poll(cx).is_pending()));
+        assert!(asked.await);
         sleep(Duration::from_secs(patience)).await;
         drop(taking);
         let bob = tokio::time::timeout(Duration::from_secs(1), agents.next("bob"));

@@ -125,7 +125,7 @@ impl HandOvers {
             let _ = answer.send(claim.make().await); // what is not heard is put back
         });
         let (claim, found) = answered.await.map_err(|_| HostError::Stopping)??;
-        claim.is_heard();
+        claim.heard();
         Ok(found)
     }
 
@@ -184,7 +184,7 @@ impl Claim {
         Ok((self, is_ours.then_some(found)))
     }
 
-    fn is_heard(mut self) {
+    fn heard(mut self) {
         self.taken = false;
     }
 }
