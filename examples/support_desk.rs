@@ -22,7 +22,7 @@ fn main() -> ExitCode {
         .settings(numbers)
         .flag(
             "--trace",
-            "show spans and events on standard error",
+            "show events on standard error, with the spans that they are in",
             watch::trace,
         )
         .flag(

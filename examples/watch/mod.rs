@@ -10,18 +10,16 @@ use std::sync::OnceLock;
 
 use tracing_subscriber::filter::LevelFilter;
 use tracing_subscriber::fmt;
-use tracing_subscriber::fmt::format::FmtSpan;
 
 use self::recorder::Figures;
 
 static FIGURES: OnceLock<Figures> = OnceLock::new();
 
-/// Shows spans when they end, and events.
+/// Shows events, each with the spans that it is in.
 pub(crate) fn trace() {
     fmt()
         .compact()
         .with_max_level(LevelFilter::DEBUG)
-        .with_span_events(FmtSpan::CLOSE)
         .with_writer(io::stderr)
         .init();
 }

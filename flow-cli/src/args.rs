@@ -1,6 +1,9 @@
 //! What the command line says.
 
+pub(crate) mod coverage;
+pub(crate) mod explore;
 pub(crate) mod lock;
+pub(crate) mod run;
 pub(crate) mod store;
 
 use std::path::PathBuf;
@@ -8,11 +11,10 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::draw::Format;
-use crate::run::{Function, Subflow, Trigger};
 
 /// Conversation flows as Twilio Studio has them: what they need beside the compiler.
 #[derive(Debug, Parser)]
-#[command(name = "flow", version, disable_help_subcommand = true)]
+#[command(name = "flow", version)]
 #[command(after_help = "Exit codes: 0 all is well, 1 something was found, 2 it could not be done.")]
 pub struct Args {
     #[command(subcommand)]
@@ -26,9 +28,9 @@ pub(crate) enum Command {
     Import(Import),
     Diagram(Diagram),
     Diff(Diff),
-    Run(Run),
-    Explore(Explore),
-    Coverage(Coverage),
+    Run(run::Run),
+    Explore(explore::Explore),
+    Coverage(coverage::Coverage),
     Lock(lock::Lock),
     Explain(Explain),
     Fmt(Fmt),
@@ -41,7 +43,8 @@ pub(crate) enum Command {
 ///
 /// Every finding is drawn into the JSON, at the characters that it is about. Errors are what no
 /// execution survives; lints, which an author may know better about, are warnings; notes say how
-/// something was read that Studio does not write today.
+/// something was read that Studio does not write today, and are warnings too where a word looks
+/// misspelt.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -191,187 +194,6 @@ pub(crate) enum Changes {
     Text,
     /// For programs: one JSON object a line
     Json,
-}
-
-/// Talk with a flow in the terminal, or over a pipe
-///
-/// It runs as a compiled flow does, on the same driver and host. A line is a message of the
-/// customer's; `ADDRESS: text` is one of a participant's. A reply's time-out really waits; a pipe
-/// ends once nothing but time could go on. What the flow asks of elsewhere is answered by a mock, a
-/// function at a URL or the network; where none of them does, the widget takes its `fail`.
-#[derive(Debug, clap::Args)]
-#[command(after_help = "\
-Examples:
-  flow run bot.json                              talk with it
-  flow run bot.json --steps --mock answers.toml  show its steps, and answer what it asks
-  printf 'hi\\nyes\\n' | flow run bot.json         over a pipe
-  flow run bot.json --function look-up=http://localhost:3000/look-up
-
-A mock is a table with the widget's name, or a list of them, given in turn; the last repeats:
-
-  [look-up]                                      # run_function or make_http_request
-  body = { day = \"Monday\", places = 2 }          # JSON, or a text: '{\"day\": \"Monday\"}'
-
-  [[book]]
-  when = { day = \"Sunday\" }                      # for these parameters alone
-  status = 409                                   # 200 where none is given
-
-  [[book]]
-  fail = \"no answer\"                             # nothing answers at all
-
-  [ask-address]                                  # run_subflow: the variables that it sets
-  body = { street = \"Main Street\" }
-
-Settings (`{{settings.NAME}}`) come from the file and from FLOW_NAME in the environment. With
-TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN there, functions at a URL are called as Twilio signs.
-
-Exit codes: 0 the input ended, 1 an error in the flow, 2 it could not be run.")]
-pub(crate) struct Run {
-    /// What answers the flow's functions, requests and subflows, by widget: TOML
-    #[arg(long, value_name = "FILE")]
-    pub(crate) mock: Option<PathBuf>,
-
-    /// Send a widget's function or request to a URL, which may be one of this machine
-    #[arg(long, value_name = "NAME=URL")]
-    pub(crate) function: Vec<Function>,
-
-    /// Let everything else go where the flow says, on the public network
-    #[arg(long)]
-    pub(crate) network: bool,
-
-    /// The flow that a `run_subflow` means by that SID
-    #[arg(long, value_name = "SID=FILE")]
-    pub(crate) subflow: Vec<Subflow>,
-
-    /// What starts the flow; by default a message, where its trigger connects one
-    #[arg(long, value_enum, value_name = "EVENT")]
-    pub(crate) trigger: Option<Trigger>,
-
-    /// The parameters of a request or of a parent that starts it: a JSON object
-    #[arg(long, value_name = "JSON")]
-    pub(crate) parameters: Option<String>,
-
-    /// The values of the flow's settings: TOML
-    #[arg(long, value_name = "FILE")]
-    pub(crate) settings: Option<PathBuf>,
-
-    /// Show the flow's steps
-    #[arg(long)]
-    pub(crate) steps: bool,
-
-    /// The customer's address, for instance `whatsapp:+15557770100`
-    #[arg(long, value_name = "ADDRESS", default_value = "customer")]
-    pub(crate) customer: String,
-
-    /// Put somebody else in at the start, for instance an agent
-    #[arg(long, value_name = "ADDRESS")]
-    pub(crate) participant: Vec<String>,
-
-    /// Keep the conversation in this SQLite file, and go on with it the next time
-    #[arg(long, value_name = "FILE")]
-    pub(crate) store: Option<PathBuf>,
-
-    /// The conversation to go on with, or to start
-    #[arg(long, value_name = "NAME", default_value = "main")]
-    pub(crate) conversation: String,
-
-    /// A flow as Studio exports it, or as its REST API answers
-    #[arg(value_name = "FILE")]
-    pub(crate) file: PathBuf,
-}
-
-/// Walk every path of a flow, and say which edges nothing takes
-///
-/// Wherever the flow waits, what its splits tell apart is tried: texts that meet each condition, no
-/// answer, a refused message; results of functions and requests, and their failure. Told are edges that
-/// nothing takes, waits from which nothing ends, executions that a limit ends, each with the shortest
-/// conversation to it, as a person can act it out.
-#[derive(Debug, clap::Args)]
-#[command(after_help = "\
-Examples:
-  flow explore bot.json                          say what nothing takes
-  flow explore bot.json --all                    and how to come to each widget
-  flow explore bot.json --say \"order 17\"        try that text as well
-
-Exit codes: 0 every edge is taken and every end is good, 1 something was found, 2 it could not be
-explored.")]
-pub(crate) struct Explore {
-    /// Show the shortest conversation to each widget too
-    #[arg(long)]
-    pub(crate) all: bool,
-
-    /// Try that text as well, wherever somebody answers
-    #[arg(long, value_name = "TEXT")]
-    pub(crate) say: Vec<String>,
-
-    /// How many turns a conversation has at most
-    #[arg(long, value_name = "N")]
-    pub(crate) turns: Option<usize>,
-
-    /// How often something is tried in all
-    #[arg(long, value_name = "N")]
-    pub(crate) tries: Option<usize>,
-
-    /// The flow that a `run_subflow` means by that SID; others are stood in for
-    #[arg(long, value_name = "SID=FILE")]
-    pub(crate) subflow: Vec<Subflow>,
-
-    /// What starts the flow; by default a message, where its trigger connects one
-    #[arg(long, value_enum, value_name = "EVENT")]
-    pub(crate) trigger: Option<Trigger>,
-
-    /// The values of the flow's settings: TOML
-    #[arg(long, value_name = "FILE")]
-    pub(crate) settings: Option<PathBuf>,
-
-    /// A flow as Studio exports it, or as its REST API answers; `-` is standard input
-    #[arg(value_name = "FILE")]
-    pub(crate) file: PathBuf,
-}
-
-/// Say which edges of flows the tests of a program took
-///
-/// The tests are run with the environment variable FLOW_COVERAGE, which names a directory: each process
-/// notes there what its flows do. An edge is an arm as it is written.
-#[derive(Debug, clap::Args)]
-#[command(after_help = "\
-Examples:
-  FLOW_COVERAGE=$PWD/target/flow-coverage cargo test
-  flow coverage target/flow-coverage                     what was never taken, and where it is written
-  flow coverage target/flow-coverage --fail-under 90     fail where less than 90 % was taken
-  flow coverage target/flow-coverage --lcov flows.info   for tools that show it beside the source
-  flow coverage target/flow-coverage --diagram desk.svg --flow SupportDesk
-
-Take the directory away before the tests are run again: what it holds is added up.
-
-Exit codes: 0 all is well, 1 less was taken than is asked for, 2 there is no coverage.")]
-pub(crate) struct Coverage {
-    /// Fail where less than so many per cent of the edges were taken, of all flows together
-    #[arg(long, value_name = "PERCENT", value_parser = percent)]
-    pub(crate) fail_under: Option<f64>,
-
-    /// Write it as lcov does, too
-    #[arg(long, value_name = "FILE")]
-    pub(crate) lcov: Option<PathBuf>,
-
-    /// Draw a flow too, what was never taken marked; the ending says what: .svg, .mmd, .md, .dot
-    #[arg(long, value_name = "FILE")]
-    pub(crate) diagram: Option<PathBuf>,
-
-    /// Of that flow alone, by the name of its type; with several, of these
-    #[arg(long, value_name = "NAME")]
-    pub(crate) flow: Vec<String>,
-
-    /// The directory that FLOW_COVERAGE named
-    #[arg(value_name = "DIR")]
-    pub(crate) directory: PathBuf,
-}
-
-fn percent(text: &str) -> Result<f64, String> {
-    match text.trim_end_matches('%').trim().parse::<f64>() {
-        Ok(percent @ 0.0..=100.0) => Ok(percent),
-        _ => Err("write a number from 0 to 100".to_owned()),
-    }
 }
 
 /// Show a page of the error index: why a finding matters, and what to write instead

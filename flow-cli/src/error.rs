@@ -8,7 +8,7 @@ use flow_model::Code;
 use flow_model::check::index::Unknown;
 use flow_model::settings::FillError;
 use flow_runtime::lock::LockError;
-use flow_runtime::program::ProgramError;
+use flow_runtime::program::{Problem, ProgramError};
 use flow_runtime::store::ToolError;
 use flow_runtime::testing::coverage::CoverageError;
 
@@ -23,7 +23,7 @@ pub enum Error {
     #[error(transparent)]
     Input(#[from] InputError),
     /// A file could not be written.
-    #[error("`{}` cannot be written: {source}", path.display())]
+    #[error("`{}` cannot be written: {}", path.display(), system(source))]
     Write {
         /// The file.
         path: PathBuf,
@@ -99,16 +99,23 @@ pub enum Error {
     #[error("standard input is what the flow is told, so the flow cannot come from it")]
     StdinIsTalk,
     /// The trigger does not connect the event that was asked for.
-    #[error("its trigger does not connect `{event}`")]
+    #[error("the trigger of `{flow}` does not connect `{event}`")]
     NotConnected {
+        /// The flow.
+        flow: String,
         /// The event.
         event: &'static str,
         /// What it does connect.
         connected: Vec<String>,
     },
     /// Nothing that happens here starts the flow.
-    #[error("its trigger connects nothing that happens here")]
-    NothingStarts(Vec<String>),
+    #[error("the trigger of `{flow}` connects nothing that happens here")]
+    NothingStarts {
+        /// The flow.
+        flow: String,
+        /// What it does connect.
+        connected: Vec<String>,
+    },
     /// Parameters were given to what takes none.
     #[error("a message starts this flow, and takes no `--parameters`")]
     NoParameters,
@@ -122,6 +129,14 @@ pub enum Error {
         widget: String,
         /// Those that do.
         calls: String,
+    },
+    /// A flow was given for a SID that no widget means.
+    #[error("no widget that runs means the flow `{sid}`")]
+    NoSubflow {
+        /// As it was given.
+        sid: String,
+        /// Those that widgets mean.
+        known: String,
     },
     /// Settings are missing or wrong.
     #[error("{}", lines(.0))]
@@ -175,9 +190,28 @@ pub enum Error {
     StdinTwice,
 }
 
+/// What the system says, without the name of the file that is written first and nobody knows.
+fn system(error: &io::Error) -> String {
+    match error.raw_os_error() {
+        Some(_) => error.to_string(),
+        None => error.kind().to_string(),
+    }
+}
+
 fn lines(errors: &[FillError]) -> String {
     let errors: Vec<_> = errors.iter().map(ToString::to_string).collect();
     errors.join("\n")
+}
+
+/// What to do where settings are missing.
+const SETTINGS: &str = "give them in a file, `--settings FILE`, or as FLOW_NAME in the environment";
+
+fn lacks_settings(error: &ProgramError) -> bool {
+    error.problems.iter().any(|problem| match problem {
+        Problem::Setting(_) => true,
+        Problem::Subflow { error, .. } => lacks_settings(error),
+        _ => false,
+    })
 }
 
 fn connects(connected: &[String]) -> String {
@@ -219,14 +253,11 @@ impl Error {
             Error::StdinTwice => Some("name a file for one of the two".to_owned()),
             Error::Refused(refused) => refused.help(),
             Error::Exists(_) => Some("`--force` writes over it".to_owned()),
-            Error::Directory(path) => Some(format!(
-                "name a file in it, for instance `{}`",
-                path.join("bot.svg").display()
-            )),
+            Error::Directory(_) => Some("name a file in it".to_owned()),
             Error::NoDirectory(_) => Some("make it first, or name another".to_owned()),
             Error::Ending(_) => Some(
                 "end its name in `.svg`, `.mmd` (Mermaid), `.md` (Mermaid in Markdown) or `.dot` \
-                 (Graphviz), or say which it is with `--as`"
+                 (Graphviz)"
                     .to_owned(),
             ),
             Error::NotRust(path) => Some(format!(
@@ -247,7 +278,7 @@ impl Error {
             Error::NoPage(_) => Some("`flow explain` without a code lists them all".to_owned()),
             Error::StdinIsTalk => Some("name a file".to_owned()),
             Error::NotConnected { connected, .. } => Some(connects(connected)),
-            Error::NothingStarts(connected) => Some(format!(
+            Error::NothingStarts { connected, .. } => Some(format!(
                 "{}; a message, a request or another flow could start it: `flow run --help`",
                 connects(connected)
             )),
@@ -260,14 +291,17 @@ impl Error {
                 "" => "none does that runs".to_owned(),
                 calls => format!("these do: {calls}"),
             }),
+            Error::NoSubflow { known, .. } => Some(match known.as_str() {
+                "" => "none runs another flow: leave `--subflow` out".to_owned(),
+                known => format!("they mean {known}"),
+            }),
             Error::Coverage(error) => error.help().map(|help| help.to_string()),
             Error::NoFlow { known, .. } => Some(format!("there are {known}")),
             Error::SeveralFlows(flows) => {
                 Some(format!("say which with `--flow NAME`: there are {flows}"))
             }
-            Error::Settings(_) => Some(
-                "give them in a file, `--settings FILE`, or as FLOW_NAME in the environment".to_owned(),
-            ),
+            Error::Settings(_) => Some(SETTINGS.to_owned()),
+            Error::CannotRun(error) if lacks_settings(error) => Some(SETTINGS.to_owned()),
             Error::NoLock(path) => Some(format!(
                 "`flow lock FILE… -o {}` writes it, from the flows as they are deployed",
                 path.display()

@@ -61,7 +61,7 @@ impl InputError {
             InputError::Missing(_) | InputError::System { .. } => None,
             InputError::Directory(name) => {
                 let name = name.trim_end_matches(['/', '\\']);
-                Some(format!("name the files in it, for instance `{name}/*`"))
+                Some(format!("name a file in it, or all of them: `{name}/*`"))
             }
             InputError::TooLarge(_) => Some("a flow is far smaller: is this the file?".to_owned()),
             InputError::NotText { .. } | InputError::Utf16(_) => {

@@ -60,7 +60,7 @@ pub fn write(path: &Path, text: &str, over: Over) -> Result<(), Error> {
     let written = match fs::metadata(path) {
         // A pipe or a device takes what is written to it.
         Ok(_) => fs::write(path, text),
-        Err(_) => create(path, folder.unwrap_or(Path::new(".")), text),
+        Err(_) => create(path, folder.unwrap_or(Path::new(".")), text, over),
     };
     written.map_err(|source| match source.kind() {
         // Somebody was quicker.
@@ -72,7 +72,7 @@ pub fn write(path: &Path, text: &str, over: Over) -> Result<(), Error> {
     })
 }
 
-fn create(path: &Path, folder: &Path, text: &str) -> io::Result<()> {
+fn create(path: &Path, folder: &Path, text: &str, over: Over) -> io::Result<()> {
     let mut builder = tempfile::Builder::new();
     // As a file is made that is not temporary: what the umask leaves of it.
     #[cfg(unix)]
@@ -80,7 +80,10 @@ fn create(path: &Path, folder: &Path, text: &str) -> io::Result<()> {
     let mut file = builder.tempfile_in(folder)?;
     file.write_all(text.as_bytes())?;
     file.as_file().sync_all()?;
-    file.persist_noclobber(path)?;
+    match over {
+        Over::Any => file.persist(path)?,
+        Over::None => file.persist_noclobber(path)?,
+    };
     Ok(())
 }
 
@@ -109,6 +112,18 @@ mod tests {
         let error = replace(&path, &["new"]).unwrap_err();
         assert!(matches!(error, Error::ReadOnly(_)));
         assert_eq!(fs::read_to_string(&path).unwrap(), "old");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_that_leads_nowhere_is_written_over_where_that_may_be() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("bot.svg");
+        std::os::unix::fs::symlink("gone.svg", &path).unwrap();
+        let error = write(&path, "new", Over::None).unwrap_err();
+        assert!(matches!(error, Error::Exists(_)));
+        write(&path, "new", Over::Any).unwrap();
+        assert_eq!(fs::read_to_string(&path).unwrap(), "new");
     }
 
     #[cfg(unix)]

@@ -102,7 +102,10 @@ impl Studio {
         let notes = self.import.notes.iter();
         let said = notes.filter(|note| of_findings || !note.refused);
         let notes = said.map(|note| Finding {
-            level: Level::Note,
+            level: match note.slip {
+                true => Level::Warning,
+                false => Level::Note,
+            },
             code: None,
             message: note.message.clone(),
             help: note.help.clone(),

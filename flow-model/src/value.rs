@@ -109,6 +109,11 @@ impl Map {
         self.0.iter().map(|(key, value)| (key, value))
     }
 
+    /// Every value in order, to change.
+    pub fn values_mut(&mut self) -> impl Iterator<Item = &mut Value> {
+        self.0.iter_mut().map(|(_, value)| value)
+    }
+
     /// How many entries there are.
     pub fn len(&self) -> usize {
         self.0.len()

@@ -7,8 +7,11 @@ use crate::conversation::Timestamp;
 use crate::driver::{Event, EventKind, Ignored};
 use crate::program::Program;
 
+mod reference;
+mod state;
 mod stored;
 
+pub use state::Row;
 pub use stored::{LoadError, Past, Stored};
 
 /// The largest state that a store keeps, in bytes of JSON.
@@ -20,16 +23,16 @@ pub const LARGE_STATE: usize = 256 << 10;
 /// How long an execution may last, in milliseconds: 30 days, as Studio's.
 pub const MAX_AGE: Timestamp = 30 * 24 * 3600 * 1000;
 
-/// The format of the state that this program writes. An older one is brought up to it in
-/// [`Execution::read`]: of 1 there is nothing to change, as it had no `parent`.
-const FORMAT: u32 = 2;
-const OLDEST: u32 = 1;
-
 /// One run of a conversation through a flow.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+///
+/// Serialised it is for people to read, with all that is known of it; a store keeps its
+/// [state](Execution::to_state) and what its [row](Execution::row) says.
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Execution {
-    pub(crate) format: u32,
     pub(crate) sid: Text,
+    /// The SID of the flow.
+    #[serde(skip)]
+    pub(crate) flow: Text,
     pub(crate) digest: Text,
     pub(crate) conversation: Text,
     /// The number of `widget` in the program, which a stored state does not know.
@@ -48,7 +51,7 @@ pub struct Execution {
     pub(crate) context: Map,
     /// In a subflow: the flow that runs it. All but the counts of the whole execution is then the
     /// subflow's.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) parent: Option<Box<Frame>>,
     /// What its next step notes of the versions that it was carried over from.
     #[serde(skip)]
@@ -56,7 +59,7 @@ pub struct Execution {
 }
 
 /// A flow whose subflow runs: what there is of it besides the execution.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub(crate) struct Frame {
     pub(crate) digest: Text,
     #[serde(skip)]
@@ -83,8 +86,8 @@ impl Execution {
     /// One that stands on the trigger.
     pub(crate) fn new(program: &Program, sid: Text, conversation: Text, at: Timestamp) -> Self {
         Execution {
-            format: FORMAT,
             sid,
+            flow: program.sid().clone(),
             digest: program.digest().clone(),
             conversation,
             // Of no widget, so that the first is not entered twice in a row.
@@ -233,29 +236,39 @@ impl Execution {
         }
     }
 
-    /// The state as JSON: the same execution is the same bytes. A store keeps up to [`MAX_STATE`].
-    pub fn to_json(&self) -> Result<String, serde_json::Error> {
-        serde_json::to_string(self)
+    /// What a store keeps of it beside its state.
+    pub fn row(&self) -> Row {
+        Row {
+            sid: self.sid.clone(),
+            flow: self.flow.clone(),
+            digest: self.digest().clone(),
+            conversation: self.conversation.clone(),
+            turns: self.turns,
+            started: self.started,
+            updated: self.updated,
+        }
+    }
+
+    /// The state, as JSON, without what its row says: the same execution is the same bytes. A store
+    /// keeps up to [`MAX_STATE`].
+    pub fn to_state(&self) -> Result<String, serde_json::Error> {
+        state::write(self)
     }
 
     /// The execution of a state that this very program wrote, or another that is equal to it: to go on
     /// in another version is [`Stored::resume`].
-    pub fn from_json(program: &Program, json: &str) -> Result<Self, LoadError> {
-        Stored::read(json)?.resume(program, &|_| None)
+    pub fn from_state(program: &Program, row: &Row, state: &str) -> Result<Self, LoadError> {
+        Stored::read(row, state)?.resume(program, &|_| None)
     }
 
     /// The execution of a state, which stands nowhere yet.
-    pub(crate) fn read(json: &str) -> Result<Self, LoadError> {
-        #[derive(Deserialize)]
-        struct Head {
-            format: u32,
-        }
-        let Head { format: found } = serde_json::from_str(json)?;
-        if !(OLDEST..=FORMAT).contains(&found) {
-            return Err(LoadError::Format { found });
-        }
-        let mut execution: Execution = serde_json::from_str(json)?;
-        execution.format = FORMAT;
-        Ok(execution)
+    pub(crate) fn read(row: &Row, state: &str) -> Result<Self, LoadError> {
+        state::read(row, state)
     }
+}
+
+/// A state with what its row says, as JSON for people; as it is where it cannot be read.
+pub(crate) fn shown(row: &Row, state: String) -> Text {
+    let shown = Execution::read(row, &state).and_then(|it| Ok(serde_json::to_string(&it)?));
+    shown.unwrap_or(state).into()
 }

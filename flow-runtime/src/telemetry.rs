@@ -36,8 +36,8 @@
 //!
 //! # Events
 //!
-//! What is told in a span has the fields of that as well; a warning has its own, as a subscriber that
-//! shows no more has no spans.
+//! What is told in a span has the fields of that, and does not repeat them; a warning has its own, as a
+//! subscriber that shows no more has no spans.
 //!
 //! | event | level | fields | when |
 //! |---|---|---|---|
@@ -46,14 +46,14 @@
 //! | `runtime.cut_short` | warn | | it was closed while calls were under way: they are made again at the next start |
 //! | `version.active` | info | `flow`, `digest` | at opening: executions of this version of a flow wait |
 //! | `client.missing` | warn | `flow`, `widgets` | at opening: these widgets call elsewhere, and no client was given |
-//! | `execution.started` | info | `execution` | in `turn`: an execution began |
-//! | `execution.ended` | info | `execution`, `widget`, `event` | in `turn`: it came to its end: where, and by which event |
+//! | `execution.started` | info | | in `turn`: an execution began |
+//! | `execution.ended` | info | `by` | in `turn`: it came to its end, by this event of its widget |
 //! | `execution.aborted` | warn | `conversation`, `flow` | in `turn`: a flow could not take an event, so its execution was ended |
 //! | `execution.large` | warn | `conversation`, `flow`, `execution`, `bytes` | its state is larger than 256 KiB, and is written anew with every turn: told once while the conversation is in memory; at 1 MiB it ends |
 //! | `execution.held` | warn | `conversation`, `flow`, `execution` | this program may not run it: it waits for another |
 //! | `execution.released` | info | `conversation`, `flow`, `execution` | one that was held goes on |
-//! | `execution.carried` | info | `execution` | in `turn`: it goes on in another version of its flow |
-//! | `turn` | debug | `outcome`, `microseconds` | in `turn`: a turn is durable: so long after the event reached the flow |
+//! | `execution.carried` | info | | in `turn`: it goes on in another version of its flow |
+//! | `turn` | debug | `microseconds` | in `turn`: a turn is durable: so long after the event reached the flow |
 //! | `step` | debug | `conversation`, `flow`, `execution`, `from`, `event`, `to` | an execution left a widget; without `to` the flow ended |
 //! | `call.ended` | debug | `outcome`, `microseconds` | in `call`: a call `returned` or was `answered` |
 //! | `call.failed` | warn | `conversation`, `flow`, `widget`, `key`, `attempt`, `microseconds` | in `call`: a call failed: the widget takes its `fail` |
@@ -76,7 +76,7 @@
 //! | `store.shared` | warn | | another program wrote to the store |
 //! | `store.untidy` | warn | `error` | the store could not be tidied up when it was closed |
 //! | `store.locked` | warn | `error` | its lock stays until the process ends |
-//! | `process.ended` | warn | `conversation`, `starts` | the process ended while the flow of this conversation (its row) ran |
+//! | `process.ended` | warn | `row`, `starts` | the process ended while the flow of a conversation ran, of which this is the row in the store |
 //! | `in_hand.failed` | debug | `error` | what is in hand could not be noted |
 //! | `driver.panicked` | error | `flow` | a mistake of this crate: the execution is ended |
 //! | `host.panicked` | error | `what` | a mistake of this crate: that part of the runtime is begun anew |

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Subcommand;
+use clap::builder::NonEmptyStringValueParser;
 
 use crate::run::{Subflow, Trigger};
 
@@ -101,8 +102,7 @@ Examples:
 Exit codes: 0 none is held, 1 some are, 2 the file could not be read as a store.
 `flow execution end FILE SID` ends one that no program will carry on.")]
 pub(crate) struct HeldIn {
-    /// Decide it for this version of the flow, of which the store then names the executions that
-    /// it could not carry on
+    /// Ask it of this version of the flow: which of its executions it could not carry on
     #[arg(long, value_name = "FLOW")]
     pub(crate) flow: Option<PathBuf>,
 
@@ -160,7 +160,7 @@ pub(crate) struct End {
     pub(crate) file: PathBuf,
 
     /// The execution, FN…
-    #[arg(value_name = "SID")]
+    #[arg(value_name = "SID", value_parser = NonEmptyStringValueParser::new())]
     pub(crate) sid: String,
 }
 
@@ -201,6 +201,6 @@ pub(crate) struct Replay {
     pub(crate) store: PathBuf,
 
     /// The execution, FN…
-    #[arg(value_name = "EXECUTION")]
+    #[arg(value_name = "EXECUTION", value_parser = NonEmptyStringValueParser::new())]
     pub(crate) execution: String,
 }

@@ -67,22 +67,12 @@ fn file(
 ) -> Result<Count, Error> {
     let studio = studio::read(path, &studio::stem(path))?;
     let mut findings = studio.findings(&studio.diagnostics(lints, Medium::Text), lints);
-    if lints.tells_notes() {
-        let level = lints.note_level();
-        findings.extend(
-            studio
-                .notes(false)
-                .into_iter()
-                .map(|note| Finding { level, ..note }),
-        );
-    }
+    let notes = studio.notes(false).into_iter();
+    findings.extend(notes.filter_map(|note| lints.note(note)));
     if let Some((locked, flows)) = lock {
         let found = locked.findings(&studio, flows);
         let level = |finding: Finding| match finding.level {
-            Level::Note => lints.tells_notes().then(|| Finding {
-                level: lints.note_level(),
-                ..finding
-            }),
+            Level::Note => lints.note(finding),
             _ => Some(finding),
         };
         findings.extend(found.into_iter().filter_map(level));

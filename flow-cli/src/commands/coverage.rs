@@ -4,13 +4,13 @@ use flow_model::diagram::Diagram;
 use flow_runtime::testing::Coverage;
 use flow_runtime::testing::coverage::Covered;
 
-use crate::args::{self, Picture};
+use crate::args::{Picture, coverage};
 use crate::error::{Error, Outcome};
 use crate::output::{self, Over};
 use crate::run::listed;
 use crate::terminal::Terminal;
 
-pub(crate) fn run(args: &args::Coverage, terminal: &mut Terminal) -> Result<Outcome, Error> {
+pub(crate) fn run(args: &coverage::Coverage, terminal: &mut Terminal) -> Result<Outcome, Error> {
     let picture = args.diagram.as_deref().map(Picture::of).transpose()?;
     let mut coverage = Coverage::read(&args.directory)?;
     let names = names(&coverage);

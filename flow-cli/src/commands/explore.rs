@@ -2,7 +2,7 @@
 
 use flow_runtime::testing::explore::Bound;
 
-use crate::args::Explore;
+use crate::args::explore::Explore;
 use crate::commands::run;
 use crate::error::{Error, Outcome};
 use crate::run::Stage;

@@ -7,6 +7,7 @@ use clap::builder::styling::AnsiColor;
 use similar::TextDiff;
 
 use crate::args::Fmt;
+use crate::commands::check::number;
 use crate::draw::{self, Finding, Format, Level, Source};
 use crate::error::{Error, Outcome};
 use crate::formatter::{self, SyntaxError};
@@ -21,10 +22,14 @@ pub(crate) fn run(args: &Fmt, terminal: &mut Terminal) -> Result<Outcome, Error>
     if args.files.len() > 1 && args.files.iter().any(|path| input::is_stdin(path)) {
         return Err(Error::StdinAmongFiles);
     }
-    let (mut worst, mut differing) = (Outcome::Clean, 0);
+    let (mut worst, mut differing, mut flowless) = (Outcome::Clean, 0, 0);
     for path in &args.files {
         let outcome = match file(args, path, terminal) {
             Ok(Done::Unchanged | Done::Changed) => Outcome::Clean,
+            Ok(Done::Flowless) => {
+                flowless += 1;
+                Outcome::Clean
+            }
             Ok(Done::Differs) => {
                 differing += 1;
                 Outcome::Found
@@ -39,12 +44,21 @@ pub(crate) fn run(args: &Fmt, terminal: &mut Terminal) -> Result<Outcome, Error>
         };
         worst = worst.max(outcome);
     }
-    match differing {
-        0 => {}
-        1 => terminal.tell("1 file would be laid out: call `flow fmt` without `--check`\n"),
-        _ => terminal.tell(&format!(
-            "{differing} files would be laid out: call `flow fmt` without `--check`\n"
-        )),
+    // Among others a file may well have none.
+    if flowless == args.files.len() {
+        let files = match args.files.as_slice() {
+            [only] => format!("`{}`", only.display()),
+            many => format!("any of the {} files", many.len()),
+        };
+        terminal.tell(&format!(
+            "note: nothing to lay out: there is no `flow!` in {files}\n"
+        ));
+    }
+    if differing > 0 {
+        terminal.tell(&format!(
+            "{} would be laid out: call `flow fmt` without `--check`\n",
+            number(differing, "file")
+        ));
     }
     Ok(worst)
 }
@@ -52,6 +66,8 @@ pub(crate) fn run(args: &Fmt, terminal: &mut Terminal) -> Result<Outcome, Error>
 /// What became of a file.
 enum Done {
     Unchanged,
+    /// Holds no flow.
+    Flowless,
     Changed,
     /// Would be changed, and is not to be.
     Differs,
@@ -77,6 +93,9 @@ fn file(args: &Fmt, path: &Path, terminal: &mut Terminal) -> Result<Done, Error>
         }
     };
     let is_same = text == input.text;
+    if is_same && !input::is_stdin(path) && !formatter::has_flow(&text) {
+        return Ok(Done::Flowless);
+    }
     if args.check {
         if is_same {
             return Ok(Done::Unchanged);

@@ -3,6 +3,7 @@
 use std::fmt::Write;
 use std::path::Path;
 
+use flow_model::Map;
 use flow_runtime::driver::{Event, EventKind};
 use flow_runtime::flow::Source;
 use flow_runtime::host::local::{Builder, OpenError, Replayed, Runtime};
@@ -12,7 +13,7 @@ use crate::args::store::Replay;
 use crate::commands::check::number;
 use crate::commands::run::{answers, flow, own, values};
 use crate::error::{Error, Outcome};
-use crate::run::{Stage, Subflow, Trigger, parameters};
+use crate::run::{Stage, Subflow, Trigger};
 use crate::terminal::Terminal;
 
 pub(crate) fn run(args: &Replay, terminal: &mut Terminal) -> Result<Outcome, Error> {
@@ -47,11 +48,12 @@ fn open(
     // Under the name that is recorded, as a flow's SID is made from it.
     let recorded = recording.flow.to_string();
     let Some((name, builder)) = builder(
-        &Given {
+        Given {
             flow: &args.flow,
             name: Some(&recorded),
             subflows: &args.subflow,
             trigger: args.trigger,
+            parameters: parameters(recording),
             mock: args.mock.as_deref(),
             settings: args.settings.as_deref(),
         },
@@ -70,6 +72,14 @@ fn open(
     runtime.map(Some).map_err(refused)
 }
 
+/// What the request gave that started it.
+fn parameters(recording: &Recording) -> Map {
+    match recording.turns.first().map(|turn| &turn.event.kind) {
+        Some(EventKind::Request { parameters, .. }) => parameters.clone(),
+        _ => Map::new(),
+    }
+}
+
 /// A flow of the command line, with what it takes besides.
 pub(super) struct Given<'a> {
     pub(super) flow: &'a Path,
@@ -77,6 +87,8 @@ pub(super) struct Given<'a> {
     pub(super) name: Option<&'a str>,
     pub(super) subflows: &'a [Subflow],
     pub(super) trigger: Option<Trigger>,
+    /// Those of the request that starts it, where one does.
+    pub(super) parameters: Map,
     pub(super) mock: Option<&'a Path>,
     pub(super) settings: Option<&'a Path>,
 }
@@ -84,7 +96,7 @@ pub(super) struct Given<'a> {
 /// The flow's name, and a builder that holds it; none where something is wrong with it, which is
 /// drawn.
 pub(super) fn builder(
-    given: &Given<'_>,
+    given: Given<'_>,
     terminal: &mut Terminal,
 ) -> Result<Option<(String, Builder)>, Error> {
     let Some(mut studio) = flow(given.flow, terminal)? else {
@@ -103,7 +115,7 @@ pub(super) fn builder(
     let Some(mocks) = answers(given.mock, &stage.calls(), terminal)? else {
         return Ok(None);
     };
-    let request = stage.request("", parameters(None)?);
+    let request = stage.request("", given.parameters);
     let builder = Runtime::builder().settings(values(given.settings)?);
     let stage = stage.builder(builder, &mocks, request.as_ref(), |_| Source::NONE);
     Ok(Some(stage))
@@ -128,7 +140,7 @@ fn shown(turn: &Replayed, start: i64) -> String {
     );
     for step in &turn.steps {
         let _ = writeln!(text, "  · {step}"); // a string takes everything
-        for note in &step.notes {
+        for note in step.notes_in_words() {
             let _ = writeln!(text, "    {note}");
         }
     }

@@ -11,7 +11,7 @@ use flow_runtime::settings::{self, Values};
 
 use tokio::sync::mpsc;
 
-use crate::args::Run;
+use crate::args::run::Run;
 use crate::commands::check::{Count, number};
 use crate::draw::{self, Finding, Format, Level, Source};
 use crate::error::{Error, Outcome};

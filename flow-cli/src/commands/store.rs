@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::time::SystemTime;
 
+use flow_model::Map;
 use flow_runtime::store::{self, Held, Left, Report};
 
 use crate::args::store::{
@@ -111,43 +112,41 @@ fn resume(args: &Resume, terminal: &mut Terminal) -> Result<Outcome, Error> {
 }
 
 fn held(args: &HeldIn, terminal: &mut Terminal) -> Result<Outcome, Error> {
-    let Some(held) = held_in(args, terminal)? else {
+    let Some((held, of)) = held_in(args, terminal)? else {
         return Ok(Outcome::Failed);
     };
     for held in &held {
         terminal.print(&line(held))?;
     }
-    terminal.print(&format!(
-        "{}: {} held\n",
-        args.file.display(),
-        match held.len() {
-            0 => "no execution is".to_owned(),
-            1 => "1 execution is".to_owned(),
-            many => format!("{many} executions are"),
-        },
-    ))?;
+    let file = args.file.display();
+    terminal.print(&match held.len() {
+        0 => format!("{file}: no execution{of} is held\n"),
+        1 => format!("{file}: 1 execution{of} is held\n"),
+        many => format!("{file}: {many} executions{of} are held\n"),
+    })?;
     Ok(match held.is_empty() {
         true => Outcome::Clean,
         false => Outcome::Found,
     })
 }
 
-/// What is held, as the program that ran last saw it, or as a flow would; none where something is
-/// wrong with that flow, which is drawn.
-fn held_in(args: &HeldIn, terminal: &mut Terminal) -> Result<Option<Vec<Held>>, Error> {
+/// What is held, as the program that ran last saw it, or as a flow would, and then of which; none where
+/// something is wrong with that flow, which is drawn.
+fn held_in(args: &HeldIn, terminal: &mut Terminal) -> Result<Option<(Vec<Held>, String)>, Error> {
     let Some(flow) = &args.flow else {
         let held = store::held(&args.file).map_err(store::ToolError::from)?;
-        return Ok(Some(held));
+        return Ok(Some((held, String::new())));
     };
     let given = Given {
         flow,
         name: args.name.as_deref(),
         subflows: &args.subflow,
         trigger: None,
+        parameters: Map::new(),
         mock: None,
         settings: args.settings.as_deref(),
     };
-    let Some((name, builder)) = builder(&given, terminal)? else {
+    let Some((name, builder)) = builder(given, terminal)? else {
         return Ok(None);
     };
     let held = builder.held(&args.file).map_err(refused)?;
@@ -160,7 +159,7 @@ fn held_in(args: &HeldIn, terminal: &mut Terminal) -> Result<Option<Vec<Held>>, 
              judges it as that\n"
         ));
     }
-    Ok(Some(held))
+    Ok(Some((held, format!(" of `{name}`"))))
 }
 
 fn line(held: &Held) -> String {

@@ -92,6 +92,11 @@ pub fn format(source: &str) -> Result<String, Vec<SyntaxError>> {
     }
 }
 
+/// Whether a Rust file has a `flow!` at all.
+pub fn has_flow(source: &str) -> bool {
+    source.contains("flow") && lex::lex(source).is_ok_and(|tokens| !calls(&tokens).is_empty())
+}
+
 /// One `flow!` among the tokens.
 #[derive(Clone, Copy)]
 struct Call {

@@ -9,6 +9,8 @@ pub(crate) use elsewhere::{Elsewhere, Function};
 pub(crate) use mocks::Mocks;
 pub(crate) use stage::{Stage, Subflow, Trigger, parameters};
 
+use flow_model::flow::Widget;
+
 /// A widget that asks something of elsewhere.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Call {
@@ -26,9 +28,10 @@ pub(crate) enum Kind {
 }
 
 impl Kind {
-    /// Of a widget, by the word for its kind.
-    fn of(word: &str) -> Option<Kind> {
-        match word {
+    /// Of a widget; none where it asks nothing.
+    fn of_widget(widget: &Widget) -> Option<Kind> {
+        match widget.kind.text.as_str() {
+            _ if widget.kind.quoted => None,
             "run_function" => Some(Kind::Function),
             "make_http_request" => Some(Kind::Request),
             "run_subflow" => Some(Kind::Subflow),

@@ -13,7 +13,7 @@ use flow_runtime::host::local::{Builder, NewRequest};
 use flow_runtime::program::Definition;
 use flow_runtime::testing::Explore;
 
-use super::{Call, Kind, Mocks, stand_in};
+use super::{Call, Kind, Mocks, listed, stand_in};
 use crate::error::Error;
 
 /// What can start a flow here.
@@ -95,6 +95,7 @@ impl Stage {
             Some(trigger) if is(&trigger) => vec![trigger],
             Some(trigger) => {
                 return Err(Error::NotConnected {
+                    flow: flow.name.text,
                     event: trigger.word(),
                     connected,
                 });
@@ -110,7 +111,8 @@ impl Stage {
             }
         };
         if started.is_empty() {
-            return Err(Error::NothingStarts(connected));
+            let flow = flow.name.text;
+            return Err(Error::NothingStarts { flow, connected });
         }
         let before = reached(&flow).len();
         narrow(&mut flow, &started);
@@ -129,8 +131,16 @@ impl Stage {
         })
     }
 
-    /// Lets a SID mean that flow.
+    /// Lets a SID mean that flow, which some widget must run.
     pub(crate) fn subflow(&mut self, sid: &str, flow: Flow) -> Result<(), Error> {
+        let runs = self.flow.widgets.iter().filter(|widget| is_subflow(widget));
+        let known: BTreeSet<_> = runs.map(flow_sid).collect();
+        if !known.contains(sid) {
+            return Err(Error::NoSubflow {
+                sid: sid.to_owned(),
+                known: listed(known),
+            });
+        }
         let Stage { flow, .. } = Stage::new(flow, Some(Trigger::Parent))?;
         self.subflows.push((sid.to_owned(), flow));
         Ok(())
@@ -143,7 +153,7 @@ impl Stage {
             .chain(self.subflows.iter().map(|(_, flow)| flow));
         let widgets = flows.flat_map(|flow| &flow.widgets);
         let calls = widgets.filter_map(|widget| {
-            let kind = Kind::of(&widget.kind.text).filter(|_| !widget.kind.quoted)?;
+            let kind = Kind::of_widget(widget)?;
             let known = kind == Kind::Subflow && self.knows(widget);
             (!known).then(|| Call {
                 widget: widget.studio_name().to_owned(),
@@ -154,9 +164,7 @@ impl Stage {
     }
 
     fn knows(&self, widget: &Widget) -> bool {
-        let sid = widget
-            .property("flow_sid")
-            .map_or("", |property| property.value.text());
+        let sid = flow_sid(widget);
         self.subflows.iter().any(|(known, _)| known == sid)
     }
 
@@ -232,7 +240,7 @@ impl Stage {
         let mut stand_ins = Vec::new();
         for index in 0..self.flow.widgets.len() {
             let widget = &self.flow.widgets[index];
-            if widget.kind.quoted || widget.kind.text != "run_subflow" || self.knows(widget) {
+            if !is_subflow(widget) || self.knows(widget) {
                 continue;
             }
             let sid = format!("mock:{}", widget.studio_name());
@@ -254,6 +262,16 @@ impl Stage {
     fn is_run_by_parent(&self) -> bool {
         self.triggers == [Trigger::Parent]
     }
+}
+
+fn is_subflow(widget: &Widget) -> bool {
+    Kind::of_widget(widget) == Some(Kind::Subflow)
+}
+
+/// What flow a `run_subflow` means.
+fn flow_sid(widget: &Widget) -> &str {
+    let property = widget.property("flow_sid");
+    property.map_or("", |property| property.value.text())
 }
 
 /// The events of the trigger that lead to a widget.

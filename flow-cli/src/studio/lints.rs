@@ -3,7 +3,7 @@
 use flow_model::Code;
 use flow_model::check::index;
 
-use crate::draw::Level;
+use crate::draw::{Finding, Level};
 use crate::error::Error;
 
 /// What stands for every lint.
@@ -35,17 +35,14 @@ impl Lints {
         })
     }
 
-    /// Whether notes are told.
-    pub(crate) fn tells_notes(&self) -> bool {
-        !self.notes
-    }
-
-    /// How grave a note is.
-    pub(crate) fn note_level(&self) -> Level {
-        match self.denied_notes {
-            true => Level::Error,
-            false => Level::Note,
-        }
+    /// A note as grave as it is taken; none where notes are not told.
+    pub(crate) fn note(&self, note: Finding) -> Option<Finding> {
+        let level = match note.level {
+            _ if self.denied_notes => Level::Error,
+            Level::Warning if self.denied.all => Level::Error,
+            level => level,
+        };
+        (!self.notes).then_some(Finding { level, ..note })
     }
 
     pub(crate) fn allows(&self, code: &Code) -> bool {
@@ -113,9 +110,24 @@ mod tests {
 
     #[test]
     fn notes_are_told_unless_they_are_allowed_or_denied() {
-        assert_eq!(lints(&[], &["all"]).note_level(), Level::Note);
-        assert_eq!(lints(&[], &["notes"]).note_level(), Level::Error);
-        assert!(!lints(&["notes"], &[]).tells_notes());
+        let taken = |allow: &[&str], deny: &[&str], level| {
+            let note = Finding {
+                level,
+                code: None,
+                message: String::new(),
+                help: None,
+                range: 0..0,
+            };
+            lints(allow, deny).note(note).map(|note| note.level)
+        };
+        assert_eq!(taken(&[], &[], Level::Note), Some(Level::Note));
+        assert_eq!(taken(&[], &["all"], Level::Note), Some(Level::Note));
+        assert_eq!(taken(&[], &["notes"], Level::Note), Some(Level::Error));
+        assert_eq!(taken(&["notes"], &[], Level::Note), None);
+        // A slip is a warning, which `all` denies as well.
+        assert_eq!(taken(&["all"], &[], Level::Warning), Some(Level::Warning));
+        assert_eq!(taken(&[], &["all"], Level::Warning), Some(Level::Error));
+        assert_eq!(taken(&["notes"], &["all"], Level::Warning), None);
     }
 
     #[test]

@@ -38,6 +38,7 @@ impl Locked {
     pub(crate) fn to_write(path: &Path) -> Result<Self, Error> {
         match Locked::read(path) {
             Err(Error::NoLock(_)) => Ok(Locked::first(path.display().to_string())),
+            Err(Error::Input(InputError::Directory(_))) => Err(Error::Directory(path.to_owned())),
             read => read,
         }
     }

@@ -99,7 +99,7 @@ fn what_studio_does_not_write_today_is_noted_and_no_error() {
 }
 
 #[test]
-fn words_that_studio_is_not_known_to_have_are_noted_with_what_may_be_meant() {
+fn words_that_look_misspelt_are_warned_of_with_what_may_be_meant() {
     let flow = mended()
         .replace("\"incomingCall\"", "\"incomingCal\"")
         .replace("\"split-based-on\"", "\"split-base-on\"")
@@ -108,7 +108,7 @@ fn words_that_studio_is_not_known_to_have_are_noted_with_what_may_be_meant() {
     let done = folder.flow(&["check", "bot.json"]);
     assert_eq!(done.code, Some(0));
     expect![[r#"
-        note: no event `incomingCal` is known here: it is carried in quotes, as it is
+        warning: no event `incomingCal` is known here: it is carried in quotes, as it is
          --> bot.json:9:20
           |
         9 |         { "event": "incomingCal" },
@@ -116,7 +116,7 @@ fn words_that_studio_is_not_known_to_have_are_noted_with_what_may_be_meant() {
           |
           = help: did you mean `incomingCall`?
 
-        note: no widget type `split-base-on` is known here: it is carried in quotes, as it is
+        warning: no widget type `split-base-on` is known here: it is carried in quotes, as it is
           --> bot.json:35:15
            |
         35 |       "type": "split-base-on",
@@ -124,7 +124,7 @@ fn words_that_studio_is_not_known_to_have_are_noted_with_what_may_be_meant() {
            |
            = help: did you mean `split-based-on`?
 
-        note: no property `boddy` is known here: it is carried in quotes, as it is
+        warning: no property `boddy` is known here: it is carried in quotes, as it is
           --> bot.json:66:9
            |
         66 |         "boddy": 1, "body": "Hello"
@@ -134,12 +134,15 @@ fn words_that_studio_is_not_known_to_have_are_noted_with_what_may_be_meant() {
 
     "#]]
     .assert_eq(&done.out);
+    assert_eq!(done.err, "1 file: 3 warnings\n");
+    let denied = folder.flow(&["check", "--deny", "all", "bot.json"]);
+    assert_eq!((denied.code, &*denied.err), (Some(1), "1 file: 3 errors\n"));
     let flow = mended().replace("\"type\": \"equal_to\"", "\"type\": \"equals\"");
     let done = folder.pipe(&["check", "-"], &flow);
     assert_eq!(done.code, Some(0));
     assert!(
         done.out
-            .contains("note: no operator `equals` is known here")
+            .contains("warning: no operator `equals` is known here")
     );
     assert!(done.out.contains("= help: did you mean `equal_to`?"));
 }

@@ -209,12 +209,12 @@ fn what_cannot_be_done_is_said_with_what_to_do() {
     "#]]
     .assert_eq(&done.err);
     assert_eq!(done.code, Some(2));
-    let done = folder.flow(&["coverage", "nowhere"]);
-    assert!(
-        done.err
-            .contains("FLOW_COVERAGE=$PWD/target/flow-coverage cargo test"),
-        "{}",
-        done.err
-    );
-    assert_eq!(done.code, Some(2));
+    for nothing in ["nowhere", "orders.json"] {
+        let done = folder.flow(&["coverage", nothing]);
+        let said = format!("error: there is no coverage in `{nothing}`\n");
+        assert!(done.err.starts_with(&said), "{}", done.err);
+        let help = "FLOW_COVERAGE=$PWD/target/flow-coverage cargo test";
+        assert!(done.err.contains(help), "{}", done.err);
+        assert_eq!(done.code, Some(2));
+    }
 }

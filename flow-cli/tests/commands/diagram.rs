@@ -92,12 +92,12 @@ fn a_wrong_call_is_said() {
     expect![[r#"
         error: `bot.png` ends in `.png`, which is no kind of diagram
          |
-         = help: end its name in `.svg`, `.mmd` (Mermaid), `.md` (Mermaid in Markdown) or `.dot` (Graphviz), or say which it is with `--as`
+         = help: end its name in `.svg`, `.mmd` (Mermaid), `.md` (Mermaid in Markdown) or `.dot` (Graphviz)
     "#]].assert_eq(&said(&["bot.json", "-o", "bot.png"]));
     expect![[r#"
         error: `bot` has no ending that says what to draw
          |
-         = help: end its name in `.svg`, `.mmd` (Mermaid), `.md` (Mermaid in Markdown) or `.dot` (Graphviz), or say which it is with `--as`
+         = help: end its name in `.svg`, `.mmd` (Mermaid), `.md` (Mermaid in Markdown) or `.dot` (Graphviz)
     "#]].assert_eq(&said(&["bot.json", "-o", "bot"]));
     expect![[r#"
         error: there is no directory `pictures`
@@ -108,7 +108,7 @@ fn a_wrong_call_is_said() {
     expect![[r#"
         error: `d.svg` is a directory
          |
-         = help: name a file in it, for instance `d.svg/bot.svg`
+         = help: name a file in it
     "#]]
     .assert_eq(&said(&["bot.json", "-o", "d.svg"]));
     expect![[r#"

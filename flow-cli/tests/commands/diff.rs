@@ -104,7 +104,7 @@ fn a_wrong_call_is_said() {
     expect![[r#"
         error: `change` has no ending that says what to draw
          |
-         = help: end its name in `.svg`, `.mmd` (Mermaid), `.md` (Mermaid in Markdown) or `.dot` (Graphviz), or say which it is with `--as`
+         = help: end its name in `.svg`, `.mmd` (Mermaid), `.md` (Mermaid in Markdown) or `.dot` (Graphviz)
     "#]].assert_eq(&said(&["old.json", "old.json", "--diagram", "change"]));
     assert!(said(&["old.json"]).contains("<NEW>"));
 }

@@ -124,6 +124,51 @@ fn a_flow_that_another_one_runs_is_walked_without_it() {
 }
 
 #[test]
+fn settings_that_are_missing_are_asked_for() {
+    let done = folder().flow(&["explore", "orders.json"]);
+    assert_eq!(done.code, Some(2));
+    expect![[r#"
+        note: 1 warning in the flow: see `flow check orders.json`
+        note: 2 widgets that only other events lead to are left out
+        error: the flow `Orders` cannot run here:
+                 `parcels` is missing: `url` of `send` reads it
+         |
+         = help: give them in a file, `--settings FILE`, or as FLOW_NAME in the environment
+    "#]]
+    .assert_eq(&done.err);
+}
+
+#[test]
+fn where_the_bound_ends_it_that_is_said() {
+    for (bound, shown) in [
+        ("--tries", "60 turns and 1 tries"),
+        ("--turns", "1 turns and 50000 tries"),
+    ] {
+        let done = folder().flow(&[&EXPLORE[..], &[bound, "1"]].concat());
+        let said = format!("  stopped at the bound of {shown}, after 1 turns");
+        assert!(done.out.contains(&said), "{}", done.out);
+        assert!(
+            done.out.contains(": a larger bound lets it go further\n"),
+            "{}",
+            done.out
+        );
+        assert_eq!(done.code, Some(1));
+    }
+}
+
+#[test]
+fn what_somebody_may_say_is_tried_as_well() {
+    let to_look_up = |args: &[&str]| {
+        let done = folder().flow(&[&EXPLORE[..], &["--all"], args].concat());
+        let (_, after) = done.out.split_once("to `look-up`:\n").unwrap();
+        let (way, _) = after.split_once("\n\n").unwrap();
+        way.to_owned()
+    };
+    assert!(to_look_up(&["--say", "order 17"]).ends_with("customer: order 17"));
+    assert!(to_look_up(&[]).ends_with("customer: something else"));
+}
+
+#[test]
 fn what_nothing_takes_is_found() {
     let never = ORDERS.replace("\"incomingRequest\"", "\"incomingCall\"");
     let folder = folder();

@@ -129,7 +129,7 @@ fn what_cannot_be_read_is_said_and_the_others_are_laid_out() {
         error: there is no file `none.rs`
         error: `src/` is a directory
          |
-         = help: name the files in it, for instance `src/*`
+         = help: name a file in it, or all of them: `src/*`
         error: `latin.rs` is not UTF-8: what stands in line 1 is no character
          |
          = help: save it as UTF-8, as Rust and JSON are written
@@ -137,6 +137,29 @@ fn what_cannot_be_read_is_said_and_the_others_are_laid_out() {
     "#]]
     .assert_eq(&done.err);
     assert_eq!(folder.read("a.rs"), LAID_OUT);
+}
+
+#[test]
+fn where_there_is_no_flow_that_is_said() {
+    let folder = Folder::new(&[
+        ("main.rs", "fn main() {} // flow! { … } stands elsewhere\n"),
+        ("bot.json", "{ \"flow\": 1 }\n"),
+        ("a.rs", LAID_OUT),
+    ]);
+    let said = |args: &[&str]| {
+        let done = folder.flow(&[&["fmt"], args].concat());
+        assert_eq!((done.code, done.out.as_str()), (Some(0), ""));
+        done.err
+    };
+    assert_eq!(
+        said(&["main.rs"]),
+        "note: nothing to lay out: there is no `flow!` in `main.rs`\n"
+    );
+    assert_eq!(
+        said(&["--check", "main.rs", "bot.json"]),
+        "note: nothing to lay out: there is no `flow!` in any of the 2 files\n"
+    );
+    assert_eq!(said(&["main.rs", "a.rs"]), "");
 }
 
 #[test]

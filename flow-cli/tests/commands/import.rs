@@ -259,4 +259,10 @@ fn a_place_that_cannot_be_written_to_is_said() {
     "#]]
     .assert_eq(&said(&["-", "a-b.json", "-o", "src"]));
     assert_eq!(fs::read_dir(folder.path("src")).unwrap().count(), 0);
+    // No folder of this system can be written to, whoever calls: its files are the processes.
+    if cfg!(target_os = "linux") {
+        let said = said(&["a-b.json", "-o", "/proc/a.rs"]);
+        assert!(!said.contains(".tmp"), "{said}");
+        assert!(said.starts_with("error: `/proc/a.rs` cannot be written: "));
+    }
 }

@@ -187,6 +187,12 @@ fn what_cannot_be_read_is_told_with_what_to_do() {
     "#]]
     .assert_eq(&said(&["check", "--lock", "bot.json", "bot.json"]));
     fs::create_dir(folder.path("other")).unwrap();
+    expect![[r#"
+        error: `other` is a directory
+         |
+         = help: name a file in it
+    "#]]
+    .assert_eq(&said(&["lock", "bot.json", "-o", "other"]));
     fs::write(folder.path("other/bot.json"), BOT).unwrap();
     expect![[r#"
         error: `bot.json` and `other/bot.json` are both called `Bot`

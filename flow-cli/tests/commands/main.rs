@@ -16,6 +16,7 @@ mod import;
 mod lock;
 mod run;
 mod run_corpus;
+mod run_mocks;
 mod run_refusals;
 mod store;
 mod unread;

@@ -2,6 +2,7 @@
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpListener;
+use std::path::Path;
 use std::thread;
 
 use expect_test::expect;
@@ -130,7 +131,7 @@ fail = \"nobody knows\"
     let done = run(&folder(mocks), &args, "hi\n1\n");
     for line in [
         "look-up —fail→ sorry",
-        "  81017: the function failed: the line is dead",
+        "  Twilio's error 81017: the function failed: the line is dead",
         "address —failed→ people",
     ] {
         assert!(done.out.contains(&format!("  · {line}\n")), "{}", done.out);
@@ -261,6 +262,39 @@ fn a_conversation_that_is_kept_goes_on_where_it_stood() {
           · the flow ended
     "#]]
     .assert_eq(&done.out);
+}
+
+#[test]
+fn conversations_of_one_store_are_told_apart_by_their_names() {
+    let folder = folder("");
+    let args = ["--store", "kept.db", "--conversation"];
+    run(&folder, &[&args[..], &["first"]].concat(), "hi\n");
+    let other = run(&folder, &[&args[..], &["second"]].concat(), "");
+    assert_eq!(other.out, "");
+    let first = run(&folder, &[&args[..], &["first"]].concat(), "");
+    assert!(first.out.starts_with("customer: hi\n"), "{}", first.out);
+}
+
+#[test]
+fn a_setting_of_the_environment_goes_before_that_of_the_file() {
+    let mocks = "[look-up]\nstatus = 404\n[address]\nbody = { street = \"Main Street\" }\n";
+    let folder = folder(mocks);
+    let args = "run orders.json --settings production.toml --mock mocks.toml";
+    let args: Vec<_> = args.split(' ').collect();
+    let elsewhere = [("FLOW_PARCELS", Path::new("parcels.example.org"))];
+    let asked = |host: &str| format!("note: `send` asks POST https://{host}/");
+    let done = folder.pipe_with(&args, "hi\n1\n", &elsewhere);
+    assert!(
+        done.err.contains(&asked("parcels.example.org")),
+        "{}",
+        done.err
+    );
+    let done = folder.pipe(&args, "hi\n1\n");
+    assert!(
+        done.err.contains(&asked("parcels.example.com")),
+        "{}",
+        done.err
+    );
 }
 
 #[test]

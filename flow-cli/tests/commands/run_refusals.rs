@@ -4,10 +4,10 @@ use expect_test::{Expect, expect};
 
 use crate::folder::{BOT, Folder};
 
-const ORDERS: &str = include_str!("data/orders.json");
+pub(crate) const ORDERS: &str = include_str!("data/orders.json");
 
 #[track_caller]
-fn refused(flow: &str, mocks: &str, args: &[&str], code: i32, said: &Expect) {
+pub(crate) fn refused(flow: &str, mocks: &str, args: &[&str], code: i32, said: &Expect) {
     let folder = Folder::new(&[("orders.json", flow), ("mocks.toml", mocks)]);
     let done = folder.flow(&[&["run", "orders.json"], args].concat());
     said.assert_eq(&done.err);
@@ -94,7 +94,7 @@ fn a_flow_that_only_a_call_starts_is_not_run() {
         2,
         &expect![[r#"
             note: 2 warnings in the flow: see `flow check orders.json`
-            error: its trigger connects nothing that happens here
+            error: the trigger of `Orders` connects nothing that happens here
              |
              = help: it connects `incoming_call`; a message, a request or another flow could start it: `flow run --help`
         "#]],
@@ -111,7 +111,7 @@ fn the_trigger_must_connect_what_is_asked_for() {
         2,
         &expect![[r#"
             note: 1 warning in the flow: see `flow check orders.json`
-            error: its trigger does not connect `incoming_conversation_message`
+            error: the trigger of `Orders` does not connect `incoming_conversation_message`
              |
              = help: it connects `incoming_message`, `incoming_call`, `incoming_request` and `incoming_parent`
         "#]],
@@ -168,155 +168,6 @@ fn parameters_are_an_object_for_what_takes_them() {
 }
 
 #[test]
-fn what_is_wrong_in_a_file_of_mocks_is_drawn_into_it() {
-    let mocks = "\
-[lookup]
-body = {}
-
-[[look-up]]
-status = 99
-boddy = 1
-
-[[look-up]]
-fail = \"why\"
-body = \"text\"
-
-[address]
-status = 200
-body = \"text\"
-
-[send]
-content_type = 1
-when = { order = [1] }
-body = { number = nan }
-
-";
-    refused(
-        ORDERS,
-        mocks,
-        &["--mock", "mocks.toml"],
-        2,
-        &expect![[r#"
-            note: 1 warning in the flow: see `flow check orders.json`
-            note: 2 widgets that only other events lead to are left out
-            error: no widget `lookup` asks anything of elsewhere
-             --> mocks.toml:1:2
-              |
-            1 | [lookup]
-              |  ^^^^^^
-              |
-              = help: these do: `look-up`, `address` and `send`
-
-            error: a status is a number from 100 to 599
-             --> mocks.toml:5:10
-              |
-            5 | status = 99
-              |          ^^
-
-            error: an answer has no `boddy`
-             --> mocks.toml:6:1
-              |
-            6 | boddy = 1
-              | ^^^^^
-              |
-              = help: an answer has `status`, `body`, `content_type`, `fail` and `when`
-
-            error: this both fails and answers
-             --> mocks.toml:8:1
-              |
-            8 | [[look-up]]
-              | ^^^^^^^^^^^
-              |
-              = help: with `fail` nothing answers; one that fails by its status goes without it
-
-            error: a flow answers with no `status`
-              --> mocks.toml:13:1
-               |
-            13 | status = 200
-               | ^^^^^^
-               |
-               = help: say what it sets, `body = { … }`, or `fail = "why"`
-
-            error: what a flow sets has names
-              --> mocks.toml:14:8
-               |
-            14 | body = "text"
-               |        ^^^^^^
-               |
-               = help: write a table: `body = { answer = "yes" }`
-
-            error: this must be a text, in quotes
-              --> mocks.toml:17:16
-               |
-            17 | content_type = 1
-               |                ^
-
-            error: a parameter is compared as text
-              --> mocks.toml:18:18
-               |
-            18 | when = { order = [1] }
-               |                  ^^^
-
-            error: JSON has no such number
-              --> mocks.toml:19:19
-               |
-            19 | body = { number = nan }
-               |                   ^^^
-
-        "#]],
-    );
-    refused(
-        ORDERS,
-        "[look-up",
-        &["--mock", "mocks.toml"],
-        2,
-        &expect![[r#"
-            note: 1 warning in the flow: see `flow check orders.json`
-            note: 2 widgets that only other events lead to are left out
-            error: this is not TOML: unclosed table, expected `]`
-             --> mocks.toml:1:9
-              |
-            1 | [look-up
-              |         ^
-
-        "#]],
-    );
-    let mocks = "look-up = []\nsend = 1\naddress = [2]\n";
-    refused(
-        ORDERS,
-        mocks,
-        &["--mock", "mocks.toml"],
-        2,
-        &expect![[r#"
-            note: 1 warning in the flow: see `flow check orders.json`
-            note: 2 widgets that only other events lead to are left out
-            error: there is no answer in this list
-             --> mocks.toml:1:11
-              |
-            1 | look-up = []
-              |           ^^
-
-            error: this is no answer
-             --> mocks.toml:2:8
-              |
-            2 | send = 1
-              |        ^
-              |
-              = help: an answer is a table, for instance `{ body = { day = "Monday" } }`
-
-            error: this is no answer
-             --> mocks.toml:3:12
-              |
-            3 | address = [2]
-              |            ^
-              |
-              = help: an answer is a table, for instance `{ body = { day = "Monday" } }`
-
-        "#]],
-    );
-}
-
-#[test]
 fn a_function_is_one_of_the_flow_and_has_a_url() {
     let args = ["--function", "address=http://localhost/"];
     refused(
@@ -354,6 +205,48 @@ fn a_function_is_one_of_the_flow_and_has_a_url() {
 
         For more information, try '--help'.
     "#]],
+    );
+}
+
+#[test]
+fn a_subflow_is_one_that_the_flow_runs_and_another_flow_starts() {
+    let folder = Folder::new(&[
+        ("orders.json", ORDERS),
+        ("bot.json", &crate::folder::mended()),
+    ]);
+    let subflow = "FW00000000000000000000000000000001=bot.json";
+    let done = folder.flow(&["run", "orders.json", "--subflow", subflow]);
+    assert_eq!(done.code, Some(2));
+    let said = "error: the trigger of `Bot` does not connect `incoming_parent`\n";
+    assert!(done.err.contains(said), "{}", done.err);
+    refused(
+        ORDERS,
+        "",
+        &["--subflow", "FW1=orders.json"],
+        2,
+        &expect![[r#"
+            note: 1 warning in the flow: see `flow check orders.json`
+            note: 1 warning in the flow: see `flow check orders.json`
+            error: no widget that runs means the flow `FW1`
+             |
+             = help: they mean `FW00000000000000000000000000000001`
+        "#]],
+    );
+    let none = BOT
+        .replace("\"gret\"", "\"greet\"")
+        .replace("upcse", "upcase");
+    refused(
+        &none,
+        "",
+        &["--subflow", "FW1=orders.json"],
+        2,
+        &expect![[r#"
+            note: 1 warning in the flow: see `flow check orders.json`
+            note: 1 warning in the flow: see `flow check orders.json`
+            error: no widget that runs means the flow `FW1`
+             |
+             = help: none runs another flow: leave `--subflow` out
+        "#]],
     );
 }
 

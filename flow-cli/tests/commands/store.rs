@@ -54,6 +54,7 @@ fn a_store_is_copied_checked_and_put_back() {
             "store check desk.db",
             "store backup desk.db -o monday.db",
             "store backup desk.db -o monday.db",
+            "store restore monday.db ./monday.db",
             "store restore monday.db new.db",
             "run orders.json --settings production.toml --store new.db",
             "store resume new.db",
@@ -71,6 +72,9 @@ fn a_store_is_copied_checked_and_put_back() {
         desk.db: copied to monday.db, … kB
         $ flow store backup desk.db -o monday.db
         error: monday.db is there already: move it away, or give another name
+        (2)
+        $ flow store restore monday.db ./monday.db
+        error: ./monday.db is the copy itself: give the name of the store in whose place it is put
         (2)
         $ flow store restore monday.db new.db
         new.db: restored from monday.db, … kB
@@ -97,17 +101,17 @@ fn what_is_wrong_is_told_with_its_rows_and_ends_with_1() {
     let folder = folder();
     let db = std::fs::read(folder.path("desk.db")).unwrap();
     // SQLite sees nothing wrong in a text.
-    let text = b"\"turns\":1,";
+    let text = b"{\"reply\":1";
     let at = db
         .windows(text.len())
         .position(|window| window == text)
         .unwrap();
     let mut broken = db;
-    broken[at + text.len() - 2] = b'2';
+    broken[at + text.len() - 1] = b'2';
     std::fs::write(folder.path("desk.db"), broken).unwrap();
     let shown = done(&folder, &["store check desk.db"]);
     assert!(
-        shown.contains(": `turns` is 1, and by its state 2\n"),
+        shown.contains(": `due` is 1") && shown.contains(", and by its state 1"),
         "{shown}"
     );
     assert!(
@@ -139,18 +143,44 @@ fn an_execution_is_ended() {
         $ flow store held desk.db
         desk.db: no execution is held
         $ flow store held desk.db --settings production.toml --flow orders.json
-        desk.db: no execution is held
+        desk.db: no execution of `Orders` is held
         note: 1 warning in the flow: see `flow check orders.json`
         $ flow store held desk.db --settings production.toml --flow other.json
-        desk.db: no execution is held
+        desk.db: no execution of `Other` is held
         note: 3 warnings in the flow: see `flow check other.json`
         note: executions of `Orders` are active, and only `Other` is judged: `--name Orders` judges it as that
         $ flow store held desk.db --settings production.toml --flow other.json --name Orders
-        FN… of `Orders` at `console:main`: it waits at `ask` in version 5dcdf8da of the flow `Orders`, and version 9b997342 cannot go on from there: the flow has no widget `ask` any more: say which one stands for it, `migrate { ask => … }`
-        desk.db: 1 execution is held
+        FN… of `Orders` at `console:main`: it waits at `ask` in version 5dcdf8da of the flow `Orders`, and version 9b997342 cannot go on from there: the flow has no widget `ask` any more: keep one of that name, or say in `flow!` which one stands for it, `migrate { ask => … }`
+        desk.db: 1 execution of `Orders` is held
         note: 3 warnings in the flow: see `flow check other.json`
         (1)
     "#]].assert_eq(&report.replace(&sid(&folder), "FN…"));
+}
+
+#[test]
+fn an_execution_that_a_parent_began_is_replayed_with_its_parameters() {
+    let folder = Folder::new(&[("address.json", include_str!("data/address.json"))]);
+    let parameters = r#"{"name": "Ann", "tags": ["a"]}"#;
+    let args = ["run", "address.json", "--store", "desk.db"];
+    let begun = ["--trigger", "incoming_parent", "--parameters", parameters];
+    let talked = folder.pipe(&[&args[..], &begun].concat(), "Main Street\n");
+    assert!(talked.out.contains("Where to, Ann?"), "{talked:?}");
+    let sid = sid(&folder);
+    let replayed = folder.flow(&[
+        "replay",
+        "desk.db",
+        &sid,
+        "--flow",
+        "address.json",
+        "--trigger",
+        "incoming_parent",
+    ]);
+    assert!(
+        replayed
+            .out
+            .ends_with("\nthe same: 2 turns, 5 steps and the state in the end\n"),
+        "{replayed:?}"
+    );
 }
 
 #[test]

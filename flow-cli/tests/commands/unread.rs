@@ -170,7 +170,7 @@ fn what_is_no_file_is_said() {
         error: there is no file `none.json`
         error: `flows` is a directory
          |
-         = help: name the files in it, for instance `flows/*`
+         = help: name a file in it, or all of them: `flows/*`
         error: `latin.json` is not UTF-8: what stands in line 2 is no character
          |
          = help: save it as UTF-8, as Rust and JSON are written

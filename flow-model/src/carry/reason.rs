@@ -118,12 +118,12 @@ impl Reason {
                 "give the program the one that it is in until nobody waits there".to_owned()
             }
             Reason::Gone { widget, near } => format!(
-                "say which one stands for it, `migrate {{ {} => {} }}`",
+                "keep one of that name, or say in `flow!` which one stands for it, `migrate {{ {} => {} }}`",
                 name(widget),
                 near.as_deref().unwrap_or("…")
             ),
             Reason::Kind { widget, .. } => format!(
-                "keep one of the old kind under that name, or say which one stands for it, \
+                "keep one of the old kind under that name, or say in `flow!` which one stands for it, \
                  `migrate {{ {} => … }}`, and give the new one another name",
                 name(widget)
             ),

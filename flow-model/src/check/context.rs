@@ -1,6 +1,6 @@
 //! What every family looks up: each widget's kind, and where each arm leads.
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
 
@@ -18,12 +18,13 @@ pub(super) struct Context<'f> {
     pub(super) flow: &'f Flow,
     kinds: Vec<Option<&'static Kind>>,
     names: HashMap<&'f str, usize>,
+    /// Every name that a target can mean, each once, in written order.
+    widget_names: Vec<&'f str>,
     /// Widgets whose name an earlier one bears already: first that one, then the later one.
     pub(super) twins: Vec<(usize, usize)>,
     /// Where each widget's arms lead, ends and unknown targets left out.
     pub(super) edges: Vec<Vec<usize>>,
-    /// The targets that no widget bears, in written order.
-    pub(super) unknown_targets: Vec<UnknownTarget<'f>>,
+    unknown_targets: OnceCell<Vec<UnknownTarget<'f>>>,
     /// The templates that were read so far: each is read once, whoever asks.
     surveys: RefCell<HashMap<&'f str, Rc<Survey>>>,
 }
@@ -46,9 +47,10 @@ impl<'f> Context<'f> {
                 .map(|widget| known(&widget.kind).and_then(catalogue::kind))
                 .collect(),
             names: HashMap::with_capacity(flow.widgets.len()),
+            widget_names: Vec::with_capacity(flow.widgets.len()),
             twins: Vec::new(),
             edges: Vec::with_capacity(flow.widgets.len()),
-            unknown_targets: Vec::new(),
+            unknown_targets: OnceCell::new(),
             surveys: RefCell::default(),
         };
         cx.name_widgets();
@@ -62,33 +64,42 @@ impl<'f> Context<'f> {
                 continue;
             }
             let first = *self.names.entry(&widget.ident.text).or_insert(index);
-            if first != index {
+            if first == index {
+                self.widget_names.push(&widget.ident.text);
+            } else {
                 self.twins.push((first, index));
             }
         }
     }
 
     fn follow_arms(&mut self) {
-        let mut looked: HashMap<&str, Vec<usize>> = HashMap::new();
-        for (index, widget) in self.flow.widgets.iter().enumerate() {
-            let mut edges = Vec::with_capacity(widget.arms.len());
-            for name in targets(widget) {
-                if let Some(target) = self.names.get(name.text.as_str()) {
-                    edges.push(*target);
-                } else {
-                    if !looked.contains_key(name.text.as_str()) && looked.len() < LOOKS {
-                        looked.insert(&name.text, self.widgets_near(&name.text));
+        let edges = self.flow.widgets.iter().map(|widget| {
+            let targets = targets(widget).map(|name| self.names.get(name.text.as_str()).copied());
+            targets.flatten().collect()
+        });
+        self.edges = edges.collect();
+    }
+
+    /// The targets that no widget bears, in written order.
+    pub(super) fn unknown_targets(&self) -> &[UnknownTarget<'f>] {
+        self.unknown_targets.get_or_init(|| {
+            let mut looked: HashMap<&str, Vec<usize>> = HashMap::new();
+            let mut unknown = Vec::new();
+            for (widget, of) in self.flow.widgets.iter().enumerate() {
+                for name in targets(of) {
+                    let text = name.text.as_str();
+                    if self.names.contains_key(text) {
+                        continue;
                     }
-                    let near = looked.get(name.text.as_str()).cloned().unwrap_or_default();
-                    self.unknown_targets.push(UnknownTarget {
-                        widget: index,
-                        name,
-                        near,
-                    });
+                    if !looked.contains_key(text) && looked.len() < LOOKS {
+                        looked.insert(text, self.widgets_near(text));
+                    }
+                    let near = looked.get(text).cloned().unwrap_or_default();
+                    unknown.push(UnknownTarget { widget, name, near });
                 }
             }
-            self.edges.push(edges);
-        }
+            unknown
+        })
     }
 
     fn widgets_near(&self, name: &str) -> Vec<usize> {
@@ -100,12 +111,7 @@ impl<'f> Context<'f> {
 
     /// Every name that a target can mean, each once, in written order.
     pub(super) fn widget_names(&self) -> impl Iterator<Item = &'f str> {
-        self.flow
-            .widgets
-            .iter()
-            .enumerate()
-            .filter(|(index, widget)| self.names.get(widget.ident.text.as_str()) == Some(index))
-            .map(|(_, widget)| widget.ident.text.as_str())
+        self.widget_names.iter().copied()
     }
 
     /// The widget of that name in the source; the first of two.

@@ -60,7 +60,7 @@ fn triggers(cx: &Context<'_>, findings: &mut Findings) {
 
 fn unknown_targets(cx: &Context<'_>, findings: &mut Findings) {
     let unread = cx.has_unread_widget();
-    for target in &cx.unknown_targets {
+    for target in cx.unknown_targets() {
         if unread && target.near.is_empty() {
             continue;
         }

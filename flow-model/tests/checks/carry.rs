@@ -103,7 +103,7 @@ fn f15_a_widget_that_is_gone_or_another_holds_whoever_stands_on_it() {
         between(ORDER, &other),
         [
             "confirm: `confirm` was a `send_and_wait_for_reply` and is a `send_message`: keep one \
-             of the old kind under that name, or say which one stands for it, \
+             of the old kind under that name, or say in `flow!` which one stands for it, \
              `migrate { confirm => … }`, and give the new one another name"
         ]
     );
@@ -111,7 +111,8 @@ fn f15_a_widget_that_is_gone_or_another_holds_whoever_stands_on_it() {
     assert_eq!(
         between(ORDER, &gone),
         [
-            "confirm: the flow has no widget `confirm` any more: say which one stands for it, \
+            "confirm: the flow has no widget `confirm` any more: keep one of that name, or say in `flow!` \
+             which one stands for it, \
              `migrate { confirm => confirmed }`"
         ]
     );

@@ -86,7 +86,7 @@ impl Transcript {
         if self.steps {
             for step in steps {
                 lines.push(Line::Aside(step.to_string()));
-                let notes = step.notes.iter();
+                let notes = step.notes_in_words();
                 lines.extend(notes.map(|note| Line::Aside(format!("  {note}"))));
             }
         }

@@ -218,9 +218,21 @@ pub struct Step {
     pub arm: Option<u16>,
     /// The widget it came to; none: the flow ended, and with it the execution or the subflow.
     pub to: Option<Text>,
-    /// Warnings, with Studio's codes.
+    /// Warnings, with Twilio's codes.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub notes: Vec<Text>,
+}
+
+impl Step {
+    /// Its notes for people, who are told that a code is Twilio's.
+    pub fn notes_in_words(&self) -> impl Iterator<Item = String> {
+        self.notes.iter().map(|note| match note.split_once(": ") {
+            Some((code, _)) if code.bytes().all(|byte| byte.is_ascii_digit()) => {
+                format!("Twilio's error {note}")
+            }
+            _ => note.to_string(),
+        })
+    }
 }
 
 /// `ask —incomingMessage→ greet`.

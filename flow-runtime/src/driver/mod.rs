@@ -167,13 +167,14 @@ pub fn end(mut execution: Execution, event: &Event) -> Run {
     }
 }
 
-/// Ends an execution that cannot go on (the driver failed, its state is too large), saying why on
-/// its last step.
-pub fn abort(program: &Program, mut execution: Execution, reason: Text) -> Run {
+/// Ends an execution that cannot take an event (the driver failed, its state would be too large),
+/// saying why on its last step.
+pub fn abort(program: &Program, mut execution: Execution, event: &Event, reason: Text) -> Run {
     if execution.is_ended() {
         return idle(execution, Ignored::Ended);
     }
     execution.turns = execution.turns.saturating_add(1);
+    execution.updated = execution.updated.max(event.at);
     let mut walk = Walk::new(program, execution);
     walk.end("aborted", Some(reason));
     walk.finish()

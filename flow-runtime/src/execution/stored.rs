@@ -5,7 +5,8 @@ use std::sync::Arc;
 use flow_model::carry::{self, Reason, Version};
 use flow_model::{Map, Text};
 
-use super::{Execution, FORMAT, Wait};
+use super::state::{FORMAT, Row};
+use super::{Execution, Wait};
 use crate::program::{Action, Program};
 
 /// Finds what is remembered of a version of a flow, by its digest.
@@ -86,9 +87,9 @@ fn lines(reasons: &[Reason]) -> String {
 }
 
 impl Stored {
-    /// Reads a state.
-    pub fn read(json: &str) -> Result<Self, LoadError> {
-        Ok(Stored(Execution::read(json)?))
+    /// Reads a state of any format, with what its row says.
+    pub fn read(row: &Row, state: &str) -> Result<Self, LoadError> {
+        Ok(Stored(Execution::read(row, state)?))
     }
 
     /// The digests of the flow that it runs on, and of the subflow in which it stands.

@@ -49,6 +49,9 @@ pub enum LockError {
         /// What the system says.
         source: io::Error,
     },
+    /// It was to be written into a folder that is not there.
+    #[error("`{}` cannot be written, because its folder does not exist: make the folder first", .0.display())]
+    NoFolder(PathBuf),
     /// It is no lock.
     #[error("`{}` is not read: {error}", path.display())]
     File {
@@ -89,14 +92,18 @@ impl Lock {
     /// What the system says.
     pub fn write(&self, path: impl AsRef<Path>) -> Result<(), LockError> {
         let path = path.as_ref();
-        fs::write(path, self.to_string()).map_err(|source| LockError::Write {
-            path: path.to_owned(),
-            source,
+        fs::write(path, self.to_string()).map_err(|source| match source.kind() {
+            io::ErrorKind::NotFound => LockError::NoFolder(path.to_owned()),
+            _ => LockError::Write {
+                path: path.to_owned(),
+                source,
+            },
         })
     }
 }
 
 #[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 struct File {
     version: u32,
     #[serde(default, rename = "flow", skip_serializing_if = "Vec::is_empty")]
@@ -104,6 +111,7 @@ struct File {
 }
 
 #[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Entry {
     name: String,
     digest: String,

@@ -46,6 +46,10 @@ pub fn backup(file: impl AsRef<Path>, copy: impl AsRef<Path>) -> Result<Copied, 
 /// copy was made is unknown.
 pub fn restore(copy: impl AsRef<Path>, file: impl AsRef<Path>) -> Result<Copied, ToolError> {
     let (copy, file) = (copy.as_ref(), file.as_ref());
+    if matches!((fs::canonicalize(copy), fs::canonicalize(file)), (Ok(a), Ok(b)) if a == b) {
+        let file = file.to_owned();
+        return Err(ToolError::Itself { file });
+    }
     let source = open::any_version(copy)?;
     let lock = Lock::acquire(file)?;
     let file = lock.store();

@@ -12,15 +12,15 @@ use super::write::Refusal;
 use super::{StoreError, ToolError, open, read};
 use crate::conversation::Timestamp;
 use crate::driver::{self, Event, EventKind};
-use crate::execution::Execution;
+use crate::execution::{self, Execution};
 
 /// An execution that is to be ended.
 struct Ending {
     id: i64,
     conversation: i64,
     chat: Chat,
-    turns: u64,
     ended: bool,
+    beside: execution::Row,
     state: String,
     /// What it asked for, and what is not over.
     effects: Vec<i64>,
@@ -56,18 +56,20 @@ pub fn end(file: impl AsRef<Path>, sid: &str, at: Timestamp) -> Result<(), ToolE
 }
 
 fn find(db: &Connection, sid: &str) -> rusqlite::Result<Option<Ending>> {
-    let sql = "SELECT e.id, e.conversation, e.turns, e.status = 1, e.state, c.address \
-               FROM execution e JOIN conversation c ON c.id = e.conversation WHERE e.sid = ?";
+    let sql = "SELECT e.id, c.id, e.status = 1, e.state, \
+               e.sid, c.flow, c.address, v.digest, e.turns, e.started, e.updated \
+               FROM execution e JOIN conversation c ON c.id = e.conversation \
+               JOIN flow_version v ON v.id = e.version WHERE e.sid = ?";
     let ending = statement(db, sql)?
         .query_row([sid], |row| {
-            let chat = chat::chat(db, &text(row, 5)?)?;
+            let chat = chat::chat(db, &text(row, 6)?)?;
             Ok(Ending {
                 chat: chat.ok_or(rusqlite::Error::QueryReturnedNoRows)?,
                 id: row.get(0)?,
                 conversation: row.get(1)?,
-                turns: row.get::<_, i64>(2)?.unsigned_abs(),
-                ended: row.get(3)?,
-                state: row.get(4)?,
+                ended: row.get(2)?,
+                state: row.get(3)?,
+                beside: read::beside(row)?,
                 effects: Vec::new(),
             })
         })
@@ -84,7 +86,8 @@ fn find(db: &Connection, sid: &str) -> rusqlite::Result<Option<Ending>> {
 
 /// The turn that ends it, and all that goes with it.
 fn commit(mut ending: Ending, at: Timestamp) -> Result<Commit, String> {
-    let execution = Execution::read(&ending.state).map_err(|error| error.to_string())?;
+    let execution =
+        Execution::read(&ending.beside, &ending.state).map_err(|error| error.to_string())?;
     let event = Event {
         identity: format!("end:{}", execution.sid()).into(),
         at,
@@ -110,17 +113,17 @@ fn commit(mut ending: Ending, at: Timestamp) -> Result<Commit, String> {
     commit.push(Write::Turn(turn));
     commit.push(Write::Hold {
         id: ending.id,
-        turns: ending.turns,
+        turns: ending.beside.turns,
         why: None,
         due: None,
     });
     commit.push(Write::Advance {
         id: ending.id,
-        at,
+        at: run.execution.updated(),
         turns: run.execution.turns(),
         ended: true,
         due: None,
-        state: run.execution.to_json().map_err(json)?,
+        state: run.execution.to_state().map_err(json)?,
     });
     for effect in ending.effects {
         commit.push(Write::Settle { effect });

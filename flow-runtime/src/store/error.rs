@@ -105,7 +105,7 @@ pub enum OpenError {
         file: PathBuf,
     },
     /// It may not be read, or not be written.
-    #[error("{file} cannot be written (permission denied): give yourself the right to, or another file", file = file.display())]
+    #[error("{file} cannot be written (permission denied), as it must be even to be read: give yourself the right to, or another file", file = file.display())]
     NoPermission {
         /// The file.
         file: PathBuf,
@@ -157,6 +157,12 @@ pub enum ToolError {
     /// A file would be written over.
     #[error("{file} is there already: move it away, or give another name", file = file.display())]
     Exists {
+        /// The file.
+        file: PathBuf,
+    },
+    /// A copy would be put in its own place.
+    #[error("{file} is the copy itself: give the name of the store in whose place it is put", file = file.display())]
+    Itself {
         /// The file.
         file: PathBuf,
     },

@@ -9,8 +9,9 @@ use rusqlite::Connection;
 use super::apply::statement;
 use super::chat::text;
 use super::check::Place;
-use super::{OpenError, ToolError, open};
+use super::{OpenError, ToolError, open, read};
 use crate::conversation::Timestamp;
+use crate::execution;
 
 /// An execution that no program could carry on.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -70,34 +71,37 @@ fn executions(db: &Connection) -> rusqlite::Result<Vec<Held>> {
 }
 
 /// The executions that have not ended and that something is in the way of, by what `why` says of the
-/// flow and the state of each; the longest waiting first. It reads beside a host that runs.
+/// flow, the row and the state of each; the longest waiting first. It reads beside a host that runs.
 pub(crate) fn judged(
     file: &Path,
-    mut why: impl FnMut(&Connection, &str, &str) -> rusqlite::Result<Option<Text>>,
+    mut why: impl FnMut(&Connection, &str, &execution::Row, &str) -> rusqlite::Result<Option<Text>>,
 ) -> Result<Vec<Held>, OpenError> {
     let db = open::existing(file)?;
     let mut judge = || {
         let snapshot = db.unchecked_transaction()?;
-        let sql = "SELECT c.flow, e.state, e.sid, c.address, e.updated, \
-                   (SELECT count(*) FROM queue q WHERE q.conversation = c.id) FROM execution e \
-                   JOIN conversation c ON c.id = e.conversation WHERE e.status = 0";
+        let sql = "SELECT c.flow, e.state, c.address, \
+                   (SELECT count(*) FROM queue q WHERE q.conversation = c.id), \
+                   e.sid, v.digest, e.turns, e.started, e.updated FROM execution e \
+                   JOIN conversation c ON c.id = e.conversation \
+                   JOIN flow_version v ON v.id = e.version WHERE e.status = 0";
         let mut statement = snapshot.prepare(sql)?;
         let mut rows = statement.query([])?;
         let mut held = Vec::new();
         while let Some(row) = rows.next()? {
             let flow = row.get_ref(0)?.as_str()?;
-            let Some(why) = why(&snapshot, flow, row.get_ref(1)?.as_str()?)? else {
+            let beside = read::beside(row)?;
+            let Some(why) = why(&snapshot, flow, &beside, row.get_ref(1)?.as_str()?)? else {
                 continue;
             };
             held.push(Held {
-                execution: text(row, 2)?,
+                execution: beside.sid,
                 place: Place {
                     flow: text(row, 0)?,
-                    address: text(row, 3)?,
+                    address: text(row, 2)?,
                 },
                 why,
-                updated: row.get(4)?,
-                queued: row.get::<_, i64>(5)?.unsigned_abs(),
+                updated: beside.updated,
+                queued: row.get::<_, i64>(3)?.unsigned_abs(),
             });
         }
         held.sort_by_key(|held| held.updated);

@@ -178,7 +178,8 @@ mod tests {
         let line = |kind: io::ErrorKind| refuse(Path::new("a/flow.db"), &kind.into()).to_string();
         assert_eq!(
             line(io::ErrorKind::PermissionDenied),
-            "a/flow.db cannot be written (permission denied): give yourself the right to, \
+            "a/flow.db cannot be written (permission denied), as it must be even to be read: give \
+             yourself the right to, \
              or another file"
         );
         assert_eq!(

@@ -7,6 +7,7 @@ use super::apply::{number, statement};
 use super::chat::{self, Chat, text};
 use super::trail::{along, turn_of};
 use crate::conversation::Timestamp;
+use crate::{execution, sid};
 
 /// Everything of one address: its chat, and each flow's conversation there.
 #[derive(Clone, Debug, PartialEq)]
@@ -30,10 +31,8 @@ pub(crate) struct Seat {
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Active {
     pub(crate) id: i64,
-    pub(crate) sid: Text,
-    pub(crate) digest: Text,
     pub(crate) held: Option<Text>,
-    pub(crate) turns: u64,
+    pub(crate) beside: execution::Row,
     pub(crate) state: String,
 }
 
@@ -73,9 +72,7 @@ pub(crate) struct Seen {
     pub(crate) address: Text,
     pub(crate) active: bool,
     pub(crate) held: Option<Text>,
-    pub(crate) started: Timestamp,
-    pub(crate) updated: Timestamp,
-    pub(crate) turns: u64,
+    pub(crate) beside: execution::Row,
     pub(crate) state: String,
 }
 
@@ -118,18 +115,18 @@ pub(crate) fn room(db: &Connection, address: &str) -> rusqlite::Result<Option<Ro
 }
 
 fn active(db: &Connection, conversation: i64) -> rusqlite::Result<Option<Active>> {
-    let sql = "SELECT e.id, e.sid, v.digest, e.held, e.turns, e.state \
-               FROM execution e JOIN flow_version v ON v.id = e.version \
+    let sql = "SELECT e.id, e.held, e.state, \
+               e.sid, c.flow, c.address, v.digest, e.turns, e.started, e.updated \
+               FROM execution e JOIN conversation c ON c.id = e.conversation \
+               JOIN flow_version v ON v.id = e.version \
                WHERE e.conversation = ? AND e.status = 0";
     statement(db, sql)?
         .query_row([conversation], |row| {
             Ok(Active {
                 id: row.get(0)?,
-                sid: text(row, 1)?,
-                digest: text(row, 2)?,
-                held: optional_text(row, 3)?,
-                turns: count(row, 4)?,
-                state: row.get(5)?,
+                held: optional_text(row, 1)?,
+                state: row.get(2)?,
+                beside: beside(row)?,
             })
         })
         .optional()
@@ -208,9 +205,10 @@ pub(crate) fn logged_event(
 
 /// The execution of that SID.
 pub(crate) fn execution(db: &Connection, sid: &str) -> rusqlite::Result<Option<Seen>> {
-    let sql = "SELECT c.flow, c.address, e.status = 0, e.held, e.started, e.updated, e.turns, \
-               e.state FROM execution e JOIN conversation c ON c.id = e.conversation \
-               WHERE e.sid = ?";
+    let sql = "SELECT c.flow, c.address, e.status = 0, e.held, e.state, \
+               e.sid, v.digest, e.turns, e.started, e.updated \
+               FROM execution e JOIN conversation c ON c.id = e.conversation \
+               JOIN flow_version v ON v.id = e.version WHERE e.sid = ?";
     statement(db, sql)?
         .query_row([sid], |row| {
             Ok(Seen {
@@ -218,10 +216,8 @@ pub(crate) fn execution(db: &Connection, sid: &str) -> rusqlite::Result<Option<S
                 address: text(row, 1)?,
                 active: row.get(2)?,
                 held: optional_text(row, 3)?,
-                started: row.get(4)?,
-                updated: row.get(5)?,
-                turns: count(row, 6)?,
-                state: row.get(7)?,
+                state: row.get(4)?,
+                beside: beside(row)?,
             })
         })
         .optional()
@@ -292,6 +288,21 @@ pub(crate) fn active_versions(db: &Connection) -> rusqlite::Result<Vec<(Text, Te
     statement(db, sql)?
         .query_map([], |row| Ok((text(row, 0)?, text(row, 1)?)))?
         .collect()
+}
+
+/// What is kept of an execution beside its state, where a statement selects all of that: `e.sid`,
+/// `c.flow`, `c.address`, `v.digest`, `e.turns`, `e.started` and `e.updated`.
+pub(super) fn beside(row: &Row<'_>) -> rusqlite::Result<execution::Row> {
+    let text = |column| row.get::<_, String>(column);
+    Ok(execution::Row {
+        sid: text("sid")?.into(),
+        flow: sid::flow(&text("flow")?),
+        digest: text("digest")?.into(),
+        conversation: sid::conversation(&text("address")?),
+        turns: row.get::<_, i64>("turns")?.unsigned_abs(),
+        started: row.get("started")?,
+        updated: row.get("updated")?,
+    })
 }
 
 fn optional_text(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<Text>> {

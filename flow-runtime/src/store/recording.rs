@@ -8,11 +8,12 @@ use rusqlite::{Connection, OptionalExtension};
 
 use super::apply::statement;
 use super::chat::{self, parsed, text};
+use super::read::beside;
 use super::trail::along;
 use super::{ToolError, open};
 use crate::conversation::{Message, Timestamp};
 use crate::driver::{Event, EventKind, Start, Step};
-use crate::execution::Execution;
+use crate::execution::{self, Execution};
 
 /// What the store has of an execution.
 #[derive(Clone, Debug, PartialEq)]
@@ -38,7 +39,7 @@ pub struct Recording {
     pub tasks: BTreeSet<Text>,
     /// When its conversation was closed.
     pub closed: Option<Timestamp>,
-    /// Its state in the end.
+    /// How it stood in the end, as [`ExecutionRecord::state`](crate::host::local::ExecutionRecord).
     pub state: Text,
 }
 
@@ -67,42 +68,45 @@ pub fn recording(file: impl AsRef<Path>, sid: &str) -> Result<Recording, ToolErr
 /// The same over a connection; none where there is no such execution.
 pub(crate) fn read(db: &Connection, sid: &str) -> rusqlite::Result<Option<Recording>> {
     let snapshot = db.unchecked_transaction()?;
-    let sql = "SELECT e.id, c.flow, c.address, v.digest, e.turns, c.closed, e.state, h.id, h.sid, \
-               h.attributes FROM execution e JOIN conversation c ON c.id = e.conversation \
+    let sql = "SELECT e.id, c.flow, c.address, c.closed, e.state, h.id, h.sid AS chat, h.attributes, \
+               e.sid, v.digest, e.turns, e.started, e.updated \
+               FROM execution e JOIN conversation c ON c.id = e.conversation \
                JOIN flow_version v ON v.id = e.version JOIN chat h ON h.address = c.address \
                WHERE e.sid = ?";
     let found = statement(&snapshot, sql)?
         .query_row([sid], |row| {
             let (flow, address) = (text(row, 1)?, text(row, 2)?);
+            let (state, beside) = (row.get::<_, String>(4)?, beside(row)?);
+            let execution = Execution::read(&beside, &state).ok();
             let start = Start {
                 key: format!("{flow} {address}").into(),
-                conversation_sid: text(row, 8)?,
+                conversation_sid: text(row, 6)?,
                 address: flow.clone(),
-                attributes: parsed::<Map>(row, 9)?,
+                attributes: parsed::<Map>(row, 7)?,
             };
             let recording = Recording {
-                execution: sid.to_owned().into(),
+                execution: beside.sid.clone(),
                 flow,
                 address,
-                digest: text(row, 3)?,
+                digest: beside.digest.clone(),
                 start,
                 turns: Vec::new(),
-                taken: row.get::<_, i64>(4)?.unsigned_abs(),
+                taken: beside.turns,
                 messages: BTreeMap::new(),
                 tasks: BTreeSet::new(),
-                closed: row.get(5)?,
-                state: text(row, 6)?,
+                closed: row.get(3)?,
+                state: execution::shown(&beside, state),
             };
-            Ok((row.get(0)?, row.get(7)?, recording))
+            Ok((row.get(0)?, row.get(5)?, execution, recording))
         })
         .optional()?;
-    let Some((execution, chat, mut recording)) = found else {
+    let Some((row, chat, execution, mut recording)) = found else {
         return Ok(None);
     };
-    recording.turns = turns(&snapshot, chat, execution)?;
+    recording.turns = turns(&snapshot, chat, row)?;
     recording.messages = chat::messages_of(&snapshot, chat, sid)?;
     recording.tasks = tasks(&snapshot, sid)?;
-    if let Some(address) = our_address(&recording) {
+    if let Some(address) = execution.and_then(|it| our_address(&recording, &it)) {
         recording.start.address = address;
     }
     Ok(Some(recording))
@@ -132,12 +136,11 @@ fn tasks(db: &Connection, execution: &str) -> rusqlite::Result<BTreeSet<Text>> {
 
 /// The address through which whoever started it reached the flow, which it remembers: they may have
 /// left since, or come back by another.
-fn our_address(recording: &Recording) -> Option<Text> {
+fn our_address(recording: &Recording, execution: &Execution) -> Option<Text> {
     let first = &recording.turns.first()?.event;
     if !matches!(first.kind, EventKind::Message { .. }) {
         return None; // a request says itself what the flow writes from
     }
-    let execution = Execution::read(&recording.state).ok()?;
     let flow = execution.root_context().get("flow")?;
     match flow.get("channel").get("address") {
         Value::Text(address) => Some(address.clone()),

@@ -149,8 +149,8 @@ pub(crate) fn store_locked(error: &dyn Display) {
     warn!(name: "store.locked", target: TARGET, %error, "the lock of the store stays until the process ends");
 }
 
-pub(crate) fn process_ended(conversation: i64, starts: u8) {
-    warn!(name: "process.ended", target: TARGET, conversation, starts, "the process ended while the flow of this conversation ran");
+pub(crate) fn process_ended(row: i64, starts: u8) {
+    warn!(name: "process.ended", target: TARGET, row, starts, "the process ended while the flow of this conversation ran");
 }
 
 pub(crate) fn in_hand_failed(error: &dyn Display) {

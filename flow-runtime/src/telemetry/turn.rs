@@ -26,8 +26,6 @@ pub(crate) struct Turn {
 /// An execution that a turn moved.
 #[derive(Clone, Debug)]
 struct Moved {
-    execution: Text,
-    widget: Text,
     started: bool,
     /// It ended, by this event.
     ended: Option<Text>,
@@ -75,13 +73,10 @@ impl Turn {
 
     /// The execution that it moves.
     pub(crate) fn moves(&mut self, execution: &Execution, steps: &[Step], starts: bool) {
-        let (sid, widget) = (execution.sid(), execution.widget());
-        self.span.record("execution", sid.as_str());
-        self.span.record("widget", widget.as_str());
+        self.span.record("execution", execution.sid().as_str());
+        self.span.record("widget", execution.widget().as_str());
         let ended = execution.is_ended();
         self.moved = Some(Moved {
-            execution: sid.clone(),
-            widget: widget.clone(),
             started: starts,
             ended: ended.then(|| steps.last().map_or(Text::EMPTY, |step| step.event.clone())),
         });
@@ -114,7 +109,6 @@ impl Turn {
             debug!(
                 name: "turn",
                 target: TARGET,
-                outcome,
                 microseconds = micros(took),
                 "a turn is durable"
             );
@@ -133,30 +127,21 @@ impl Turn {
             events::why(&self.outcome);
         }
         let Some(moved) = &self.moved else { return };
-        let execution = moved.execution.as_str();
         if moved.started {
-            info!(
-                name: "execution.started",
-                target: TARGET,
-                execution,
-                "an execution began"
-            );
+            info!(name: "execution.started", target: TARGET, "an execution began");
         }
         if self.carried {
             info!(
                 name: "execution.carried",
                 target: TARGET,
-                execution,
                 "an execution goes on in another version"
             );
         }
-        if let Some(event) = &moved.ended {
+        if let Some(by) = &moved.ended {
             info!(
                 name: "execution.ended",
                 target: TARGET,
-                execution,
-                widget = moved.widget.as_str(),
-                event = event.as_str(),
+                by = by.as_str(),
                 "an execution came to its end"
             );
         }

@@ -12,7 +12,6 @@ use super::doubles::short;
 use super::place::{list, there};
 use super::seen::span;
 use crate::conversation::Timestamp;
-use crate::execution::Execution;
 use crate::host::Clock;
 use crate::host::local::{Activity, Builder, Conversation, HostError, Runtime};
 use crate::model::Text;
@@ -249,9 +248,7 @@ impl Simulation {
         self.seen.people = chat.participants().await?;
         let runtime = self.open.as_ref().and_then(|open| open.runtime.as_ref());
         if let (Some(runtime), Some(sid)) = (runtime, &self.seen.sid) {
-            let record = runtime.execution(sid).await?;
-            self.seen.execution =
-                record.and_then(|record| serde_json::from_str::<Execution>(&record.state).ok());
+            self.seen.execution = runtime.standing_of(sid).await?;
         }
         Ok(())
     }

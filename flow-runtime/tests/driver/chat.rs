@@ -138,8 +138,8 @@ impl<'p> Chat<'p> {
         if !self.stored {
             return execution;
         }
-        let json = execution.to_json().unwrap();
-        Execution::from_json(self.program, &json).unwrap()
+        let (row, state) = (execution.row(), execution.to_state().unwrap());
+        Execution::from_state(self.program, &row, &state).unwrap()
     }
 
     pub(crate) fn execution(&self) -> &Execution {

@@ -2,7 +2,7 @@
 
 use flow_runtime::Execution;
 use flow_runtime::driver::{Event, EventKind, Outcome, abort, answer, run, start};
-use flow_runtime::execution::MAX_AGE;
+use flow_runtime::execution::{MAX_AGE, Row};
 
 use crate::build::*;
 use crate::chat::{Chat, START, conversation};
@@ -104,10 +104,21 @@ fn what_fails_ends_with_the_reason_on_its_last_step() {
     let mut chat = Chat::new(&program);
     chat.say("ann", "hello");
     let execution = chat.execution().clone();
-    let ended = abort(&program, execution, "its state is over 1 MiB".into());
+    let event = Event {
+        identity: "m".into(),
+        at: chat.now + 7,
+        kind: EventKind::End,
+    };
+    let ended = abort(
+        &program,
+        execution,
+        &event,
+        "its state is over 1 MiB".into(),
+    );
     assert!(ended.execution.is_ended());
+    assert_eq!(ended.execution.updated(), event.at);
     assert_eq!(ended.steps[0].notes, ["its state is over 1 MiB"]);
-    let again = abort(&program, ended.execution.clone(), "again".into());
+    let again = abort(&program, ended.execution.clone(), &event, "again".into());
     assert_eq!(again.execution, ended.execution);
 }
 
@@ -167,15 +178,18 @@ fn no_state_makes_the_driver_panic() {
     ]);
     let mut chat = Chat::new(&program);
     chat.say("ann", "hello");
-    let json = chat.execution().to_json().unwrap();
+    let json = chat.execution().to_state().unwrap();
+    let row = Row {
+        turns: u64::MAX,
+        started: i64::MAX,
+        updated: i64::MAX,
+        ..chat.execution().row()
+    };
     let mut state: serde_json::Value = serde_json::from_str(&json).unwrap();
     for (counter, most) in [
-        ("turns", u64::MAX),
         ("effects", u64::MAX),
         ("steps", u32::MAX.into()),
         ("in_a_row", u32::MAX.into()),
-        ("started", i64::MAX as u64),
-        ("updated", i64::MAX as u64),
     ] {
         state[counter] = most.into();
     }
@@ -190,7 +204,7 @@ fn no_state_makes_the_driver_panic() {
             r#"{"result":18446744073709551615}"#,
         ] {
             state["wait"] = serde_json::from_str(wait).unwrap();
-            let execution = Execution::from_json(&program, &state.to_string()).unwrap();
+            let execution = Execution::from_state(&program, &row, &state.to_string()).unwrap();
             chat.execution = Some(execution.clone());
             chat.say("bob", "hi");
             chat.execution = Some(execution.clone());

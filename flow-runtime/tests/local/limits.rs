@@ -1,10 +1,14 @@
 //! Executions that grow too large.
 
+use std::time::Duration;
+
 use flow_runtime::host::local::{HostError, NewMessage, NewRequest, Runtime, Standing};
 use flow_runtime::model::{Map, Value};
 use flow_runtime::prelude::*;
+use tokio::time::sleep;
 
 use crate::flows::{GREETER, chat, memory, outcomes, say, transcript};
+use crate::replay::is_the_same;
 
 fn large() -> NewMessage {
     NewMessage::new("customer", "x".repeat(1 << 20))
@@ -17,9 +21,11 @@ async fn a_state_over_the_limit_ends_the_execution() {
     let runtime = memory().await;
     let chat = chat(&runtime, GREETER, "test:large").await;
     say(&chat, "hi").await;
+    sleep(Duration::from_secs(1)).await;
     chat.deliver(large()).await.unwrap();
     assert_eq!(outcomes(&chat).await, ["moved", ENDED]);
     assert_eq!(chat.standing().await.unwrap(), Standing::Idle);
+    is_the_same(&runtime, &chat).await;
     say(&chat, "hello").await;
     assert_eq!(
         transcript(&chat).await[3..],

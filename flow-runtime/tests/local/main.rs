@@ -11,6 +11,7 @@ mod calls;
 mod check;
 mod crash;
 mod flows;
+mod formats;
 mod hand_overs;
 mod limits;
 mod load;

@@ -3,12 +3,12 @@
 use std::path::Path;
 use std::time::Duration;
 
-use flow_runtime::Runtime;
 use flow_runtime::host::Clock;
 use flow_runtime::host::local::{Builder, Conversation, NewRequest, Standing};
 use flow_runtime::model::Map;
 use flow_runtime::prelude::*;
 use flow_runtime::program::Definition;
+use flow_runtime::{Program, Runtime};
 use serde::Serialize;
 use tokio::time::sleep;
 
@@ -126,12 +126,17 @@ impl Function for Book {
     }
 }
 
-fn builder() -> Builder {
+pub(crate) fn builder() -> Builder {
     Runtime::builder()
         .flow::<Shop>()
         .flow::<Kiosk>()
         .subflow(SID, Definition::of::<Billing>())
         .clock(Clock::starting_at(START))
+}
+
+/// The digest of the flow that the others run.
+pub(crate) fn billing() -> String {
+    Program::of::<Billing>().unwrap().digest().to_string()
 }
 
 async fn open(file: &Path) -> Runtime {

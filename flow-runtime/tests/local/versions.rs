@@ -393,8 +393,8 @@ async fn f15_a_program_of_the_same_version_may_say_later_what_stands_for_a_widge
     let why = why_held(&held).await;
     assert!(
         why.ends_with(
-            "the flow has no widget `ask` any more: say which one stands for it, \
-             `migrate { ask => ask_item }`"
+            "the flow has no widget `ask` any more: keep one of that name, or say in `flow!` which one \
+             stands for it, `migrate { ask => ask_item }`"
         ),
         "{why}"
     );

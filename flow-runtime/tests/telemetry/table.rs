@@ -56,6 +56,21 @@ pub(crate) fn assert_promised(told: &[Told]) {
     }
 }
 
+/// A subscriber shows the fields of a span with each event in it.
+#[test]
+fn what_is_told_in_a_span_repeats_nothing_of_it_unless_it_warns() {
+    let spans = promised("Spans");
+    for cells in rows("Events") {
+        let Some(span) = cells[3].strip_prefix("in `") else {
+            continue;
+        };
+        let (_, within) = &spans[span.split('`').next().unwrap()];
+        let twice = |field: &&str| within.iter().any(|it| it == field);
+        let repeated: Vec<_> = words(&cells[2]).into_iter().filter(twice).collect();
+        assert!(cells[1] == "warn" || repeated.is_empty(), "{cells:?}");
+    }
+}
+
 fn owned(fields: &[&str]) -> Vec<String> {
     fields.iter().map(|&field| field.to_owned()).collect()
 }

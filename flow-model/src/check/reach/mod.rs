@@ -48,7 +48,7 @@ impl Ways {
         let mut anywhere: Vec<_> = widgets
             .map(|(index, widget)| has_unread_target(widget) || is_begun(cx, index))
             .collect();
-        for target in &cx.unknown_targets {
+        for target in cx.unknown_targets() {
             to[target.widget].extend(&target.near);
             anywhere[target.widget] |= target.near.is_empty();
         }

@@ -16,6 +16,8 @@ pub struct Note {
     /// Whether it says how something is carried that [`Import::findings`](super::Import::findings)
     /// has too.
     pub refused: bool,
+    /// Whether it is about a word that is not known here and is much like one that is.
+    pub slip: bool,
 }
 
 impl Note {
@@ -25,6 +27,7 @@ impl Note {
             message,
             help,
             refused: false,
+            slip: false,
         }
     }
 
@@ -61,8 +64,18 @@ impl Notes {
     }
 
     /// Says that something was put into quotes.
-    pub(super) fn quoting(&mut self, location: Location, message: String, help: Option<String>) {
-        self.push(Note::new(location, message, help), true);
+    pub(super) fn quoting(&mut self, location: Location, message: String) {
+        self.push(Note::new(location, message, None), true);
+    }
+
+    /// Says that a word was put into quotes that may be a slip of another.
+    pub(super) fn slip(&mut self, location: Location, message: String, meant: &str) {
+        let help = Some(format!("did you mean `{meant}`?"));
+        let note = Note {
+            slip: true,
+            ..Note::new(location, message, help)
+        };
+        self.push(note, true);
     }
 
     /// Says that something was put into quotes because the checks refuse it.

@@ -25,9 +25,10 @@ pub(super) fn remark<'k>(
     notes: &mut Notes,
 ) {
     let message = format!("no {what} `{word}` is known here: it is carried in quotes, as it is");
-    let near = near::near(word, known);
-    let help = near.first().map(|near| format!("did you mean `{near}`?"));
-    notes.quoting(at, message, help);
+    match near::near(word, known).first() {
+        Some(near) => notes.slip(at, message, near),
+        None => notes.quoting(at, message),
+    }
 }
 
 /// A property in quotes; none where it is `null`.

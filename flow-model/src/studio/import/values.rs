@@ -25,7 +25,7 @@ pub(super) fn property(
         if member.key == "offset" {
             let message =
                 "`offset` is not two whole numbers, `x` and `y`: it is carried in quotes, as it is";
-            notes.quoting(member.value.at, message.to_owned(), None);
+            notes.quoting(member.value.at, message.to_owned());
         } else {
             let known = known.iter().map(|row| row.studio);
             quoted::remark("property", &member.key, member.key_at, known, notes);
@@ -39,7 +39,7 @@ pub(super) fn property(
             member.value.found(),
             expected(&row.ty)
         );
-        notes.quoting(member.value.at, message, None);
+        notes.quoting(member.value.at, message);
         return quoted::property(member, notes);
     };
     if row.default.is_some() && row.default == plain(&kind) {

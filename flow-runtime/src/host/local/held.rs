@@ -12,7 +12,7 @@ use super::builder::programs;
 use super::past::own_versions;
 use super::room::go_on;
 use super::{Builder, OpenError};
-use crate::execution::Stored;
+use crate::execution::{Row, Stored};
 use crate::program::Program;
 use crate::store::{self, Held, read};
 
@@ -23,7 +23,9 @@ impl Builder {
     pub fn held(self, file: impl AsRef<Path>) -> Result<Vec<Held>, OpenError> {
         let programs = programs(self.flows, &self.registry)?;
         let mut judge = Judge::new(&programs);
-        let judged = store::judged(file.as_ref(), |db, flow, state| judge.why(db, flow, state));
+        let judged = store::judged(file.as_ref(), |db, flow, row, state| {
+            judge.why(db, flow, row, state)
+        });
         Ok(judged?)
     }
 }
@@ -49,8 +51,14 @@ impl<'p> Judge<'p> {
     }
 
     /// Why an execution could not go on.
-    fn why(&mut self, db: &Connection, flow: &str, state: &str) -> rusqlite::Result<Option<Text>> {
-        let stored = Stored::read(state);
+    fn why(
+        &mut self,
+        db: &Connection,
+        flow: &str,
+        row: &Row,
+        state: &str,
+    ) -> rusqlite::Result<Option<Text>> {
+        let stored = Stored::read(row, state);
         for digest in stored.iter().flat_map(Stored::digests) {
             if !self.versions.contains_key(digest) {
                 let definition = read::definition(db, digest)?;

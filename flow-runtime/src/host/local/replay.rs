@@ -98,7 +98,10 @@ fn shown(step: Option<&Step>) -> String {
     let Some(step) = step else {
         return "no further step".to_owned();
     };
-    let notes: String = step.notes.iter().map(|note| format!(" ({note})")).collect();
+    let notes: String = step
+        .notes_in_words()
+        .map(|note| format!(" ({note})"))
+        .collect();
     format!("`{step}`{notes}")
 }
 
@@ -174,7 +177,7 @@ impl Again<'_> {
             (None, _) => driver::start(self.program, &self.recording.start, event)
                 .ok_or(Difference::NotStarted)?,
             (Some(execution), Some(reason)) => {
-                driver::abort(self.program, execution, reason.to_owned().into())
+                driver::abort(self.program, execution, event, reason.to_owned().into())
             }
             (Some(execution), None) => driver::run(self.program, execution, event),
         };
@@ -258,20 +261,22 @@ impl Again<'_> {
 /// Where the state differs: it is the same bytes where nothing does. The version of the flow is no
 /// difference by itself: whether another one goes the same way is what is asked.
 fn state(recorded: &str, execution: &Execution) -> Option<Difference> {
+    let value = |json: &str| serde_json::from_str::<Value>(json).unwrap_or_default();
+    let was = value(recorded);
+    let digest = |value: &Value| Some(value.as_str()?.to_owned().into());
     let mut execution = execution.clone();
-    if let Ok(was) = serde_json::from_str::<Execution>(recorded) {
-        execution.digest = was.digest;
-        if let (Some(frame), Some(was)) = (&mut execution.parent, was.parent) {
-            frame.digest = was.digest;
-        }
+    if let Some(digest) = digest(&was["digest"]) {
+        execution.digest = digest;
     }
-    let now = execution.to_json().unwrap_or_default();
+    if let (Some(frame), Some(digest)) = (&mut execution.parent, digest(&was["parent"]["digest"])) {
+        frame.digest = digest;
+    }
+    let now = serde_json::to_string(&execution).unwrap_or_default();
     if now == *recorded {
         return None;
     }
-    let value = |json: &str| serde_json::from_str::<Value>(json).unwrap_or_default();
     let mut path = String::new();
-    let (recorded, now) = first(&mut path, value(recorded), value(&now));
+    let (recorded, now) = first(&mut path, was, value(&now));
     Some(Difference::State {
         path,
         recorded,

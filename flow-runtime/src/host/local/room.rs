@@ -208,7 +208,7 @@ impl Seat {
         commit: &mut Commit,
     ) -> Active {
         let version = self.registered.as_ref().and_then(|registered| {
-            let differs = *registered.program.digest() != row.digest;
+            let differs = *registered.program.digest() != row.beside.digest;
             differs.then_some(registered.version)
         });
         let program = self
@@ -222,7 +222,7 @@ impl Seat {
                 (Is::Running(Box::new(execution)), None, due)
             }
             Err(why) => {
-                let sid = row.sid;
+                let sid = row.beside.sid;
                 (
                     Is::Held {
                         sid,
@@ -236,7 +236,7 @@ impl Seat {
         if why != row.held {
             commit.push(Write::Hold {
                 id: row.id,
-                turns: row.turns,
+                turns: row.beside.turns,
                 why,
                 due,
             });

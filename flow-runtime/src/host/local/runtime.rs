@@ -13,6 +13,7 @@ use super::round::Round;
 use super::survive::ever;
 use super::{Builder, Conversation, HandOvers, HostError, NewRequest, Started, prune, timer};
 use crate::conversation::Timestamp;
+use crate::execution;
 use crate::fault::Point;
 use crate::flow::Flow;
 use crate::function::TIME_LIMIT;
@@ -83,7 +84,8 @@ pub struct ExecutionRecord {
     pub updated: Timestamp,
     /// How many turns it took.
     pub turns: u64,
-    /// Where it stands and what it remembers, as JSON.
+    /// Where it stands and what it remembers, as JSON: the `widget`, what it waits for, the `context`
+    /// that templates read. A state that a newer program wrote is as it is kept.
     pub state: Text,
 }
 
@@ -139,10 +141,10 @@ impl Runtime {
             address: seen.address,
             active: seen.active,
             held: seen.held,
-            started: seen.started,
-            updated: seen.updated,
-            turns: seen.turns,
-            state: seen.state.into(),
+            started: seen.beside.started,
+            updated: seen.beside.updated,
+            turns: seen.beside.turns,
+            state: execution::shown(&seen.beside, seen.state),
         }))
     }
 

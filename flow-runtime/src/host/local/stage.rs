@@ -7,6 +7,7 @@ use flow_model::Text;
 use super::{Builder, HostError, OpenError, Runtime, timer};
 use crate::conversation::Timestamp;
 use crate::driver::Outcome;
+use crate::execution::Execution;
 use crate::function::{BoxFuture, FunctionContext, FunctionEntry, Parameters};
 use crate::program::Program;
 use crate::store::{Memory, Store, read};
@@ -47,6 +48,14 @@ impl Runtime {
     /// Stops where it stands, as in a crash; gives what was in memory.
     pub(crate) fn crash(self) -> Option<Memory> {
         self.inner.store.memory()
+    }
+
+    /// The execution of that SID, to look at.
+    pub(crate) async fn standing_of(&self, sid: &str) -> Result<Option<Execution>, HostError> {
+        let sid = sid.to_owned();
+        let seen = self.inner.store.read(move |db| read::execution(db, &sid));
+        let seen = seen.await?;
+        Ok(seen.and_then(|seen| Execution::read(&seen.beside, &seen.state).ok()))
     }
 
     /// When the first timer is due.

@@ -72,7 +72,7 @@ impl Task {
         })?;
         let active = rows.seats.iter().map(|seat| seat.active.as_ref());
         let stored: Vec<_> = active
-            .map(|active| active.map(|active| Stored::read(&active.state)))
+            .map(|active| active.map(|active| Stored::read(&active.beside, &active.state)))
             .collect();
         let inner = &self.inner;
         let read = stored.iter().flatten().flatten();

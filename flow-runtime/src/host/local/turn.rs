@@ -92,7 +92,7 @@ impl Draft<'_> {
         let program = &registered.program;
         let run = match poison {
             None => self.drive(seat, || driver::run(program, execution, entry.event))?,
-            Some(reason) => driver::abort(program, execution, reason),
+            Some(reason) => driver::abort(program, execution, entry.event, reason),
         };
         match run.ignored {
             None => {
@@ -181,7 +181,7 @@ impl Draft<'_> {
         execution: &Execution,
         steps: &[Step],
     ) -> Result<(), Stop> {
-        let state = execution.to_json().map_err(faulty)?;
+        let state = execution.to_state().map_err(faulty)?;
         let conversation = self.room.seats[seat].conversation;
         if state.len() > MAX_STATE {
             let reason = format!("its state would be larger than {} KiB", MAX_STATE >> 10);
@@ -208,7 +208,7 @@ impl Draft<'_> {
             Some(id) => {
                 self.write(Write::Advance {
                     id,
-                    at: self.now,
+                    at: execution.updated(),
                     turns: execution.turns(),
                     ended,
                     due,
@@ -220,7 +220,7 @@ impl Draft<'_> {
                     conversation,
                     sid: execution.sid().clone(),
                     version: registered.version,
-                    at: self.now,
+                    at: execution.started(),
                     ended,
                     due,
                     state,

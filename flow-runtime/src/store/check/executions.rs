@@ -9,18 +9,17 @@ use super::finding::{Finding, Place, Unfinished};
 use super::rules::place;
 use super::{Report, TOLD};
 use crate::conversation::Timestamp;
-use crate::execution::{Execution, LoadError, Wait};
+use crate::execution::{self, Execution, LoadError, Wait};
 use crate::store::chat::text;
+use crate::store::read;
 
 /// An execution as its row has it.
 struct Found {
     id: i64,
-    sid: Text,
     ended: bool,
     held: bool,
-    turns: i64,
     due: Option<Timestamp>,
-    digest: Text,
+    beside: execution::Row,
     state: String,
 }
 
@@ -29,13 +28,15 @@ struct Effect {
     place: Place,
     id: i64,
     key: Text,
-    awaited: i64,
+    awaited: u64,
 }
 
 pub(super) fn apply(db: &Connection, report: &mut Report) -> rusqlite::Result<()> {
     let mut effects = effects(db)?;
-    let sql = "SELECT e.id, e.sid, e.status = 1, e.held IS NOT NULL, e.turns, e.due, v.digest, \
-               e.state FROM execution e JOIN flow_version v ON v.id = e.version ORDER BY e.id";
+    let sql = "SELECT e.id, e.status = 1, e.held IS NOT NULL, e.due, e.state, \
+               e.sid, c.flow, c.address, v.digest, e.turns, e.started, e.updated \
+               FROM execution e JOIN conversation c ON c.id = e.conversation \
+               JOIN flow_version v ON v.id = e.version ORDER BY e.id";
     let mut rows = db.prepare(sql)?;
     let mut rows = rows.query([])?;
     let mut findings = Vec::new();
@@ -44,7 +45,7 @@ pub(super) fn apply(db: &Connection, report: &mut Report) -> rusqlite::Result<()
     {
         let found = found(row)?;
         let effects = effects.remove(&found.id).unwrap_or_default();
-        match Execution::read(&found.state) {
+        match Execution::read(&found.beside, &found.state) {
             Ok(execution) => {
                 findings.extend(columns(&found, &execution));
                 findings.extend(awaited(&found, &execution, &effects));
@@ -52,7 +53,7 @@ pub(super) fn apply(db: &Connection, report: &mut Report) -> rusqlite::Result<()
             // It is held until a newer program comes, which knows it.
             Err(LoadError::Format { .. }) => {}
             Err(error) => findings.push(Finding::State {
-                execution: found.sid.clone(),
+                execution: found.beside.sid.clone(),
                 reason: error.to_string(),
             }),
         }
@@ -80,13 +81,11 @@ fn unfinished(effects: Vec<Effect>, report: &mut Report) {
 fn found(row: &Row<'_>) -> rusqlite::Result<Found> {
     Ok(Found {
         id: row.get(0)?,
-        sid: text(row, 1)?,
-        ended: row.get(2)?,
-        held: row.get(3)?,
-        turns: row.get(4)?,
-        due: row.get(5)?,
-        digest: text(row, 6)?,
-        state: row.get(7)?,
+        ended: row.get(1)?,
+        held: row.get(2)?,
+        due: row.get(3)?,
+        state: row.get(4)?,
+        beside: read::beside(row)?,
     })
 }
 
@@ -102,7 +101,7 @@ fn effects(db: &Connection) -> rusqlite::Result<HashMap<i64, Vec<Effect>>> {
             place: place(row)?,
             id: row.get(2)?,
             key: text(row, 3)?,
-            awaited: row.get(4)?,
+            awaited: row.get::<_, i64>(4)?.unsigned_abs(),
         };
         let execution = row.get::<_, Option<i64>>(5)?.unwrap_or_default();
         effects.entry(execution).or_default().push(effect);
@@ -112,24 +111,16 @@ fn effects(db: &Connection) -> rusqlite::Result<HashMap<i64, Vec<Effect>>> {
 
 /// What the row repeats of the state, so that it can be looked for, is the same.
 fn columns(found: &Found, state: &Execution) -> Vec<Finding> {
-    let number = |number: u64| i64::try_from(number).unwrap_or(i64::MAX).to_string();
     let due = |due: Option<Timestamp>| due.map_or("none".to_owned(), |due| due.to_string());
     let status = |ended: bool| if ended { "1" } else { "0" }.to_owned();
     let expected_due = state.due().filter(|_| !found.held);
     let columns = [
-        ("sid", found.sid.to_string(), state.sid().to_string()),
         ("status", status(found.ended), status(state.is_ended())),
-        ("turns", found.turns.to_string(), number(state.turns())),
         ("due", due(found.due), due(expected_due)),
-        (
-            "version",
-            found.digest.to_string(),
-            state.digest().to_string(),
-        ),
     ];
     let differs = columns.into_iter().filter(|(_, row, state)| row != state);
     let finding = |(column, row, state)| Finding::Column {
-        execution: found.sid.clone(),
+        execution: found.beside.sid.clone(),
         column,
         row,
         state,
@@ -141,15 +132,15 @@ fn columns(found: &Found, state: &Execution) -> Vec<Finding> {
 fn awaited(found: &Found, state: &Execution, effects: &[Effect]) -> Vec<Finding> {
     let mut findings = Vec::new();
     let key: Option<Text> = match state.wait() {
-        Wait::Result(n) => Some(format!("{}.{n}", found.sid).into()),
+        Wait::Result(n) => Some(format!("{}.{n}", found.beside.sid).into()),
         Wait::Reply(_) | Wait::Ended => None,
     };
-    let now = |effect: &&Effect| effect.awaited == found.turns;
+    let now = |effect: &&Effect| effect.awaited == found.beside.turns;
     if let Some(key) = &key
         && !effects.iter().filter(now).any(|effect| effect.key == *key)
     {
         findings.push(Finding::NoEffect {
-            execution: found.sid.clone(),
+            execution: found.beside.sid.clone(),
             key: key.clone(),
         });
     }
@@ -158,7 +149,7 @@ fn awaited(found: &Found, state: &Execution, effects: &[Effect]) -> Vec<Finding>
         let is_it = Some(&effect.key) == key.as_ref() && !std::mem::replace(&mut one, true);
         if !is_it {
             findings.push(Finding::NotAwaited {
-                execution: found.sid.clone(),
+                execution: found.beside.sid.clone(),
                 effect: effect.id,
                 key: effect.key.clone(),
             });

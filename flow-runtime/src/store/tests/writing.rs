@@ -53,7 +53,7 @@ fn only_the_commit_at_fault_is_refused() {
     assert_eq!(answers[2], Err(Refusal::Conflict));
     assert_eq!(count(&writer.connection, "turn"), 3);
     let read = read::execution(&writer.connection, "FNa").unwrap().unwrap();
-    assert_eq!((read.turns, &*read.state), (3, "{\"turns\":3}"));
+    assert_eq!((read.beside.turns, &*read.state), (3, "{\"turns\":3}"));
 }
 
 #[test]

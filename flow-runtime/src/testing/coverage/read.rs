@@ -46,7 +46,13 @@ impl Coverage {
             move |source| CoverageError::Read { path, source }
         };
         let mut files = Vec::new();
-        for entry in fs::read_dir(directory).map_err(failed(directory))? {
+        let listed = fs::read_dir(directory).map_err(|source| match source.kind() {
+            io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => {
+                CoverageError::Nothing(directory.to_owned())
+            }
+            _ => failed(directory)(source),
+        });
+        for entry in listed? {
             let path = entry.map_err(failed(directory))?.path();
             if path.extension().is_some_and(|ending| ending == ENDING) {
                 let text = fs::read_to_string(&path).map_err(failed(&path))?;

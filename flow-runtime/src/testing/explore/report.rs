@@ -286,7 +286,7 @@ impl Exploration {
             true => writeln!(
                 f,
                 "  stopped at the bound of {bound}, after {turns} turns and {tries} tries in {states} \
-                 states: `.bound(…)` lets it go further"
+                 states: a larger bound lets it go further"
             ),
         }
     }

@@ -40,7 +40,7 @@ impl Talk {
                 Seen::Steps(steps) => {
                     for step in steps {
                         lines.push(Line::Step(step.to_string()));
-                        let notes = step.notes.iter().map(|note| format!("  {note}"));
+                        let notes = step.notes_in_words().map(|note| format!("  {note}"));
                         lines.extend(notes.map(Line::Step));
                     }
                 }
