@@ -219,24 +219,6 @@ async fn a_closing_runtime_refuses() {
     assert_eq!(refused, [const { Err(HostError::Stopping) }; 7]);
 }
 
-/// A conversation lives where the runtime was opened: it goes on though whoever woke it is gone.
-#[tokio::test(start_paused = true)]
-async fn who_asks_from_elsewhere_takes_nothing_with_them() {
-    let runtime = memory().await;
-    let chat = chat(&runtime, WORKER, "test:elsewhere").await;
-    tokio::time::sleep(std::time::Duration::from_secs(31)).await; // it left memory
-    let theirs = chat.clone();
-    let asked = tokio::task::spawn_blocking(move || {
-        let elsewhere = tokio::runtime::Builder::new_current_thread()
-            .build()
-            .unwrap();
-        elsewhere.block_on(write(&theirs, "sleep 1"));
-    });
-    asked.await.unwrap();
-    tokio::time::sleep(std::time::Duration::from_secs(2)).await;
-    assert_eq!(transcript(&chat).await[1], "Worker: done: 1");
-}
-
 #[tokio::test(start_paused = true)]
 async fn time_comes_from_the_clock_and_never_falls() {
     let runtime = memory().await;

@@ -43,7 +43,7 @@ pub(super) struct Inner {
     /// Told whenever people are handed something.
     pub(super) handed_over: Notify,
     slots: Mutex<Slots>,
-    /// Where tasks run, whoever asks for them.
+    /// Where tasks run that are asked for from outside of tokio.
     tokio: Handle,
     /// None: the runtime is gone.
     tasks: Mutex<Option<JoinSet<()>>>,
@@ -171,7 +171,8 @@ impl Inner {
     pub(super) fn spawn(&self, future: impl Future<Output = ()> + Send + 'static) {
         if let Some(tasks) = lock(&self.tasks).as_mut() {
             while tasks.try_join_next().is_some() {}
-            tasks.spawn_on(future, &self.tokio);
+            let here = Handle::try_current();
+            tasks.spawn_on(future, here.as_ref().unwrap_or(&self.tokio));
         }
     }
 
