@@ -61,11 +61,12 @@
 //! | `call.given_up` | warn | `conversation`, `key` | a call was interrupted too often |
 //! | `result.kept` | warn | `conversation`, `key` | the store did not take the result of a call: it is offered again |
 //! | `conversation.handed_over` | info | `conversation`, `flow` | a flow left a conversation to people |
+//! | `hand_over.lost` | warn | `hand_over`, `worker` | who took it went away before they heard of it, and it could not be put back |
 //! | `conversation.closed` | info | `conversation` | a conversation is over |
 //! | `conversation.behind` | warn | `conversation` | something is left to be done there, and is tried again each second |
 //! | `timer.failed` | warn | `conversation` | a timer could not fire: it is tried again |
 //! | `timers.unread` | warn | | the timers could not be read: they are tried again |
-//! | `clock.leapt` | warn | `milliseconds` | the clock was set, or the machine slept |
+//! | `clock.leapt` | warn | `milliseconds` | the clock was set, or the machine slept; at opening: it is behind the store, whose time stands still until it has caught up |
 //! | `message.too_old` | warn | `sent`, `days` | an event older than the retention was refused |
 //! | `retention.deleted` | info | `rows` | what is older than the retention was deleted |
 //! | `retention.failed` | warn | | it could not be deleted: it is tried again |

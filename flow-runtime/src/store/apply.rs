@@ -224,6 +224,10 @@ fn change(db: &Connection, latest: &Latest, write: &Write) -> Result<i64, Fault>
             "UPDATE task SET worker = ?, taken = ? WHERE sid = ? AND worker IS NULL",
             &[&SqlText(worker), at, &SqlText(sid)],
         ),
+        Write::PutBack { sid, worker } => (
+            "UPDATE task SET worker = NULL, taken = NULL WHERE sid = ? AND worker = ?",
+            &[&SqlText(sid), &SqlText(worker)],
+        ),
         Write::Close { conversation, at } => (
             "UPDATE conversation SET closed = ? WHERE id = ? AND closed IS NULL",
             &[at, conversation],

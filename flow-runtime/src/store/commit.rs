@@ -66,6 +66,8 @@ pub(crate) enum Write {
         worker: Text,
         at: Timestamp,
     },
+    /// Whoever took it never heard of it.
+    PutBack { sid: Text, worker: Text },
     /// A conversation is over.
     Close { conversation: i64, at: Timestamp },
     /// An embedded conversation has turns or messages more, or is in another state: the last of

@@ -4,6 +4,7 @@ use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
+use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, OpenFlags};
 
 use super::lock::{Lock, beside};
@@ -33,7 +34,7 @@ pub fn backup(file: impl AsRef<Path>, copy: impl AsRef<Path>) -> Result<Copied, 
         return Err(OpenError::NoFolder { file }.into());
     }
     let source = open::any_version(file)?;
-    let part = vacuum(&source, copy)?;
+    let part = vacuum(&source, file, copy)?;
     install(&part, copy)?;
     copied(file, copy, None)
 }
@@ -50,13 +51,13 @@ pub fn restore(copy: impl AsRef<Path>, file: impl AsRef<Path>) -> Result<Copied,
         return Err(ToolError::Itself { file });
     }
     let source = open::any_version(copy)?;
-    let _lock = Lock::acquire(file)?;
-    let file = &whole(file);
+    let lock = Lock::acquire(file)?;
+    let file = lock.store();
     let replaced = beside(file, ".replaced");
     if replaced.exists() {
         return Err(exists(&replaced));
     }
-    let part = vacuum(&source, file)?;
+    let part = vacuum(&source, copy, file)?;
     open::hold(&part)?;
     let mut kept = None;
     for ending in ["", "-wal"] {
@@ -75,13 +76,14 @@ pub fn restore(copy: impl AsRef<Path>, file: impl AsRef<Path>) -> Result<Copied,
 
 /// Writes the store anew without the space that is not used any more, where no program runs it.
 pub fn compact(file: impl AsRef<Path>) -> Result<Copied, ToolError> {
-    let file = &whole(file.as_ref());
+    let file = file.as_ref();
     drop(open::any_version(file)?);
-    let _lock = Lock::acquire(file)?;
+    let lock = Lock::acquire(file)?;
+    let file = lock.store();
     let from = size(file)?;
     fold(file)?;
     let source = open::any_version(file)?;
-    let part = vacuum(&source, file)?;
+    let part = vacuum(&source, file, file)?;
     drop(source);
     install(&part, file)?;
     Ok(Copied {
@@ -91,22 +93,21 @@ pub fn compact(file: impl AsRef<Path>) -> Result<Copied, ToolError> {
 }
 
 /// Copies a store beside it, before it is brought up to date.
-pub(super) fn keep(source: &Connection, copy: &Path) -> Result<(), ToolError> {
-    let part = vacuum(source, copy)?;
+pub(super) fn keep(source: &Connection, file: &Path, copy: &Path) -> Result<(), ToolError> {
+    let part = vacuum(source, file, copy)?;
     install(&part, copy)
 }
 
 /// Brings what stands in SQLite's log into the file, which nobody else has open.
 fn fold(file: &Path) -> Result<(), OpenError> {
     let refuse = |error| open::refuse(file, &error);
-    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let db = Connection::open_with_flags(file, flags).map_err(refuse)?;
+    let db = open::connect(file, OpenFlags::empty()).map_err(refuse)?;
     db.query_row("PRAGMA journal_mode = DELETE", [], |_| Ok(()))
         .map_err(refuse)
 }
 
-/// Writes the store into `COPY.partial`, to be put in the place of the copy.
-fn vacuum(source: &Connection, copy: &Path) -> Result<PathBuf, ToolError> {
+/// Writes the store of that file into `COPY.partial`, to be put in the place of the copy.
+fn vacuum(source: &Connection, file: &Path, copy: &Path) -> Result<PathBuf, ToolError> {
     let part = beside(copy, ".partial");
     match fs::remove_file(&part) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => {
@@ -114,9 +115,12 @@ fn vacuum(source: &Connection, copy: &Path) -> Result<PathBuf, ToolError> {
         }
         _ => {} // of an attempt that was interrupted
     }
+    restrict(&part, file, copy).map_err(|error| write(copy, &error))?;
+    let name = open::literal(&part);
+    let name = ValueRef::Text(name.as_os_str().as_encoded_bytes()); // it need not be UTF-8
     let written = source
         .execute_batch("PRAGMA query_only = OFF") // it would keep the copy from being written, too
-        .and_then(|()| source.execute("VACUUM INTO ?", [part.to_string_lossy()]));
+        .and_then(|()| source.execute("VACUUM INTO ?", [ToSqlOutput::Borrowed(name)]));
     if let Err(error) = written {
         let _ = fs::remove_file(&part); // the error that led here is told
         return Err(ToolError::Write {
@@ -125,6 +129,29 @@ fn vacuum(source: &Connection, copy: &Path) -> Result<PathBuf, ToolError> {
         });
     }
     Ok(part)
+}
+
+/// Makes the file, empty, and as closed to others as the store that it copies; in the place of
+/// another it is as closed as that one, and its owner's.
+#[cfg(unix)]
+fn restrict(part: &Path, store: &Path, replaced: &Path) -> io::Result<()> {
+    use std::os::unix::fs::{MetadataExt, PermissionsExt, fchown};
+
+    let part = File::create_new(part)?;
+    let like = match fs::metadata(replaced) {
+        Ok(like) => {
+            let _ = fchown(&part, Some(like.uid()), Some(like.gid())); // an administrator's to do
+            like
+        }
+        Err(_) => fs::metadata(store)?,
+    };
+    let mode = like.permissions().mode() & 0o777 | 0o600; // a copy may be put away read-only
+    part.set_permissions(fs::Permissions::from_mode(mode))
+}
+
+#[cfg(not(unix))]
+fn restrict(_part: &Path, _store: &Path, _replaced: &Path) -> io::Result<()> {
+    Ok(()) // the folder says who may
 }
 
 fn install(part: &Path, file: &Path) -> Result<(), ToolError> {
@@ -154,11 +181,6 @@ fn copied(from: &Path, to: &Path, replaced: Option<PathBuf>) -> Result<Copied, T
 fn size(file: &Path) -> Result<u64, ToolError> {
     let data = fs::metadata(file).map_err(|error| super::lock::refuse(file, &error))?;
     Ok(data.len())
-}
-
-/// The file itself where a link leads to it: what is put in its place must not replace the link.
-fn whole(file: &Path) -> PathBuf {
-    fs::canonicalize(file).unwrap_or_else(|_| file.to_owned())
 }
 
 fn exists(file: &Path) -> ToolError {

@@ -94,8 +94,9 @@ impl Work {
                 return;
             };
             *locked(&self.idle) = Some((writer, jobs));
-            self.under_way.store(false, Ordering::Release);
-            // Whoever brought something meanwhile left it to this.
+            // Whoever brought something meanwhile left it to this, which must see it: hence a swap, as
+            // whoever brings something does.
+            self.under_way.swap(false, Ordering::AcqRel);
             if !self.is_waited_for() || self.under_way.swap(true, Ordering::AcqRel) {
                 return;
             }

@@ -77,8 +77,9 @@ fn find(db: &Connection, sid: &str) -> rusqlite::Result<Option<Ending>> {
     let Some(ending) = ending else {
         return Ok(None);
     };
-    let effects = statement(db, "SELECT id FROM effect WHERE execution = ?")?
-        .query_map([ending.id], |row| row.get(0))?
+    let sql = "SELECT id FROM effect WHERE conversation = ? AND execution = ?";
+    let effects = statement(db, sql)?
+        .query_map([ending.conversation, ending.id], |row| row.get(0))?
         .collect::<Result<_, _>>()?;
     Ok(Some(Ending { effects, ..ending }))
 }

@@ -204,7 +204,8 @@ pub enum ToolError {
     },
 }
 
-/// Why the store did not take a commit, or could not be read. Nothing of it was written.
+/// Why the store did not take a commit, or could not be read. Nothing of it was written, except
+/// perhaps where the store has failed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum StoreError {
@@ -214,7 +215,8 @@ pub enum StoreError {
     /// Somebody else writes to the file; the same may succeed later.
     #[error("the store is busy: another program writes to its file")]
     Busy,
-    /// The store cannot be trusted any more: nothing is written until it is opened again.
+    /// The store cannot be trusted any more: nothing is written until it is opened again, and nobody
+    /// knows until then whether the commit that met the failure was.
     #[error("the store has failed ({0}): restart the program")]
     Failed(String),
     /// What was asked for is at fault, and nothing else is.

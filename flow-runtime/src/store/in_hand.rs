@@ -7,7 +7,7 @@
 
 use std::collections::HashMap;
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::io::{self, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
@@ -152,7 +152,18 @@ impl Drop for Holding<'_> {
     }
 }
 
+/// Twice for each turn: hence in one call of the system.
+#[cfg(unix)]
+fn put(file: &File, slot: usize, note: u64) -> io::Result<()> {
+    use std::os::unix::fs::FileExt;
+
+    file.write_all_at(&note.to_le_bytes(), (slot * SLOT) as u64)
+}
+
+#[cfg(not(unix))]
 fn put(mut file: &File, slot: usize, note: u64) -> io::Result<()> {
+    use std::io::Write;
+
     file.seek(SeekFrom::Start((slot * SLOT) as u64))?;
     file.write_all(&note.to_le_bytes())
 }

@@ -1,21 +1,26 @@
 //! One process at a time: the lock beside the store.
 
 use std::ffi::OsStr;
-use std::fs::{File, OpenOptions, TryLockError};
+use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 
 use super::OpenError;
 
+/// How many links may lead from one to the next, as on Linux.
+const LINKS: usize = 40;
+
 /// `FILE.lock`, held from here on; the system lets go of it when the process ends.
 #[derive(Debug)]
 pub(crate) struct Lock {
     file: File,
+    store: PathBuf,
 }
 
 impl Lock {
-    /// Locks the store in that file for this process.
+    /// Locks the store in that file for this process, by whatever links it is reached.
     pub(crate) fn acquire(store: &Path) -> Result<Self, OpenError> {
+        let store = &behind_links(store);
         if store.as_os_str().is_empty() {
             return Err(OpenError::NoName);
         }
@@ -41,7 +46,15 @@ impl Lock {
             }
         }
         sign(&file).map_err(|error| refuse(store, &error))?;
-        Ok(Lock { file })
+        Ok(Lock {
+            file,
+            store: store.clone(),
+        })
+    }
+
+    /// The file that is locked: none that only links to it.
+    pub(crate) fn store(&self) -> &Path {
+        &self.store
     }
 
     /// Lets go of it before the value is dropped.
@@ -59,6 +72,20 @@ fn open(store: &Path) -> io::Result<File> {
         .create(true)
         .truncate(false) // it may be somebody's, with their name in it
         .open(beside(store, ".lock"))
+}
+
+/// The file that a name means, which need not be there yet: SQLite follows links too, and two names
+/// of one store must meet at one lock.
+fn behind_links(file: &Path) -> PathBuf {
+    let mut file = file.to_owned();
+    for _ in 0..LINKS {
+        let Ok(target) = fs::read_link(&file) else {
+            break;
+        };
+        file.pop();
+        file.push(target);
+    }
+    file
 }
 
 /// The file beside another whose name goes on so: `flow.db.lock`.
@@ -123,6 +150,27 @@ mod tests {
         drop(lock);
         Lock::acquire(&store).unwrap().release();
         Lock::acquire(&store).unwrap();
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn names_that_lead_to_one_store_meet_at_one_lock() {
+        use std::os::unix::fs::symlink;
+
+        let folder = tempfile::tempdir().unwrap();
+        let place = |name: &str| folder.path().join(name);
+        fs::create_dir(place("data")).unwrap();
+        symlink("data/flow.db", place("link.db")).unwrap();
+        symlink(place("link.db"), place("other.db")).unwrap();
+        symlink("round.db", place("round.db")).unwrap();
+        // The store need not be there.
+        let lock = Lock::acquire(&place("other.db")).unwrap();
+        assert_eq!(lock.store(), place("data/flow.db"));
+        for name in ["data/flow.db", "link.db", "other.db"] {
+            let refused = Lock::acquire(&place(name)).unwrap_err();
+            assert!(matches!(refused, OpenError::InUse { .. }), "{refused}");
+        }
+        assert_eq!(behind_links(&place("round.db")), place("round.db"));
     }
 
     #[test]

@@ -17,6 +17,7 @@ mod lock;
 mod open;
 pub(crate) mod prune;
 pub(crate) mod read;
+mod readers;
 pub(crate) mod recording;
 pub(crate) mod task;
 pub(crate) mod trail;
@@ -28,13 +29,10 @@ mod tests;
 use std::future::Future;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, Instant};
 
 use flow_model::Text;
 use rusqlite::Connection;
-use tokio::task::spawn_blocking;
 
 pub use check::{Finding, Place, Report, Unfinished, check};
 pub use copy::{Copied, backup, compact, restore};
@@ -52,10 +50,8 @@ use desk::Desk;
 use health::{Health, closed};
 use in_hand::InHand;
 use lock::Lock;
+use readers::Readers;
 use write::{Answer, Refusal, Writer};
-
-/// How long one read may hold a snapshot: while it does, the log of SQLite cannot shrink.
-const READ_LIMIT: Duration = Duration::from_secs(1);
 
 /// A version of a flow, as the store remembers it.
 #[derive(Clone, Debug)]
@@ -78,12 +74,8 @@ pub(crate) struct Store {
 
 #[derive(Debug)]
 enum Access {
-    /// One connection writes, in groups; two read.
-    File {
-        desk: Desk,
-        readers: [Reader; 2],
-        next: AtomicUsize,
-    },
+    /// One connection writes, in groups; others read.
+    File { desk: Desk, readers: Readers },
     /// One connection does everything, inline: what is in memory has no second one, and a test
     /// that strikes wants none.
     Inline(Memory),
@@ -92,9 +84,6 @@ enum Access {
 /// A store of one connection. What is in memory a test opens again, as another program would.
 #[derive(Clone, Debug)]
 pub(crate) struct Memory(Arc<Mutex<Writer>>);
-
-/// None: closed.
-type Reader = Arc<Mutex<Option<Connection>>>;
 
 impl Store {
     /// Opens the store in that file, made where there is none.
@@ -105,23 +94,23 @@ impl Store {
         keep_copy: bool,
     ) -> Result<(Store, Vec<i64>), OpenError> {
         let lock = Lock::acquire(file)?;
-        let in_hand = InHand::open(file).map_err(|error| lock::refuse(file, &error))?;
+        let file = &lock.store().to_owned();
         let mut writer = open::writer(file, keep_copy)?;
         open::not_held(&writer, file)?;
         let rows = open::versions(&mut writer, file, versions, now)?;
+        // It forgets what it says, so it is read by those alone who go on with the store.
+        let in_hand = InHand::open(file).map_err(|error| lock::refuse(file, &error))?;
         let faults = writer.faults.clone();
         if faults.is_armed() {
             let memory = Memory(Arc::new(Mutex::new(writer)));
             return Ok((Store::inline(memory, Some(lock)), rows));
         }
-        let reader = || Ok::<_, OpenError>(Arc::new(Mutex::new(Some(open::reader(file)?))));
-        let readers = [reader()?, reader()?];
+        let readers = Readers::open(file)?;
         let health = Health::new();
         let levels = writer.levels.clone();
         let access = Access::File {
             desk: Desk::new(writer, health.clone()),
             readers,
-            next: AtomicUsize::new(0),
         };
         let store = Store {
             access,
@@ -195,23 +184,12 @@ impl Store {
         read: impl FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
     ) -> Result<T, StoreError> {
         let read = match &self.access {
-            Access::Inline(Memory(writer)) => Ok(read(&locked(writer).connection)),
-            Access::File { readers, next, .. } => {
-                let turn = next.fetch_add(1, Ordering::Relaxed) % readers.len();
-                let reader = readers[turn].clone();
-                let read = move || locked(&reader).as_mut().map(|db| limited(db, read));
-                match spawn_blocking(read).await {
-                    Ok(Some(read)) => Ok(read),
-                    Ok(None) => Err(closed()),
-                    Err(error) => Err(StoreError::Faulty(error.to_string())),
-                }
+            Access::File { readers, .. } => readers.read(read).await,
+            Access::Inline(Memory(writer)) => {
+                read(&locked(writer).connection).map_err(|error| write::store_error(&error))
             }
         };
-        read?.map_err(|error| {
-            let error = write::store_error(&error);
-            self.health.note(&error);
-            error
-        })
+        read.inspect_err(|error| self.health.note(error))
     }
 
     /// Counts how much waits in it, for those who watch; whoever writes goes on meanwhile.
@@ -236,12 +214,9 @@ impl Store {
 
     /// Writes what was asked for so far, closes the file and lets go of it.
     pub(crate) async fn close(&self) {
-        if let Access::File { desk, readers, .. } = &self.access {
-            for reader in readers {
-                let reader = reader.clone(); // the last connection to go tidies the file up
-                let _ = spawn_blocking(move || locked(&reader).take()).await;
-            }
-            desk.close().await;
+        if let Access::File { desk, readers } = &self.access {
+            readers.close().await;
+            desk.close().await; // the last connection to go tidies the file up
             self.in_hand.close();
         }
         self.abandon();
@@ -256,16 +231,6 @@ impl Store {
             lock.release();
         }
     }
-}
-
-/// Runs a read that SQLite itself ends after [`READ_LIMIT`].
-fn limited<T>(
-    db: &mut Connection,
-    read: impl FnOnce(&Connection) -> rusqlite::Result<T>,
-) -> rusqlite::Result<T> {
-    let began = Instant::now();
-    db.progress_handler(10_000, Some(move || began.elapsed() > READ_LIMIT))?;
-    read(db)
 }
 
 /// A connection that a panic left behind is still a connection: SQLite rolls back what was open.

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, ErrorCode, OpenFlags, params};
 
-use super::lock::{Lock, this_process};
+use super::lock::{Lock, beside, this_process};
 use super::write::Writer;
 use super::{OpenError, Version, copy};
 use crate::conversation::Timestamp;
@@ -26,10 +26,7 @@ const MIGRATIONS: [&str; 3] = [
 /// With `keep` one of an older version is kept as it was, beside it.
 pub(super) fn writer(file: &Path, keep: bool) -> Result<Writer, OpenError> {
     let refuse = |error| refuse(file, &error);
-    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
-        | OpenFlags::SQLITE_OPEN_CREATE
-        | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let mut connection = Connection::open_with_flags(file, flags).map_err(refuse)?;
+    let mut connection = connect(file, OpenFlags::SQLITE_OPEN_CREATE).map_err(refuse)?;
     let version = version(&connection, file)?;
     connection
         .execute_batch("PRAGMA page_size = 4096")
@@ -43,6 +40,21 @@ pub(super) fn writer(file: &Path, keep: bool) -> Result<Writer, OpenError> {
     }
     migrate(&mut connection, version, &faults).map_err(refuse)?;
     begin(connection, faults).map_err(refuse)
+}
+
+/// A connection to the file; SQLite itself takes one that may not be written for one to read.
+pub(super) fn connect(file: &Path, more: OpenFlags) -> rusqlite::Result<Connection> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    Connection::open_with_flags(literal(file), flags | more)
+}
+
+/// A name that SQLite takes for nothing but that of a file: `file:a` would be a URI, and `:memory:`
+/// none at all.
+pub(super) fn literal(file: &Path) -> PathBuf {
+    match file.is_relative() {
+        true => Path::new(".").join(file),
+        false => file.to_owned(),
+    }
 }
 
 /// A store in memory, with the writer's connection as its only one.
@@ -59,9 +71,8 @@ pub(super) fn in_memory() -> Result<Writer, OpenError> {
 
 /// A connection that only reads.
 pub(super) fn reader(file: &Path) -> Result<Connection, OpenError> {
-    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let opened = || {
-        let connection = Connection::open_with_flags(file, flags)?;
+        let connection = connect(file, OpenFlags::empty())?;
         set(&connection)?;
         connection.execute_batch("PRAGMA query_only = ON")?;
         Ok(connection)
@@ -95,10 +106,8 @@ pub(super) fn any_version(file: &Path) -> Result<Connection, OpenError> {
     if !file.exists() {
         return Err(OpenError::Missing { file: owned() });
     }
-    // SQLite itself takes a file that may not be written for one to read.
-    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let refuse = |error| refuse(file, &error);
-    let connection = Connection::open_with_flags(file, flags).map_err(refuse)?;
+    let connection = connect(file, OpenFlags::empty()).map_err(refuse)?;
     connection
         .execute_batch(
             "PRAGMA busy_timeout = 5000; PRAGMA trusted_schema = OFF; PRAGMA query_only = ON",
@@ -114,7 +123,8 @@ pub(super) fn any_version(file: &Path) -> Result<Connection, OpenError> {
 pub(super) fn to_change(file: &Path) -> Result<(Lock, Writer), OpenError> {
     drop(existing(file)?);
     let lock = Lock::acquire(file)?;
-    Ok((lock, writer(file, true)?))
+    let writer = writer(lock.store(), true)?;
+    Ok((lock, writer))
 }
 
 /// Refuses a store that was put back from a copy and may not go on yet.
@@ -134,7 +144,7 @@ pub(super) fn is_held(db: &Connection) -> rusqlite::Result<bool> {
 /// Brings a copy up to date and says in it that it may not go on yet.
 pub(super) fn hold(copy: &Path) -> Result<(), OpenError> {
     let refuse = |error| refuse(copy, &error);
-    let mut connection = Connection::open(copy).map_err(refuse)?;
+    let mut connection = connect(copy, OpenFlags::empty()).map_err(refuse)?;
     let version = version(&connection, copy)?;
     migrate(&mut connection, version, &Faults::default()).map_err(refuse)?;
     connection
@@ -212,17 +222,16 @@ fn read_back(db: &Connection, file: &Path) -> Result<(), OpenError> {
 
 /// Keeps a copy of a store of an older version beside it, as `flow.db.v1`; one that is there stays.
 fn keep_copy(db: &Connection, file: &Path, version: usize) -> Result<(), OpenError> {
-    let mut copy = file.as_os_str().to_owned();
-    copy.push(format!(".v{version}"));
-    let copy = PathBuf::from(copy);
+    let copy = beside(file, format!(".v{version}"));
     if copy.exists() {
         return Ok(());
     }
-    telemetry::store_copied(Path::new(&copy));
-    copy::keep(db, &copy).map_err(|error| OpenError::NoCopy {
-        copy,
-        reason: error.to_string(),
-    })
+    if let Err(error) = copy::keep(db, file, &copy) {
+        let reason = error.to_string();
+        return Err(OpenError::NoCopy { copy, reason });
+    }
+    telemetry::store_copied(&copy);
+    Ok(())
 }
 
 fn migrate(db: &mut Connection, from: usize, faults: &Faults) -> rusqlite::Result<()> {
@@ -311,6 +320,18 @@ mod tests {
     use rusqlite::ffi;
 
     use super::*;
+
+    #[test]
+    fn a_name_is_that_of_a_file() {
+        for (name, taken) in [
+            ("file:a.db?mode=memory", "./file:a.db?mode=memory"),
+            (":memory:", "./:memory:"),
+            ("a.db", "./a.db"),
+            ("/file:a.db", "/file:a.db"),
+        ] {
+            assert_eq!(literal(Path::new(name)), Path::new(taken));
+        }
+    }
 
     #[test]
     fn what_sqlite_refuses_is_told_in_our_words() {

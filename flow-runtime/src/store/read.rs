@@ -197,7 +197,7 @@ pub(crate) fn logged_event(
     conversation: i64,
     identity: &str,
 ) -> rusqlite::Result<Option<String>> {
-    let turn = turn_of(db, chat, conversation, identity)?;
+    let turn = turn_of(db, chat, Some(conversation), identity)?;
     statement(db, "SELECT event FROM turn WHERE id = ?")?
         .query_row([turn], |row| row.get(0))
         .optional()

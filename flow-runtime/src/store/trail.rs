@@ -121,16 +121,16 @@ pub(super) fn along(select: &str) -> String {
     )
 }
 
-/// The turn of that conversation and identity.
+/// The last turn of that identity, in that conversation or in any.
 pub(crate) fn turn_of(
     db: &Connection,
     chat: i64,
-    conversation: i64,
+    conversation: Option<i64>,
     identity: &str,
 ) -> rusqlite::Result<Option<i64>> {
     let sql = along(
         "SELECT t.id FROM trail JOIN turn t USING (id) \
-         WHERE t.conversation = ?2 AND t.identity = ?3 LIMIT 1",
+         WHERE t.conversation = coalesce(?2, t.conversation) AND t.identity = ?3 LIMIT 1",
     );
     statement(db, &sql)?
         .query_row(params![chat, conversation, identity], |row| row.get(0))

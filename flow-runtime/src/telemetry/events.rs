@@ -83,6 +83,11 @@ pub(crate) fn handed_over(conversation: &str, flow: &str) {
     info!(name: "conversation.handed_over", target: TARGET, conversation, flow, "a flow left a conversation to people");
 }
 
+pub(crate) fn not_put_back(hand_over: &str, worker: &str, error: &dyn Display) {
+    warn!(name: "hand_over.lost", target: TARGET, hand_over, worker, "who took a hand-over went away before they heard of it, and it could not be put back: claim it for them again");
+    why(error);
+}
+
 pub(crate) fn conversation_closed(conversation: &str) {
     info!(name: "conversation.closed", target: TARGET, conversation, "a conversation is over");
 }

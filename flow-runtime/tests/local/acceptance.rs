@@ -200,11 +200,23 @@ async fn conversations_run_in_parallel_and_idle_ones_come_back() {
 
 #[tokio::test(start_paused = true)]
 async fn a_closing_runtime_refuses() {
-    let runtime = memory().await;
+    let folder = tempfile::tempdir().unwrap();
+    let runtime = file(&folder.path().join("flow.db")).await;
     let chat = chat(&runtime, GREETER, "test:closing").await;
     runtime.close().await;
     let refused = chat.deliver(numbered("1", "hi")).await;
     assert_eq!(refused.unwrap_err(), HostError::Stopping);
+    // So it is for whoever only looks: nothing of the store has failed.
+    let refused = [
+        chat.messages().await.map(drop),
+        chat.participants().await.map(drop),
+        chat.turns().await.map(drop),
+        runtime.execution("FN0").await.map(drop),
+        runtime.recording("FN0").await.map(drop),
+        runtime.hand_overs().waiting().await.map(drop),
+        runtime.hand_overs().take("eve").await.map(drop),
+    ];
+    assert_eq!(refused, [const { Err(HostError::Stopping) }; 7]);
 }
 
 #[tokio::test(start_paused = true)]

@@ -1,5 +1,7 @@
 //! What flows hand over to people.
 
+use std::future::{Future, poll_fn};
+use std::task::Poll;
 use std::time::Duration;
 
 use flow_runtime::Runtime;
@@ -157,6 +159,23 @@ async fn whoever_waits_for_one_gets_the_next() {
     sleep(Duration::from_secs(1)).await;
     runtime.close().await;
     assert_eq!(waiting.await.unwrap(), Err(HostError::Stopping));
+}
+
+/// Before it is taken, and when it is and they have not heard of it.
+#[tokio::test(start_paused = true)]
+async fn whoever_goes_away_leaves_it_to_the_next() {
+    let runtime = builder().in_memory().await.unwrap();
+    let agents = runtime.hand_overs();
+    for (patience, address) in [(0, "test:before"), (1, "test:after")] {
+        say(&chat(&runtime, address).await, "1").await;
+        let mut taking = Box::pin(agents.next("eve"));
+        let asked = poll_fn(|cx| Poll::Ready(taking.as_mut().poll(cx).is_pending()));
+        assert!(asked.await);
+        sleep(Duration::from_secs(patience)).await;
+        drop(taking);
+        let bob = tokio::time::timeout(Duration::from_secs(1), agents.next("bob"));
+        assert_eq!(bob.await.unwrap().unwrap().address, address);
+    }
 }
 
 #[tokio::test(start_paused = true)]

@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-use flow_runtime::host::local::{NewMessage, Standing};
+use flow_runtime::host::local::{HostError, NewMessage, NewRequest, Runtime, Standing};
+use flow_runtime::model::{Map, Value};
+use flow_runtime::prelude::*;
 use tokio::time::sleep;
 
 use crate::flows::{GREETER, chat, memory, outcomes, say, transcript};
@@ -39,4 +41,35 @@ async fn an_event_too_large_to_start_with_starts_nothing() {
     assert_eq!(outcomes(&chat).await, [ENDED]);
     say(&chat, "hello").await;
     assert_eq!(outcomes(&chat).await, [ENDED, "moved"]);
+}
+
+flow! {
+    /// Calls somebody.
+    pub flow Caller {
+        trigger {
+            incoming_request => call,
+        }
+
+        send_message call { body: "Hello", _ => end }
+    }
+}
+
+/// Whoever asked is not told of an execution that is not there, however often they ask.
+#[tokio::test(start_paused = true)]
+async fn a_request_too_large_to_start_with_is_refused_each_time() {
+    let runtime = Runtime::builder().flow::<Caller>().in_memory();
+    let runtime = runtime.await.unwrap();
+    let chat = runtime.conversation::<Caller>("test:large").await.unwrap();
+    let mut parameters = Map::new();
+    parameters.insert("x", Value::from("x".repeat(1 << 20)));
+    let large = || NewRequest::new("customer").parameters(parameters.clone());
+    for _ in 0..2 {
+        let refused = chat.start(large().id("1")).await.unwrap_err();
+        let flow = "Caller".into();
+        assert_eq!(refused, HostError::NotTaken { flow });
+    }
+    assert_eq!(outcomes(&chat).await, [ENDED]);
+    let started = chat.start(NewRequest::new("customer").id("2")).await;
+    let execution = started.unwrap().execution;
+    assert!(runtime.execution(&execution).await.unwrap().is_some());
 }

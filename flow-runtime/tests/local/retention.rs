@@ -148,6 +148,37 @@ async fn what_follows_something_that_stays_at_its_address_stays_as_well() {
     assert!(check(&path).unwrap().is_quiet());
 }
 
+/// The turn of one flow is old, and that of the other is not yet.
+#[tokio::test(start_paused = true)]
+async fn a_message_is_known_as_long_as_one_of_its_turns_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("flow.db");
+    let runtime = file(&path).await;
+    let quick = chat(&runtime, WORKER, "test:both").await;
+    let slow = chat(&runtime, GREETER, "test:both").await;
+    let message = || NewMessage::new("customer", "hi").id("1");
+    slow.deliver(message()).await.unwrap();
+    slow.quiet().await.unwrap();
+    runtime.close().await;
+    // The one is told so late that nobody answered.
+    let runtime = open(after(20), &path).await;
+    look().await;
+    runtime.close().await;
+    let runtime = open(after(31), &path).await;
+    look().await;
+    let slow = chat(&runtime, GREETER, "test:both").await;
+    let quick_turns = outcomes(&chat(&runtime, WORKER, quick.address()).await).await;
+    assert_eq!(
+        quick_turns[..],
+        ["moved"],
+        "its last is behind one that stays"
+    );
+    assert_eq!(outcomes(&slow).await, ["moved", "moved"]);
+    assert!(slow.deliver(message()).await.unwrap().duplicate);
+    runtime.close().await;
+    assert!(check(&path).unwrap().is_well());
+}
+
 /// Between any two groups the store is as it must be.
 #[tokio::test(start_paused = true)]
 async fn it_goes_in_groups_and_the_store_is_well_between_them() {

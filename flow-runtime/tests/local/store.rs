@@ -151,6 +151,24 @@ async fn a_result_that_cannot_be_written_is_offered_again() {
     );
 }
 
+/// The customer writes twice a second meanwhile.
+#[tokio::test(start_paused = true)]
+async fn messages_keep_no_result_from_being_offered_again() {
+    let (_folder, path) = folder();
+    let runtime = file(&path).await;
+    let chat = chat(&runtime, WORKER, "test:result").await;
+    write(&chat, "sleep 2").await;
+    break_table(&path, "turn");
+    sleep(Duration::from_secs(3)).await;
+    mend(&path);
+    for _ in 0..4 {
+        write(&chat, "echo").await;
+        sleep(Duration::from_millis(500)).await;
+    }
+    let said = transcript(&chat).await;
+    assert!(said.contains(&"Worker: done: 2".to_owned()), "{said:?}");
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_timer_that_cannot_be_written_fires_again() {
     let (_folder, path) = folder();

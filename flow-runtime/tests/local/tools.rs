@@ -151,6 +151,87 @@ async fn a_store_is_made_smaller_in_its_place() {
     assert_eq!(lines(&path, GREETER, "test:compact").await.len(), 2);
 }
 
+/// A host that was given a link has the store, and not the link.
+#[cfg(unix)]
+#[tokio::test(start_paused = true)]
+async fn a_store_is_the_same_by_whatever_link_it_is_reached() {
+    let (folder, path, copy) = folder();
+    let link = folder.path().join("link.db");
+    std::os::unix::fs::symlink("flow.db", &link).unwrap();
+    let runtime = file(&link).await;
+    let greeter = chat(&runtime, GREETER, "test:link").await;
+    say(&greeter, "hi").await;
+    store::backup(&link, &copy).unwrap();
+    for name in [&path, &link] {
+        let refused = builder().open(name).await.unwrap_err().to_string();
+        assert!(refused.contains("is in use by pid"), "{refused}");
+        for refused in [store::compact(name), store::restore(&copy, name)] {
+            let refused = refused.unwrap_err().to_string();
+            assert!(refused.contains("is in use by pid"), "{refused}");
+        }
+    }
+    say(&greeter, "Ada").await;
+    runtime.close().await;
+    store::compact(&link).unwrap();
+    assert!(link.is_symlink());
+    assert_eq!(lines(&path, GREETER, "test:link").await.len(), 4);
+    store::restore(&copy, &link).unwrap();
+    assert_eq!(
+        names(&folder),
+        [
+            "copy.db",
+            "flow.db",
+            "flow.db.lock",
+            "flow.db.replaced",
+            "link.db"
+        ]
+    );
+}
+
+/// What customers wrote stays with whom it was for.
+#[cfg(unix)]
+#[tokio::test(start_paused = true)]
+async fn a_copy_is_as_closed_to_others_as_the_store() {
+    use std::fs::{Permissions, metadata, set_permissions};
+    use std::os::unix::fs::PermissionsExt;
+
+    let (folder, path, copy) = folder();
+    file(&path).await.close().await;
+    let mode = |file: &Path| metadata(file).unwrap().permissions().mode() & 0o777;
+    let set = |file: &Path, mode| set_permissions(file, Permissions::from_mode(mode)).unwrap();
+    set(&path, 0o600);
+    store::backup(&path, &copy).unwrap();
+    assert_eq!(mode(&copy), 0o600);
+    store::compact(&path).unwrap();
+    assert_eq!(mode(&path), 0o600);
+    // What is put back is for whoever had what it replaces, and can be written.
+    set(&path, 0o660);
+    set(&copy, 0o400);
+    store::restore(&copy, &path).unwrap();
+    assert_eq!(mode(&path), 0o660);
+    let other = folder.path().join("other.db");
+    store::restore(&copy, &other).unwrap();
+    assert_eq!(mode(&other), 0o600);
+}
+
+#[cfg(target_os = "linux")] // others keep their names in UTF-8
+#[tokio::test(start_paused = true)]
+async fn a_name_that_is_no_utf8_is_a_name() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt;
+
+    let (folder, _, copy) = folder();
+    let path = folder.path().join(OsStr::from_bytes(b"fl\xFFw.db"));
+    let runtime = file(&path).await;
+    say(&chat(&runtime, GREETER, "test:name").await, "hi").await;
+    store::backup(&path, &copy).unwrap();
+    runtime.close().await;
+    store::compact(&path).unwrap();
+    store::restore(&copy, &path).unwrap();
+    store::resume(&path, START).unwrap();
+    assert_eq!(lines(&path, GREETER, "test:name").await.len(), 2);
+}
+
 #[tokio::test(start_paused = true)]
 async fn an_execution_that_no_program_carries_on_is_listed_and_ended() {
     let (_folder, path, _) = folder();

@@ -8,7 +8,9 @@ use flow_runtime::host::local::NewMessage;
 use tokio::time::sleep;
 use tracing::Level;
 
-use crate::flows::{GREETER, REMOTE, WORKER, chat, file, memory, others, say, write};
+use crate::flows::{
+    GREETER, REMOTE, START, WORKER, builder, chat, file, memory, others, say, write,
+};
 use crate::table::assert_promised;
 use crate::watch::{Clock, Told, Watch, watch};
 
@@ -240,5 +242,24 @@ fn nobodys_text_is_told_above_debug_and_all_is_promised() {
         ] {
             assert!(told.iter().any(|told| told.name == name), "{name}");
         }
+    });
+}
+
+/// A clock that was wrong once leaves a store that is ahead of the next.
+#[test]
+fn a_clock_behind_its_store_is_told_of_at_opening() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("flow.db");
+    watch(Clock::Paused, async |watch| {
+        let runtime = file(&path).await;
+        say(&chat(&runtime, GREETER, "test:ahead").await, "hi").await;
+        runtime.close().await;
+        let early = flow_runtime::host::Clock::starting_at(START - 3_600_000);
+        builder().clock(early).open(&path).await.unwrap();
+        let told = lines(&watch.told(), Level::WARN);
+        let leapt = told
+            .iter()
+            .filter(|line| line.starts_with("clock.leapt milliseconds=-3"));
+        assert_eq!(leapt.count(), 1, "{told:?}");
     });
 }

@@ -9,11 +9,11 @@ use tokio::time::sleep;
 use tracing::Instrument;
 
 use super::HostError;
+use super::follow_up::AGAIN;
 use super::inner::Inner;
 use super::mail::Mail;
 use super::room::{Call, Registered};
 use super::survive::survived;
-use super::task::AGAIN;
 use super::transact::{Failure, host_error};
 use crate::conversation::{ConversationService, Done, Operation, Participant};
 use crate::driver::{Method, Outcome, Request};

@@ -33,7 +33,8 @@ fn lines(errors: &[FillError]) -> String {
     errors.join("\n")
 }
 
-/// Why a host did not do what it was asked for. Nothing of it was done.
+/// Why a host did not do what it was asked for. Nothing of it was done, where the reason does not say
+/// that nobody knows; what has an id may be asked for again under it.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum HostError {
@@ -82,6 +83,15 @@ pub enum HostError {
         /// The flow.
         flow: Text,
     },
+    /// The request is in the log, and the flow failed on it: it panicked, or what it was given is too
+    /// large for its state.
+    #[error(
+        "`{flow}` could not take the request, and nothing runs: `Conversation::turns` says why; make another one"
+    )]
+    NotTaken {
+        /// The flow.
+        flow: Text,
+    },
     /// The flow left the conversation to people.
     #[error("the conversation `{address}` was handed over to people: start in another one")]
     HandedOver {
@@ -115,7 +125,7 @@ pub enum HostError {
         "the task of the conversation failed before it answered: ask again, under the same id where there is one"
     )]
     Interrupted,
-    /// The runtime is closing, or gone.
+    /// The runtime is closing, or gone. Nobody knows of what was under way when it went.
     #[error("the runtime is closing: open it again")]
     Stopping,
 }

@@ -55,13 +55,14 @@ impl Draft<'_> {
         Ok(message)
     }
 
-    /// Somebody asked for an execution to start.
+    /// Somebody asked for an execution to start; none: the flow could not take the request, as the log
+    /// says.
     pub(super) fn request(
         &mut self,
         flow: &Text,
         identity: &Text,
         new: &NewRequest,
-    ) -> Result<Started, Stop> {
+    ) -> Result<Option<Started>, Stop> {
         let execution = self.room.execution(flow, identity);
         let address = self.room.chat.address.clone();
         let refuse = |error| Err(Stop::Refused(error));
@@ -76,10 +77,10 @@ impl Draft<'_> {
         let connected = |registered: &Arc<Registered>| registered.program.takes_requests();
         match &seat.active {
             Some(active) if *active.sid() == execution => {
-                return Ok(Started {
+                return Ok(Some(Started {
                     execution,
                     duplicate: true,
-                });
+                }));
             }
             Some(active) => {
                 let execution = active.sid().clone();
@@ -104,10 +105,11 @@ impl Draft<'_> {
             },
         };
         self.take(at, &Entry::of(&event))?;
-        Ok(Started {
+        let began = !self.after.executions.is_empty();
+        Ok(began.then_some(Started {
             execution,
             duplicate: false,
-        })
+        }))
     }
 
     /// Whoever wants to write must be there, and the conversation open.

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use flow_model::{Map, Text};
+use tokio::sync::oneshot;
 
 use super::HostError;
 use super::inner::Inner;
@@ -11,6 +12,7 @@ use crate::conversation::Timestamp;
 use crate::store::commit::{Commit, Write};
 use crate::store::task;
 use crate::store::write::Refusal;
+use crate::telemetry;
 
 /// How many are listed at most.
 const LISTED: u32 = 1000;
@@ -18,7 +20,8 @@ const LISTED: u32 = 1000;
 /// What the `send_to_flex` widgets of a runtime's flows handed over, kept in the store.
 ///
 /// The highest priority goes first, then the oldest. One whose timeout is over waits no longer; it
-/// is still found by its SID.
+/// is still found by its SID. One that was taken when the program crashed stays taken, and its
+/// worker gets it again by [`claim`](HandOvers::claim).
 ///
 /// ```no_run
 /// # async fn example(runtime: &flow_runtime::Runtime) -> Result<(), Box<dyn std::error::Error>> {
@@ -85,11 +88,11 @@ impl HandOvers {
     pub async fn get(&self, sid: &str) -> Result<Option<HandOver>, HostError> {
         let sid = sid.to_owned();
         let read = move |db: &_| task::task(db, &sid);
-        Ok(self.inner.store.read(read).await?.map(HandOver::of))
+        Ok(self.inner.read(read).await?.map(HandOver::of))
     }
 
     /// Takes the first that waits, for somebody; none: nothing waits. It is taken once: whoever
-    /// comes second gets another.
+    /// comes second gets another. Whoever goes away before they have it leaves it to the next.
     pub async fn take(&self, worker: impl Into<Text>) -> Result<Option<HandOver>, HostError> {
         let worker = worker.into();
         loop {
@@ -108,25 +111,26 @@ impl HandOvers {
         sid: &str,
         worker: impl Into<Text>,
     ) -> Result<Option<HandOver>, HostError> {
-        let worker = worker.into();
-        let take = Write::Take {
-            sid: sid.to_owned().into(),
-            worker: worker.clone(),
-            at: self.inner.clock.now(),
-        };
-        let commit = Commit::aside(vec![take]);
-        match self.inner.store.commit(commit).await {
-            Ok(_) | Err(Refusal::Conflict) => {}
-            Err(refusal) => return Err(store_error(refusal).into()),
+        if self.inner.is_stopping() {
+            return Err(HostError::Stopping);
         }
-        let Some(found) = self.get(sid).await? else {
-            return Err(HostError::NoHandOver(sid.to_owned().into()));
+        let claim = Claim {
+            hand_overs: self.clone(),
+            sid: sid.to_owned().into(),
+            worker: worker.into(),
+            taken: false,
         };
-        let is_ours = matches!(&found.taken, Some(taken) if taken.worker == worker);
-        Ok(is_ours.then_some(found))
+        let (answer, answered) = oneshot::channel();
+        self.inner.spawn(async move {
+            let _ = answer.send(claim.make().await); // what is not heard is put back
+        });
+        let (claim, found) = answered.await.map_err(|_| HostError::Stopping)??;
+        claim.heard();
+        Ok(found)
     }
 
-    /// Takes the first that waits, for somebody, as soon as there is one.
+    /// Takes the first that waits, for somebody, as soon as there is one. It may be given up at any
+    /// moment, as in a `select!`: nothing is taken then.
     pub async fn next(&self, worker: impl Into<Text>) -> Result<HandOver, HostError> {
         let worker = worker.into();
         loop {
@@ -145,8 +149,64 @@ impl HandOvers {
     async fn first(&self, count: u32) -> Result<Vec<HandOver>, HostError> {
         let now = self.inner.clock.now();
         let read = move |db: &_| task::waiting(db, now, count);
-        let waiting = self.inner.store.read(read).await?;
+        let waiting = self.inner.read(read).await?;
         Ok(waiting.into_iter().map(HandOver::of).collect())
+    }
+}
+
+/// A hand-over that somebody takes; it is put back where they go away before they hear of it.
+struct Claim {
+    hand_overs: HandOvers,
+    sid: Text,
+    worker: Text,
+    /// Whether it is to be put back.
+    taken: bool,
+}
+
+impl Claim {
+    /// Takes it; none: somebody else has.
+    async fn make(mut self) -> Result<(Self, Option<HandOver>), HostError> {
+        let inner = &self.hand_overs.inner;
+        let take = Write::Take {
+            sid: self.sid.clone(),
+            worker: self.worker.clone(),
+            at: inner.clock.now(),
+        };
+        match inner.store.commit(Commit::aside(vec![take])).await {
+            Ok(_) => self.taken = true,
+            Err(Refusal::Conflict) => {}
+            Err(refusal) => return Err(store_error(refusal).into()),
+        }
+        let Some(found) = self.hand_overs.get(&self.sid).await? else {
+            return Err(HostError::NoHandOver(self.sid.clone()));
+        };
+        let is_ours = matches!(&found.taken, Some(taken) if taken.worker == self.worker);
+        Ok((self, is_ours.then_some(found)))
+    }
+
+    fn heard(mut self) {
+        self.taken = false;
+    }
+}
+
+impl Drop for Claim {
+    fn drop(&mut self) {
+        if !self.taken {
+            return;
+        }
+        let inner = self.hand_overs.inner.clone();
+        let (sid, worker) = (self.sid.clone(), self.worker.clone());
+        let put_back = Write::PutBack {
+            sid: sid.clone(),
+            worker: worker.clone(),
+        };
+        self.hand_overs.inner.spawn(async move {
+            let commit = Commit::aside(vec![put_back]);
+            if let Err(refusal) = inner.store.commit(commit).await {
+                telemetry::not_put_back(&sid, &worker, &store_error(refusal));
+            }
+            inner.handed_over.notify_waiters();
+        });
     }
 }
 

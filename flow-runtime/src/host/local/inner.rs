@@ -1,36 +1,33 @@
 //! What the handles, the tasks and the timer of a runtime share.
 
-use std::collections::HashMap;
 use std::fmt;
 use std::future::Future;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use flow_model::Text;
+use rusqlite::Connection;
+use tokio::runtime::Handle;
 use tokio::sync::{Notify, broadcast, mpsc, oneshot};
 use tokio::task::JoinSet;
 use tokio::time::sleep;
 
 use super::calls::Fetcher;
+use super::follow_up::AGAIN;
 use super::mail::{Answer, Mail};
 use super::past::Versions;
 use super::room::Programs;
 use super::round::Looked;
+use super::slots::Slots;
 use super::stage::Staged;
 use super::survive::survived;
-use super::task::{AGAIN, Task};
+use super::task::Task;
 use super::timer::Alarm;
 use super::{Activity, HostError, Limits};
 use crate::conversation::Timestamp;
 use crate::host::Clock;
 use crate::store::Store;
 use crate::telemetry::Meters;
-
-/// How many mails may wait for one task.
-const MAILBOX: usize = 64;
-
-/// How far a subscriber may fall behind.
-const FEED: usize = 1024;
 
 pub(super) struct Inner {
     pub(super) store: Store,
@@ -45,24 +42,15 @@ pub(super) struct Inner {
     pub(super) alarm: Alarm,
     /// Told whenever people are handed something.
     pub(super) handed_over: Notify,
-    slots: Mutex<HashMap<Text, Slot>>,
+    slots: Mutex<Slots>,
+    /// Where tasks run that are asked for from outside of tokio.
+    tokio: Handle,
     /// None: the runtime is gone.
     tasks: Mutex<Option<JoinSet<()>>>,
     stopping: AtomicBool,
     #[cfg(feature = "mutants")]
     pub(super) mutant: Option<super::Mutant>,
 }
-
-/// An address that is active, or listened to.
-#[derive(Default)]
-struct Slot {
-    mailbox: Option<mpsc::Sender<Mail>>,
-    feed: Feed,
-}
-
-/// Where it is told what happens at an address, once somebody listened: a channel takes the memory
-/// for all that it may hold when it is made.
-pub(super) type Feed = Arc<OnceLock<broadcast::Sender<Activity>>>;
 
 impl Inner {
     pub(super) fn new(
@@ -84,6 +72,7 @@ impl Inner {
             alarm: Alarm::default(),
             handed_over: Notify::new(),
             slots: Mutex::default(),
+            tokio: Handle::current(),
             tasks: Mutex::new(Some(JoinSet::new())),
             stopping: AtomicBool::new(false),
             #[cfg(feature = "mutants")]
@@ -103,7 +92,21 @@ impl Inner {
         self.ask_still(address, mail).await
     }
 
-    /// The same while the runtime closes.
+    /// Reads for whoever is outside.
+    pub(super) async fn read<T: Send + 'static>(
+        &self,
+        read: impl FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
+    ) -> Result<T, HostError> {
+        self.store.read(read).await.map_err(|error| {
+            // It may be no error of the store that it is closed.
+            match self.is_stopping() {
+                true => HostError::Stopping,
+                false => error.into(),
+            }
+        })
+    }
+
+    /// Asks the task of an address while the runtime closes, too.
     pub(super) async fn ask_still<T, E: From<HostError>>(
         self: &Arc<Self>,
         address: &Text,
@@ -132,19 +135,10 @@ impl Inner {
     }
 
     fn mailbox(self: &Arc<Self>, address: &Text) -> mpsc::Sender<Mail> {
-        let mut slots = lock(&self.slots);
-        let slot = slots.entry(address.clone()).or_default();
-        match &slot.mailbox {
-            Some(mailbox) if !mailbox.is_closed() => mailbox.clone(),
-            _ => {
-                let (mailbox, receiver) = mpsc::channel(MAILBOX);
-                slot.mailbox = Some(mailbox.clone());
-                let feed = slot.feed.clone();
-                let task = Task::new(self.clone(), address.clone(), receiver, feed);
-                self.spawn(self.clone().keep(address.clone(), task));
-                mailbox
-            }
-        }
+        lock(&self.slots).mailbox(address, |mailbox, feed| {
+            let task = Task::new(self.clone(), address.clone(), mailbox, feed);
+            self.spawn(self.clone().keep(address.clone(), task));
+        })
     }
 
     /// Runs the task of an address. Of one that panics the next does what it left.
@@ -160,44 +154,25 @@ impl Inner {
 
     /// What happens at an address from now on.
     pub(super) fn subscribe(&self, address: &Text) -> broadcast::Receiver<Activity> {
-        let mut slots = lock(&self.slots);
-        let slot = slots.entry(address.clone()).or_default();
-        let feed = slot.feed.get_or_init(|| broadcast::channel(FEED).0);
-        feed.subscribe()
+        lock(&self.slots).subscribe(address)
     }
 
     /// Lets a task go that nobody can be about to write to; whether it may.
     pub(super) fn retire(&self, address: &Text, mailbox: &mpsc::Receiver<Mail>) -> bool {
-        let mut slots = lock(&self.slots);
-        let only_ours = mailbox.sender_strong_count() <= 1;
-        if !only_ours || !mailbox.is_empty() {
-            return false;
-        }
-        if let Some(slot) = slots.get_mut(address) {
-            slot.mailbox = None;
-            let listened_to = slot
-                .feed
-                .get()
-                .is_some_and(|feed| feed.receiver_count() > 0);
-            if !listened_to {
-                slots.remove(address);
-            }
-        }
-        true
+        lock(&self.slots).retire(address, mailbox)
     }
 
     /// The addresses whose tasks run.
     pub(super) fn active(&self) -> Vec<Text> {
-        let slots = lock(&self.slots);
-        let active = slots.iter().filter(|(_, slot)| slot.mailbox.is_some());
-        active.map(|(address, _)| address.clone()).collect()
+        lock(&self.slots).active()
     }
 
     /// Runs something that ends with the runtime.
     pub(super) fn spawn(&self, future: impl Future<Output = ()> + Send + 'static) {
         if let Some(tasks) = lock(&self.tasks).as_mut() {
             while tasks.try_join_next().is_some() {}
-            tasks.spawn(future);
+            let here = Handle::try_current();
+            tasks.spawn_on(future, here.as_ref().unwrap_or(&self.tokio));
         }
     }
 

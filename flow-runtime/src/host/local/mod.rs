@@ -22,10 +22,13 @@ mod builder;
 mod calls;
 mod conversation;
 mod draft;
+mod effects;
 mod error;
 mod events;
+mod follow_up;
 mod hand_overs;
 mod held;
+mod incoming;
 mod inner;
 mod mail;
 #[cfg(feature = "mutants")]
@@ -38,6 +41,7 @@ mod requests;
 mod room;
 mod round;
 mod runtime;
+mod slots;
 mod stage;
 mod survive;
 mod task;
@@ -51,11 +55,10 @@ mod turn;
 
 pub use builder::Builder;
 pub use calls::{RemoteAnswer, RemoteCall, RemoteKind};
-pub use conversation::{
-    Activity, Conversation, Delivered, NewMessage, NewRequest, Standing, Started, TurnRecord,
-};
+pub use conversation::{Activity, Conversation, Standing, TurnRecord};
 pub use error::{HostError, OpenError};
 pub use hand_overs::{HandOver, HandOvers, Taken};
+pub use incoming::{Delivered, NewMessage, NewRequest, Started};
 #[cfg(feature = "mutants")]
 #[doc(hidden)]
 pub use mutant::Mutant;

@@ -1,5 +1,6 @@
 //! Retention: the log of an execution goes some time after its end.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -50,17 +51,22 @@ async fn pass(inner: &Inner) -> Result<usize, StoreError> {
         return Ok(0);
     };
     let (mut rows, mut after) = (0, 0);
+    let mut stay = HashSet::new();
     loop {
         let read = move |db: &_| prune::turns(db, before, after);
-        let (old, last) = inner.store.read(read).await?;
-        rows += delete(inner, old).await?;
-        match last {
+        let part = inner.store.read(read).await?;
+        rows += delete(inner, part.old).await?;
+        stay.extend(part.stay);
+        match part.last {
             Some(last) => after = last,
             None => break,
         }
     }
+    let stay = Arc::new(stay);
     loop {
-        let old = inner.store.read(move |db| prune::rest(db, before)).await?;
+        let stay = stay.clone();
+        let read = move |db: &_| prune::rest(db, before, &stay);
+        let old = inner.store.read(read).await?;
         match delete(inner, old).await? {
             0 => return Ok(rows),
             more => rows += more,

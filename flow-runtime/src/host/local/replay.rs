@@ -3,7 +3,7 @@
 use flow_model::Text;
 use serde_json::Value;
 
-use super::turn::closed;
+use super::effects::closed;
 use super::{HostError, Runtime};
 use crate::driver::{self, Event, Ignored, Outcome, Request, Run, Step};
 use crate::execution::Execution;
@@ -110,7 +110,7 @@ impl Runtime {
     pub async fn recording(&self, sid: &str) -> Result<Option<Recording>, HostError> {
         let sid = sid.to_owned();
         let read = move |db: &_| recording::read(db, &sid);
-        Ok(self.inner.store.read(read).await?)
+        self.inner.read(read).await
     }
 
     /// Runs a recording through its flow as it is here: nothing is written, and nothing leaves.

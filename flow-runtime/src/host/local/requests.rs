@@ -8,7 +8,7 @@ use super::task::Task;
 use super::transact::{Once, host_error};
 use super::{HostError, NewRequest, Started};
 use crate::sid;
-use crate::store::StoreError;
+use crate::store::read;
 
 impl Task {
     pub(super) async fn start(
@@ -20,37 +20,35 @@ impl Task {
         let id = request.id.clone().unwrap_or_else(drawn);
         let identity: Text = format!("start:{id}").into();
         let seats = &self.room().await?.seats;
-        let seat = seats.iter().find(|seat| seat.flow == *flow);
+        let Some(seat) = seats.iter().find(|seat| seat.flow == *flow) else {
+            return Err(HostError::UnknownFlow(flow.clone()));
+        };
+        let (conversation, execution) = (seat.conversation, sid::execution(&seat.key, &identity));
         let once = Once {
-            conversation: seat.map(|seat| seat.conversation),
+            conversation: Some(conversation),
             identity: &identity,
         };
         let started = self
             .transact(Some(once), |draft| draft.request(flow, &identity, request))
             .await;
+        let not_taken = || HostError::NotTaken { flow: flow.clone() };
         let failure = match started {
-            Ok(started) => return Ok(started),
+            Ok(started) => return started.ok_or_else(not_taken),
             Err(failure) => failure,
         };
         // One that was made before has the answer it had then, whatever has changed since.
-        if let Some(execution) = self.started(flow, identity).await? {
-            return Ok(Started {
+        if self.logged(conversation, identity).await?.is_none() {
+            return Err(host_error(failure));
+        }
+        let sid = execution.clone();
+        let read = move |db: &_| read::execution(db, &sid);
+        match self.inner.store.read(read).await? {
+            Some(_) => Ok(Started {
                 execution,
                 duplicate: true,
-            });
+            }),
+            None => Err(not_taken()),
         }
-        Err(host_error(failure))
-    }
-
-    /// The execution that a request started before.
-    async fn started(&mut self, flow: &Text, identity: Text) -> Result<Option<Text>, StoreError> {
-        let room = self.room().await?;
-        let Some(seat) = room.seats.iter().find(|seat| seat.flow == *flow) else {
-            return Ok(None);
-        };
-        let (conversation, execution) = (seat.conversation, sid::execution(&seat.key, &identity));
-        let logged = self.logged(conversation, identity).await?;
-        Ok(logged.map(|_| execution))
     }
 }
 

@@ -134,7 +134,7 @@ impl Runtime {
     pub async fn execution(&self, sid: &str) -> Result<Option<ExecutionRecord>, HostError> {
         let wanted = sid.to_owned();
         let read = move |db: &_| read::execution(db, &wanted);
-        let seen = self.inner.store.read(read).await?;
+        let seen = self.inner.read(read).await?;
         Ok(seen.map(|seen| ExecutionRecord {
             sid: sid.to_owned().into(),
             flow: seen.flow,
@@ -219,6 +219,8 @@ impl Runtime {
             })
             .await?;
         inner.clock.not_before(last);
+        // Time stands still until the clock has come as far as the store.
+        timer::tell_of_leap(inner.clock.wall().saturating_sub(last).min(0));
         for (flow, digest) in active {
             telemetry::version_active(&flow, &digest);
         }

@@ -7,7 +7,7 @@ use std::task::Poll;
 
 use tokio::time::sleep;
 
-use super::task::AGAIN;
+use super::follow_up::AGAIN;
 use crate::function;
 use crate::telemetry;
 

@@ -6,27 +6,23 @@ use std::time::Duration;
 
 use flow_model::Text;
 use tokio::sync::mpsc;
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout};
 
-use super::calls::{self, Caller};
 use super::draft::Draft;
-use super::inner::{Feed, Inner};
+use super::inner::Inner;
 use super::mail::{Answer, Change, Mail, Timer};
 use super::operations::{self, Answered};
-use super::room::{Call, Room, Seat};
+use super::room::Room;
+use super::slots::Feed;
 use super::transact::{Failure, Once, host_error, store_error};
 use super::{HostError, NewMessage, events};
-use crate::conversation::{Done, Message, Operation, Participant, State};
+use crate::conversation::{Done, Message, Operation, Participant};
 use crate::driver::Outcome;
-use crate::execution::Execution;
 use crate::fault::Point;
 use crate::sid;
 use crate::store::commit::{Commit, Write};
 use crate::store::{StoreError, chat, read};
 use crate::telemetry::{self, One};
-
-/// After how long something that could not be done is tried again.
-pub(super) const AGAIN: Duration = Duration::from_secs(1);
 
 /// How long a task lives on that only its timer woke: a million of them may be due.
 const PASSING: Duration = Duration::from_millis(1);
@@ -43,10 +39,10 @@ pub(super) struct Task {
     /// The calls under way, by their keys.
     pub(super) calls: HashSet<Text>,
     /// Results that the store did not take.
-    kept: Vec<(i64, Text, Outcome)>,
-    /// Something is left to be done, and could not be.
-    behind: bool,
-    waiters: Vec<Answer<()>>,
+    pub(super) kept: Vec<(i64, Text, Outcome)>,
+    /// When what could not be done is tried again; none: nothing is left.
+    pub(super) again: Option<Instant>,
+    pub(super) waiters: Vec<Answer<()>>,
     /// What was answered and is still to be written.
     #[cfg(feature = "mutants")]
     pub(super) late: Option<(Commit, super::draft::After)>,
@@ -72,7 +68,7 @@ impl Task {
             timers: VecDeque::new(),
             calls: HashSet::new(),
             kept: Vec::new(),
-            behind: false,
+            again: None,
             waiters: Vec::new(),
             #[cfg(feature = "mutants")]
             late: None,
@@ -99,23 +95,20 @@ impl Task {
 
     /// Waits for mail; whether there was none for so long that the task may go.
     async fn rest(&mut self) -> bool {
-        let busy = !self.kept.is_empty() || self.behind;
-        if self.calls.is_empty() && !busy {
+        if self.calls.is_empty() && self.again.is_none() {
             for waiter in self.waiters.drain(..) {
                 let _ = waiter.send(Ok(()));
             }
         }
-        let patience = if busy {
-            AGAIN
-        } else if self.visited || !self.calls.is_empty() {
-            self.inner.limits.idle
-        } else {
-            PASSING
+        let patience = match self.again {
+            Some(again) => again.saturating_duration_since(Instant::now()),
+            None if self.visited || !self.calls.is_empty() => self.inner.limits.idle,
+            None => PASSING,
         };
         match timeout(patience, self.mailbox.recv()).await {
             Ok(Some(mail)) => self.handle(mail).await,
             Ok(None) => return true,
-            Err(_) if busy => self.catch_up().await,
+            Err(_) if self.again.is_some() => self.follow_up().await,
             Err(_) => {
                 return self.calls.is_empty() && self.inner.retire(&self.address, &self.mailbox);
             }
@@ -203,17 +196,10 @@ impl Task {
         self.inner.remembers(message.sent)?;
         let queue = self.inner.limits.queue;
         let identity = message.id.as_ref().map(events::identity);
-        let once = match &identity {
-            Some(identity) => {
-                let seats = &self.room().await?.seats;
-                let conversation = seats.first().map(|seat| seat.conversation);
-                Some(Once {
-                    conversation,
-                    identity,
-                })
-            }
-            None => None,
-        };
+        let once = identity.as_ref().map(|identity| Once {
+            conversation: None,
+            identity,
+        });
         let deliver = |draft: &mut Draft<'_>| draft.deliver(&message, queue);
         let failure = match self.transact(once, deliver).await {
             Ok(delivered) => return Ok((delivered, false)),
@@ -286,7 +272,7 @@ impl Task {
         self.inner.store.read(read).await
     }
 
-    async fn result(&mut self, conversation: i64, key: Text, outcome: Outcome) {
+    pub(super) async fn result(&mut self, conversation: i64, key: Text, outcome: Outcome) {
         let written = self
             .transact(None, |draft| draft.result(conversation, &key, &outcome))
             .await;
@@ -323,151 +309,9 @@ impl Task {
     }
 
     /// The SID of the conversation, by which it is told of.
-    fn sid(&self) -> Text {
+    pub(super) fn sid(&self) -> Text {
         sid::conversation(&self.address)
     }
-
-    /// Offers again what the store did not take.
-    async fn catch_up(&mut self) {
-        for (conversation, key, outcome) in std::mem::take(&mut self.kept) {
-            self.result(conversation, key, outcome).await;
-        }
-        self.follow_up().await;
-    }
-
-    /// Does what is left to be done now: events of the queue, ends, calls.
-    async fn follow_up(&mut self) {
-        self.behind = false;
-        loop {
-            let step = match self.room().await {
-                Ok(_) => self.next(),
-                Err(error) => return self.fall_behind(&error.into()),
-            };
-            let done = match step {
-                None => return,
-                Some(Next::End(seat)) => self.transact(None, |draft| draft.end(seat)).await,
-                Some(Next::Queued(seat)) => {
-                    self.transact(None, |draft| draft.next_of_queue(seat)).await
-                }
-                Some(Next::Again(seat, call)) => self.call_again(seat, call).await,
-                Some(Next::GiveUp(conversation, key)) => {
-                    self.give_up(conversation, key).await;
-                    Ok(())
-                }
-                Some(Next::Forget(seat, key)) => {
-                    self.transact(None, |draft| draft.forget(seat, &key)).await
-                }
-            };
-            if let Err(failure) = done {
-                return self.fall_behind(&host_error(failure));
-            }
-        }
-    }
-
-    fn next(&self) -> Option<Next> {
-        let room = self.room.as_ref()?;
-        let closed = room.chat.state == State::Closed;
-        room.seats.iter().enumerate().find_map(|(at, seat)| {
-            let mut calls = seat.calls.iter();
-            if closed && seat.running().is_some_and(Execution::waits_for_reply) {
-                Some(Next::End(at))
-            } else if !seat.queue.is_empty() && seat.is_ready() {
-                Some(Next::Queued(at))
-            } else if seat.is_held() {
-                None
-            } else {
-                let left = calls.find(|call| !self.calls.contains(&call.key))?;
-                Some(self.left(at, seat, left))
-            }
-        })
-    }
-
-    /// What becomes of a call that the last run of the program left.
-    fn left(&self, at: usize, seat: &Seat, call: &Call) -> Next {
-        let awaits =
-            |execution: &Execution| execution.emitted(&call.key) && execution.turns() == call.wait;
-        if !seat.running().is_some_and(awaits) {
-            Next::Forget(at, call.key.clone())
-        } else if call.attempts < self.inner.limits.attempts {
-            Next::Again(at, call.clone())
-        } else {
-            Next::GiveUp(seat.conversation, call.key.clone())
-        }
-    }
-
-    fn fall_behind(&mut self, error: &HostError) {
-        if matches!(error, HostError::Store(StoreError::Failed(_))) {
-            self.kept.clear(); // only a new opening goes on
-            self.calls.clear();
-            for waiter in self.waiters.drain(..) {
-                let _ = waiter.send(Err(error.clone()));
-            }
-            return;
-        }
-        telemetry::behind(&self.sid(), error);
-        self.behind = true;
-    }
-
-    async fn call_again(&mut self, seat: usize, call: Call) -> Result<(), Failure> {
-        self.transact(None, |draft| draft.count_attempt(seat, &call.key))
-            .await?;
-        let call = Call {
-            attempts: call.attempts + 1,
-            ..call
-        };
-        if let Some(room) = &self.room {
-            let flow = &room.seats[seat].flow;
-            telemetry::call_again(&room.chat.sid, flow, &call.key, call.attempts);
-            if let Some(meters) = self.inner.meters.flow(flow) {
-                meters.retried();
-            }
-        }
-        self.start_call(seat, call);
-        Ok(())
-    }
-
-    async fn give_up(&mut self, conversation: i64, key: Text) {
-        let outcome = Outcome::Failed {
-            reason: "interrupted".into(),
-            code: None,
-        };
-        telemetry::given_up(&self.sid(), &key);
-        self.calls.insert(key.clone());
-        self.result(conversation, key, outcome).await;
-    }
-
-    pub(super) fn start_call(&mut self, seat: usize, call: Call) {
-        let Some(room) = &self.room else { return };
-        if !self.calls.insert(call.key.clone()) {
-            return; // it is under way
-        }
-        let seat = &room.seats[seat];
-        let running = seat.running();
-        let caller = Caller {
-            inner: self.inner.clone(),
-            address: self.address.clone(),
-            conversation: seat.conversation,
-            conversation_sid: room.chat.sid.clone(),
-            registered: seat.registered.clone(),
-            within: running.and_then(|execution| execution.within().cloned()),
-            widget: running.map_or(Text::EMPTY, |execution| execution.widget().clone()),
-        };
-        self.inner.spawn(calls::make(caller, call));
-    }
-}
-
-/// What is left to be done in a room.
-enum Next {
-    /// The conversation is closed: the reply that the execution waits for can never come.
-    End(usize),
-    /// The first event of the queue can have its turn.
-    Queued(usize),
-    /// A call that the last run of the program left is made again.
-    Again(usize, Call),
-    /// It was interrupted too often.
-    GiveUp(i64, Text),
-    /// Nobody waits for it any more.
-    Forget(usize, Text),
 }
 
 /// Whoever asked may have gone away.

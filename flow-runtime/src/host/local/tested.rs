@@ -38,7 +38,7 @@ impl Runtime {
     /// The execution of that SID, to look at.
     pub(crate) async fn standing_of(&self, sid: &str) -> Result<Option<Execution>, HostError> {
         let sid = sid.to_owned();
-        let seen = self.inner.store.read(move |db| read::execution(db, &sid));
+        let seen = self.inner.read(move |db| read::execution(db, &sid));
         let seen = seen.await?;
         Ok(seen.and_then(|seen| Execution::read(&seen.beside, &seen.state).ok()))
     }
@@ -46,7 +46,7 @@ impl Runtime {
     /// When the first timer is due.
     pub(crate) async fn next_due(&self) -> Result<Option<Timestamp>, HostError> {
         let first = |db: &_| read::next_due(db, Timestamp::MIN);
-        Ok(self.inner.store.read(first).await?)
+        self.inner.read(first).await
     }
 
     /// Fires what is due by the clock.

@@ -15,9 +15,9 @@ use flow_model::Text;
 use tokio::sync::mpsc;
 
 use super::HostError;
-use super::inner::Feed;
 use super::mail::{Mail, Timer};
 use super::round::Round;
+use super::slots::Feed;
 use super::task::Task;
 use super::{NewMessage, Runtime};
 use crate::store::StoreError;

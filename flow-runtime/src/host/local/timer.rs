@@ -11,10 +11,10 @@ use std::time::Duration;
 use tokio::sync::Notify;
 use tokio::time::{Instant, timeout};
 
+use super::follow_up::AGAIN;
 use super::inner::Inner;
 use super::mail::{Mail, Timer};
 use super::round::Round;
-use super::task::AGAIN;
 use crate::conversation::Timestamp;
 use crate::fault::Point;
 use crate::host::Clock;
@@ -140,10 +140,14 @@ impl Clocks {
         let before = std::mem::replace(self, Clocks::at(clock));
         let passed = self.wall.saturating_sub(before.wall);
         let elapsed = millis(self.monotonic.duration_since(before.monotonic));
-        let leap = passed.saturating_sub(elapsed);
-        if leap.unsigned_abs() > LEAP {
-            telemetry::clock_leapt(leap);
-        }
+        tell_of_leap(passed.saturating_sub(elapsed));
+    }
+}
+
+/// Tells by how much the clock went too far, where that is more than clocks do by themselves.
+pub(super) fn tell_of_leap(leap: Timestamp) {
+    if leap.unsigned_abs() > LEAP {
+        telemetry::clock_leapt(leap);
     }
 }
 

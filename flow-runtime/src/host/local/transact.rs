@@ -19,7 +19,7 @@ const CONFLICTS: usize = 3;
 
 /// An event that may come again, and has its turn once.
 pub(super) struct Once<'o> {
-    /// A conversation of a flow that hears of it; none: no flow does.
+    /// The conversation of the flow that hears of it; none: every flow there does.
     pub(super) conversation: Option<i64>,
     pub(super) identity: &'o Text,
 }
@@ -116,13 +116,11 @@ impl Task {
 
     /// Whether the log has that event.
     async fn knows(&mut self, once: &Once<'_>) -> Result<bool, StoreError> {
-        let Some(conversation) = once.conversation else {
-            return Ok(false);
-        };
         if !self.may_know(once.identity).await? {
             return Ok(false);
         }
-        let (chat, identity) = (self.room().await?.chat.id, once.identity.clone());
+        let chat = self.room().await?.chat.id;
+        let (conversation, identity) = (once.conversation, once.identity.clone());
         let read = move |db: &_| trail::turn_of(db, chat, conversation, &identity);
         Ok(self.inner.store.read(read).await?.is_some())
     }
@@ -217,6 +215,10 @@ impl Task {
     pub(super) fn committed(&mut self, after: &After, written: &Written) {
         let Some(room) = &mut self.room else { return };
         let calls = after.settle(room, written);
+        // Before anybody is told, whose code may panic.
+        if let Some(due) = after.due {
+            self.inner.arm(due);
+        }
         for turn in &after.turns {
             turn.done(
                 &room.chat.sid,
@@ -237,9 +239,6 @@ impl Task {
         }
         for conversation in &after.acquitted {
             self.inner.store.in_hand.acquit(*conversation);
-        }
-        if let Some(due) = after.due {
-            self.inner.arm(due);
         }
         for (seat, call) in calls {
             self.start_call(seat, call);
