@@ -92,7 +92,7 @@ impl fmt::Display for Figure {
                 match (of(50), values.last()) {
                     (Some(median), Some(most)) => {
                         let number = values.len();
-                        write!(f, "{number} values, median {median:.6}, most {most:.6}")
+                        write!(f, "median {median:.6}, most {most:.6}, of {number}")
                     }
                     _ => f.write_str("no values"),
                 }

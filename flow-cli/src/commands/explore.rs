@@ -5,20 +5,13 @@ use flow_runtime::testing::explore::Bound;
 use crate::args::explore::Explore;
 use crate::commands::run;
 use crate::error::{Error, Outcome};
-use crate::run::Stage;
 use crate::terminal::Terminal;
 
 pub(crate) fn run(args: &Explore, terminal: &mut Terminal) -> Result<Outcome, Error> {
-    let Some(studio) = run::flow(&args.file, terminal)? else {
+    let staged = run::staged(&args.file, args.trigger, &args.subflow, terminal)?;
+    let Some((studio, stage)) = staged else {
         return Ok(Outcome::Found);
     };
-    let mut stage = Stage::new(studio.import.flow.clone(), args.trigger)?;
-    for subflow in &args.subflow {
-        let Some(studio) = run::flow(&subflow.file, terminal)? else {
-            return Ok(Outcome::Found);
-        };
-        stage.subflow(&subflow.sid, studio.import.flow)?;
-    }
     run::tell_left_out(&stage, terminal);
     let mut explore = stage
         .explore(|flow| studio.source_of(flow))

@@ -11,9 +11,9 @@ use flow_runtime::store::{self, Recording};
 
 use crate::args::store::Replay;
 use crate::commands::check::number;
-use crate::commands::run::{answers, flow, own, values};
+use crate::commands::run::{answers, own, staged, values};
 use crate::error::{Error, Outcome};
-use crate::run::{Stage, Subflow, Trigger};
+use crate::run::{Subflow, Trigger};
 use crate::terminal::Terminal;
 
 pub(crate) fn run(args: &Replay, terminal: &mut Terminal) -> Result<Outcome, Error> {
@@ -99,18 +99,12 @@ pub(super) fn builder(
     given: Given<'_>,
     terminal: &mut Terminal,
 ) -> Result<Option<(String, Builder)>, Error> {
-    let Some(mut studio) = flow(given.flow, terminal)? else {
+    let staged = staged(given.flow, given.trigger, given.subflows, terminal)?;
+    let Some((_, mut stage)) = staged else {
         return Ok(None);
     };
     if let Some(name) = given.name {
-        studio.import.flow.name.text = name.to_owned();
-    }
-    let mut stage = Stage::new(studio.import.flow, given.trigger)?;
-    for subflow in given.subflows {
-        let Some(studio) = flow(&subflow.file, terminal)? else {
-            return Ok(None);
-        };
-        stage.subflow(&subflow.sid, studio.import.flow)?;
+        stage.rename(name);
     }
     let Some(mocks) = answers(given.mock, &stage.calls(), terminal)? else {
         return Ok(None);

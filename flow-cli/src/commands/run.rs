@@ -16,7 +16,7 @@ use crate::commands::check::{Count, number};
 use crate::draw::{self, Finding, Format, Level, Source};
 use crate::error::{Error, Outcome};
 use crate::input;
-use crate::run::{Call, Elsewhere, Mocks, Stage, mocks, parameters};
+use crate::run::{Call, Elsewhere, Mocks, Stage, Subflow, Trigger, mocks, parameters};
 use crate::studio::{self, Lints, Medium, Studio};
 use crate::terminal::Terminal;
 
@@ -24,16 +24,10 @@ pub(crate) fn run(args: &Run, terminal: &mut Terminal) -> Result<Outcome, Error>
     if input::is_stdin(&args.file) {
         return Err(Error::StdinIsTalk);
     }
-    let Some(studio) = flow(&args.file, terminal)? else {
+    let staged = staged(&args.file, args.trigger, &args.subflow, terminal)?;
+    let Some((studio, stage)) = staged else {
         return Ok(Outcome::Found);
     };
-    let mut stage = Stage::new(studio.import.flow.clone(), args.trigger)?;
-    for subflow in &args.subflow {
-        let Some(studio) = flow(&subflow.file, terminal)? else {
-            return Ok(Outcome::Found);
-        };
-        stage.subflow(&subflow.sid, studio.import.flow)?;
-    }
     tell_left_out(&stage, terminal);
     let calls = stage.calls();
     let Some(mocks) = answers(args.mock.as_deref(), &calls, terminal)? else {
@@ -108,8 +102,29 @@ pub(super) fn own(mut error: ProgramError) -> ProgramError {
     }
 }
 
+/// A flow with its subflows, ready to be started; none where something is wrong with one of them, which
+/// is drawn.
+pub(super) fn staged(
+    file: &Path,
+    trigger: Option<Trigger>,
+    subflows: &[Subflow],
+    terminal: &mut Terminal,
+) -> Result<Option<(Studio, Stage)>, Error> {
+    let Some(studio) = flow(file, terminal)? else {
+        return Ok(None);
+    };
+    let mut stage = Stage::new(studio.import.flow.clone(), trigger)?;
+    for Subflow { sid, file } in subflows {
+        let Some(studio) = flow(file, terminal)? else {
+            return Ok(None);
+        };
+        stage.subflow(sid, studio.import.flow)?;
+    }
+    Ok(Some((studio, stage)))
+}
+
 /// A flow that can run, as far as its checks say; none where they found an error, which is drawn.
-pub(super) fn flow(path: &Path, terminal: &mut Terminal) -> Result<Option<Studio>, Error> {
+fn flow(path: &Path, terminal: &mut Terminal) -> Result<Option<Studio>, Error> {
     let studio = studio::read(path, &studio::stem(path))?;
     let lints = Lints::default();
     let mut findings = studio.findings(&studio.diagnostics(&lints, Medium::Text), &lints);

@@ -82,33 +82,33 @@ fn restore(args: &Restore, terminal: &mut Terminal) -> Result<Outcome, Error> {
 }
 
 fn resume(args: &Resume, terminal: &mut Terminal) -> Result<Outcome, Error> {
-    let Left {
-        calls,
-        queued,
-        timers,
-        ..
-    } = store::resume(&args.file, now())?;
-    let mut left = Vec::new();
-    for (count, one, many) in [
-        (calls, "call is made again", "calls are made again"),
-        (queued, "message waits", "messages wait"),
-        (timers, "timer is over", "timers are over"),
-    ] {
-        match count {
-            0 => {}
-            1 => left.push(format!("1 {one}")),
-            _ => left.push(format!("{count} {many}")),
-        }
-    }
-    let left = match left.is_empty() {
-        true => "nothing is left from before".to_owned(),
-        false => left.join(", "),
-    };
+    let left = in_words(&store::resume(&args.file, now())?);
     let file = args.file.display();
     terminal.print(&format!(
         "{file}: it goes on when a program opens it: {left}\n"
     ))?;
     Ok(Outcome::Clean)
+}
+
+/// `1 call is made again, 2 messages wait`
+fn in_words(left: &Left) -> String {
+    let words = [
+        (left.calls, "call is made again", "calls are made again"),
+        (left.queued, "message waits", "messages wait"),
+        (left.timers, "timer is over", "timers are over"),
+    ];
+    let words = words
+        .into_iter()
+        .filter_map(|(count, one, many)| match count {
+            0 => None,
+            1 => Some(format!("1 {one}")),
+            _ => Some(format!("{count} {many}")),
+        });
+    let words: Vec<_> = words.collect();
+    match words.is_empty() {
+        true => "nothing is left from before".to_owned(),
+        false => words.join(", "),
+    }
 }
 
 fn held(args: &HeldIn, terminal: &mut Terminal) -> Result<Outcome, Error> {
@@ -214,4 +214,28 @@ fn bytes(bytes: u64) -> String {
 fn now() -> i64 {
     let elapsed = SystemTime::UNIX_EPOCH.elapsed().unwrap_or_default();
     i64::try_from(elapsed.as_millis()).unwrap_or(i64::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_left_is_told_by_its_number() {
+        let mut left = Left::default();
+        assert_eq!(in_words(&left), "nothing is left from before");
+        (left.calls, left.timers) = (1, 2);
+        assert_eq!(in_words(&left), "1 call is made again, 2 timers are over");
+        left.queued = 1;
+        assert_eq!(
+            in_words(&left),
+            "1 call is made again, 1 message waits, 2 timers are over"
+        );
+    }
+
+    #[test]
+    fn a_size_is_told_in_kilobytes_or_megabytes() {
+        let sizes = [1, 1_000, 1_001, 1_999_999].map(bytes);
+        assert_eq!(sizes, ["1 kB", "1 kB", "2 kB", "1.9 MB"]);
+    }
 }

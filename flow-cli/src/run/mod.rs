@@ -4,10 +4,12 @@ mod elsewhere;
 pub(crate) mod mocks;
 mod stage;
 mod stand_in;
+mod trigger;
 
 pub(crate) use elsewhere::{Elsewhere, Function};
 pub(crate) use mocks::Mocks;
-pub(crate) use stage::{Stage, Subflow, Trigger, parameters};
+pub(crate) use stage::{Stage, Subflow};
+pub(crate) use trigger::{Trigger, parameters};
 
 use flow_model::flow::Widget;
 

@@ -13,43 +13,8 @@ use flow_runtime::host::local::{Builder, NewRequest};
 use flow_runtime::program::Definition;
 use flow_runtime::testing::Explore;
 
-use super::{Call, Kind, Mocks, listed, stand_in};
+use super::{Call, Kind, Mocks, Trigger, listed, stand_in};
 use crate::error::Error;
-
-/// What can start a flow here.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Trigger {
-    /// Somebody writes in a conversation
-    #[value(
-        name = "incoming_conversation_message",
-        alias = "incomingConversationMessage"
-    )]
-    Conversation,
-    /// Somebody writes, as by SMS
-    #[value(name = "incoming_message", alias = "incomingMessage")]
-    Message,
-    /// Studio's REST API is asked to start it: at once, with `--parameters`
-    #[value(name = "incoming_request", alias = "incomingRequest")]
-    Request,
-    /// Another flow runs it: at once, with `--parameters`
-    #[value(name = "incoming_parent", alias = "incomingParent")]
-    Parent,
-}
-
-impl Trigger {
-    fn word(self) -> &'static str {
-        match self {
-            Trigger::Conversation => "incoming_conversation_message",
-            Trigger::Message => "incoming_message",
-            Trigger::Request => "incoming_request",
-            Trigger::Parent => "incoming_parent",
-        }
-    }
-
-    fn is_message(self) -> bool {
-        matches!(self, Trigger::Conversation | Trigger::Message)
-    }
-}
 
 /// `--subflow SID=FILE`
 #[derive(Clone, Debug)]
@@ -129,6 +94,11 @@ impl Stage {
             left_out,
             subflows: Vec::new(),
         })
+    }
+
+    /// Calls the flow so.
+    pub(crate) fn rename(&mut self, name: &str) {
+        name.clone_into(&mut self.flow.name.text);
     }
 
     /// Lets a SID mean that flow, which some widget must run.
@@ -342,16 +312,5 @@ pub(super) fn entries<'w>(widget: &'w Widget, key: &str) -> Vec<(&'w str, &'w fl
             .map(|entry| (entry.key.text.as_str(), &entry.value))
             .collect(),
         _ => Vec::new(),
-    }
-}
-
-/// The values of parameters as they are written on the command line: a JSON object.
-pub(crate) fn parameters(json: Option<&str>) -> Result<Map, Error> {
-    let Some(json) = json else {
-        return Ok(Map::new());
-    };
-    match serde_json::from_str::<Map>(json) {
-        Ok(map) => Ok(map),
-        Err(error) => Err(Error::Parameters(error.to_string())),
     }
 }

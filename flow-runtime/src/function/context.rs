@@ -18,6 +18,7 @@ use crate::function::FunctionError;
 pub struct FunctionContext {
     effect_key: Text,
     conversation_sid: Text,
+    attempt: u32,
     service: Arc<dyn ConversationService>,
     operations: Arc<AtomicU64>,
 }
@@ -32,15 +33,27 @@ impl FunctionContext {
         FunctionContext {
             effect_key: effect_key.into(),
             conversation_sid: conversation_sid.into(),
+            attempt: 1,
             service,
             operations: Arc::default(),
         }
+    }
+
+    /// The same of a later attempt.
+    pub fn with_attempt(self, attempt: u32) -> Self {
+        FunctionContext { attempt, ..self }
     }
 
     /// The key of this call, the same however often it is tried: hand it to whatever must happen
     /// only once.
     pub fn effect_key(&self) -> &str {
         &self.effect_key
+    }
+
+    /// Which attempt of the call it is: 1, and more where the program stopped in the middle of those
+    /// before, of which nobody knows how far they came.
+    pub fn attempt(&self) -> u32 {
+        self.attempt
     }
 
     /// The conversation in which the flow runs.
@@ -110,6 +123,7 @@ impl fmt::Debug for FunctionContext {
         f.debug_struct("FunctionContext")
             .field("effect_key", &self.effect_key)
             .field("conversation_sid", &self.conversation_sid)
+            .field("attempt", &self.attempt)
             .finish_non_exhaustive()
     }
 }

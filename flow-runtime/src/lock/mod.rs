@@ -57,7 +57,7 @@
 //! ```
 //!
 //! A test of one line does this for a program's flows, and writes the file as well:
-//! [`testing::locked`](crate::testing::locked).
+//! `testing::locked`, with the feature `testing`.
 //!
 //! # What it remembers
 //!

@@ -35,7 +35,7 @@ pub enum Problem {
     },
     /// Nobody said which flow a SID means.
     #[error(
-        "`{widget}`: this program does not know which flow `{sid}` is: say it with `Builder::subflow`"
+        "`{widget}`: this program does not know which flow `{sid}` is: say it with `.subflow(\"{sid}\", …)`"
     )]
     UnknownFlow {
         /// The `run_subflow`.

@@ -112,8 +112,7 @@ impl Levels {
     fn show(&self, change: Level, sign: i64) {
         for (gauge, change) in [(&self.parked, change.parked), (&self.queue, change.queue)] {
             if change != 0 {
-                let change = i32::try_from(sign * change).unwrap_or(i32::MAX);
-                gauge.increment(change);
+                gauge.increment((sign * change) as f64);
             }
         }
     }

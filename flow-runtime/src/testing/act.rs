@@ -5,7 +5,7 @@ use std::panic::Location;
 use std::pin::Pin;
 use std::time::Duration;
 
-use super::Simulation;
+use super::{Simulation, text};
 use crate::conversation::{Media, Who};
 use crate::host::local::{NewMessage, NewRequest};
 use crate::model::{Map, Text, Value};
@@ -41,6 +41,8 @@ pub(super) enum Deed {
     /// Time passes until the flow waits no longer.
     Expire,
     Restart,
+    /// The call that is held is made.
+    GoOn,
 }
 
 /// What is being done to a conversation.
@@ -76,8 +78,8 @@ impl<'s> IntoFuture for Says<'s> {
 
 impl Says<'_> {
     /// With an attribute: `widgets.NAME.inbound.Attributes` is the JSON object of all of them.
-    pub fn attribute(mut self, key: impl Into<Text>, value: impl Into<Value>) -> Self {
-        self.message.attributes.insert(key, value);
+    pub fn attribute(mut self, key: impl AsRef<str>, value: impl Into<Value>) -> Self {
+        self.message.attributes.insert(text(key), value);
         self
     }
 
@@ -88,10 +90,10 @@ impl Says<'_> {
     }
 
     /// With a picture or the like, by its address and its type: `image/png`.
-    pub fn media(mut self, url: impl Into<Text>, content_type: impl Into<Text>) -> Self {
+    pub fn media(mut self, url: impl AsRef<str>, content_type: impl AsRef<str>) -> Self {
         self.message.media.push(Media {
-            url: url.into(),
-            content_type: Some(content_type.into()),
+            url: text(url),
+            content_type: Some(text(content_type)),
             size: None,
             filename: None,
         });
@@ -99,8 +101,8 @@ impl Says<'_> {
     }
 
     /// Under the channel's own id: said again under the same one, it is the same message.
-    pub fn id(mut self, id: impl Into<Text>) -> Self {
-        self.message = self.message.id(id);
+    pub fn id(mut self, id: impl AsRef<str>) -> Self {
+        self.message = self.message.id(text(id));
         self
     }
 }
@@ -108,17 +110,17 @@ impl Says<'_> {
 impl Simulation {
     /// The customer writes.
     #[track_caller]
-    pub fn customer(&mut self, body: impl Into<Text>) -> Says<'_> {
+    pub fn customer(&mut self, body: impl AsRef<str>) -> Says<'_> {
         self.says("customer", body)
     }
 
     /// Somebody writes: by the name under which the simulation knows them, else by their address.
     #[track_caller]
-    pub fn says(&mut self, name: &str, body: impl Into<Text>) -> Says<'_> {
+    pub fn says(&mut self, name: &str, body: impl AsRef<str>) -> Says<'_> {
         let author = self.author(name);
         Says {
             simulation: self,
-            message: NewMessage::new(author, body),
+            message: NewMessage::new(author, text(body)),
             at: Location::caller(),
         }
     }
@@ -166,6 +168,12 @@ impl Simulation {
     #[track_caller]
     pub fn restart(&mut self) -> Act<'_> {
         self.act(Deed::Restart)
+    }
+
+    /// The call that [`holding`](Simulation::holding) holds is made.
+    #[track_caller]
+    pub fn goes_on(&mut self) -> Act<'_> {
+        self.act(Deed::GoOn)
     }
 
     #[track_caller]

@@ -3,21 +3,25 @@
 use std::any::TypeId;
 use std::collections::HashMap;
 use std::future::Future;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use flow_model::Text;
+use tokio::sync::{Notify, oneshot};
 
-use super::place::{Spot, flow_of};
+use super::place::{Spot, flow_of, list};
+use super::seen::milliseconds;
+use crate::conversation::Timestamp;
 use crate::driver::Outcome;
 use crate::function::{
     BoxFuture, Cut, Function, FunctionContext, FunctionEntry, FunctionError, Parameters,
-    TIME_LIMIT, outcome, returned, too_long, within,
+    TIME_LIMIT, message, outcome, returned, too_long, within,
 };
 use crate::host::local::{RemoteAnswer, RemoteCall, Stage};
 use crate::model::Value;
-use crate::program::Program;
+use crate::program::{Definition, Program};
 
 /// Twilio's code for a message that cannot be delivered.
 const UNDELIVERED: u32 = 30008;
@@ -29,6 +33,10 @@ pub(super) struct Backstage {
     functions: Mutex<HashMap<TypeId, Double>>,
     elsewhere: Mutex<Vec<(Spot, Answering)>>,
     refused: Mutex<Vec<Spot>>,
+    holding: Mutex<Vec<Spot>>,
+    held: Mutex<Option<Held>>,
+    /// A call came to be held.
+    holds: Notify,
     /// What went wrong where no test could be told at once.
     problems: Arc<Mutex<Vec<String>>>,
 }
@@ -36,6 +44,15 @@ pub(super) struct Backstage {
 type Call = Arc<dyn Fn(Parameters, FunctionContext) -> Calling + Send + Sync>;
 type Calling = BoxFuture<'static, Result<Value, FunctionError>>;
 type Answering = Box<dyn FnMut(RemoteCall) -> Result<RemoteAnswer, FunctionError> + Send>;
+
+/// A call that is not made yet: a conversation has one at a time.
+struct Held {
+    widget: Text,
+    /// When its time is over.
+    until: Timestamp,
+    /// Its outcome, where it is not to be made any more.
+    goes_on: oneshot::Sender<Option<Outcome>>,
+}
 
 /// What stands in for one function.
 #[derive(Clone)]
@@ -53,6 +70,9 @@ impl Backstage {
             functions: Mutex::default(),
             elsewhere: Mutex::default(),
             refused: Mutex::default(),
+            holding: Mutex::default(),
+            held: Mutex::default(),
+            holds: Notify::new(),
             problems: Arc::default(),
         }
     }
@@ -93,12 +113,39 @@ impl Backstage {
         locked(&self.refused).push(spot);
     }
 
-    /// The doubles of functions that are not among these.
-    pub(super) fn strangers(&self, functions: &[FunctionEntry]) -> Vec<&'static str> {
-        let known: Vec<_> = functions.iter().map(|entry| (entry.identity)().0).collect();
+    pub(super) fn holding(&self, spot: Spot) {
+        locked(&self.holding).push(spot);
+    }
+
+    /// Once a call is held.
+    pub(super) async fn holds(&self) {
+        while locked(&self.held).is_none() {
+            self.holds.notified().await;
+        }
+    }
+
+    /// The widget whose call is held, and when its time is over.
+    pub(super) fn held(&self) -> Option<(Text, Timestamp)> {
+        let held = locked(&self.held);
+        held.as_ref().map(|held| (held.widget.clone(), held.until))
+    }
+
+    /// Lets the call that is held be made, or come to an outcome without; whether there is one.
+    pub(super) fn go_on(&self, outcome: Option<Outcome>) -> bool {
+        let held = locked(&self.held).take();
+        held.is_some_and(|held| held.goes_on.send(outcome).is_ok())
+    }
+
+    /// The program stopped, and the call with it.
+    pub(super) fn forget_held(&self) {
+        locked(&self.held).take();
+    }
+
+    /// The functions that have doubles.
+    pub(super) fn doubled(&self) -> Vec<(TypeId, &'static str)> {
         let doubles = locked(&self.functions);
-        let strangers = doubles.iter().filter(|(id, _)| !known.contains(id));
-        strangers.map(|(_, double)| double.name).collect()
+        let doubled = doubles.iter();
+        doubled.map(|(id, double)| (*id, double.name)).collect()
     }
 
     /// The doubles of functions that were never called.
@@ -116,7 +163,12 @@ impl Backstage {
         let mut elsewhere = locked(&self.elsewhere);
         let asked = |spot: &Spot| spot.flow == call.flow && spot.widget == widget;
         if let Some((_, answer)) = elsewhere.iter_mut().find(|(spot, _)| asked(spot)) {
-            return answer(call);
+            let answered = catch_unwind(AssertUnwindSafe(|| answer(call)));
+            return answered.unwrap_or_else(|panic| {
+                let text = message(&*panic);
+                self.problem(format!("the answer to `{widget}` panicked: {text}"));
+                Err(FunctionError::new("the answer panicked"))
+            });
         }
         self.problem(format!(
             "`{widget}` asks {url}, and nothing answers it: give the simulation an answer with \
@@ -136,6 +188,29 @@ impl Backstage {
 }
 
 impl Stage for Backstage {
+    fn hold(&self, flow: &Text, widget: &Text) -> Option<BoxFuture<'static, Option<Outcome>>> {
+        let is = |spot: &Spot| spot.flow == *flow && spot.widget == *widget;
+        if !locked(&self.holding).iter().any(is) {
+            return None;
+        }
+        let (goes_on, gone_on) = oneshot::channel();
+        *locked(&self.held) = Some(Held {
+            widget: widget.clone(),
+            until: self
+                .time
+                .load(Ordering::Acquire)
+                .saturating_add(milliseconds(TIME_LIMIT)),
+            goes_on,
+        });
+        self.holds.notify_one();
+        Some(Box::pin(async move {
+            match gone_on.await {
+                Ok(outcome) => outcome,
+                Err(_) => std::future::pending().await, // its program is about to be gone
+            }
+        }))
+    }
+
     fn call(
         &self,
         function: &FunctionEntry,
@@ -148,7 +223,7 @@ impl Stage for Backstage {
             double.is_called = true;
             double.clone()
         };
-        let passed = i64::try_from(double.takes.min(TIME_LIMIT).as_millis()).unwrap_or_default();
+        let passed = milliseconds(double.takes.min(TIME_LIMIT));
         self.time.fetch_add(passed, Ordering::AcqRel);
         if double.takes > TIME_LIMIT {
             return Some(Box::pin(std::future::ready(too_long(TIME_LIMIT))));
@@ -178,6 +253,28 @@ impl Stage for Backstage {
             reason: "it is refused in the test".into(),
         })
     }
+}
+
+/// What is wrong where a function has a double, or an outcome, and no widget of these flows runs it.
+pub(super) fn stranger(flows: &[Definition], doubled: &[(TypeId, &str)]) -> Option<String> {
+    let functions = || flows.iter().flat_map(|flow| flow.functions);
+    let runs = |id: &TypeId| functions().any(|entry| (entry.identity)().0 == *id);
+    let (_, stranger) = doubled.iter().find(|(id, _)| !runs(id))?;
+    let mut known: Vec<&str> = Vec::new();
+    for entry in functions() {
+        let name = short((entry.identity)().1);
+        if !known.contains(&name) {
+            known.push(name);
+        }
+    }
+    let runs = match known.as_slice() {
+        [] => "it runs no functions".to_owned(),
+        known => format!("it runs {}", list(known)),
+    };
+    let flow = flows.first().map_or("", |flow| flow.machine.name());
+    Some(format!(
+        "no widget of `{flow}` runs the function `{stranger}`: {runs}"
+    ))
 }
 
 /// A type without the modules it is in.

@@ -86,9 +86,10 @@ impl Simulation {
         if !is_same {
             let (body, reached) = (&written.message.body, list(&written.reached));
             self.fail(&format!(
-                "this message should have reached {}, and it reached {reached}:{}",
+                "this message should have reached {}, and it reached {reached}:{}{}",
                 list(&names),
-                quoted(body)
+                quoted(body),
+                self.meant(&names)
             ));
         }
         self
@@ -104,8 +105,9 @@ impl Simulation {
         let (found, body) = (&written.message.author, &written.message.body);
         if *found != author {
             self.fail(&format!(
-                "this message should be from `{author}`, and it is from `{found}`:{}",
-                quoted(body)
+                "this message should be from `{author}`, and it is from `{found}`:{}{}",
+                quoted(body),
+                self.meant(&[name])
             ));
         }
         self
@@ -184,9 +186,9 @@ impl Simulation {
     pub fn expect_variable(&mut self, path: &str, value: impl Display) -> &mut Self {
         let (expected, found) = (value.to_string(), self.variable(path));
         if found != expected {
-            let found = match found.as_str() {
-                "" => "blank".to_owned(),
-                text => format!("{text:?}"),
+            let found = match (found.as_str(), &self.seen.execution) {
+                ("", Some(execution)) => format!("blank{}", paths::advice(path, execution)),
+                (text, _) => format!("{text:?}"),
             };
             self.fail(&format!(
                 "`{path}` should be {expected:?}, and it is {found}"
@@ -256,9 +258,10 @@ impl Simulation {
         let people = self.people();
         if people.len() != names.len() || !names.iter().all(|name| people.contains(name)) {
             self.fail(&format!(
-                "those in the conversation should be {}, and {}",
+                "those in the conversation should be {}, and {}{}",
                 list(&names),
-                there(&people)
+                there(&people),
+                self.meant(&names)
             ));
         }
         self

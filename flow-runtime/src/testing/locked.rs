@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::flow::Flow;
 use crate::lock::{Flows, Lock, LockError};
 use crate::program::Definition;
+use crate::testing::coverage;
 
 /// The variable of the environment that has the file written.
 const VARIABLE: &str = "FLOW_LOCK";
@@ -81,6 +82,7 @@ impl Locked {
 
     /// Names a flow that has no type, for instance one that is imported.
     pub fn definition(self, definition: &Definition) -> Self {
+        coverage::known(definition);
         Locked {
             flows: self.flows.definition(definition),
             ..self

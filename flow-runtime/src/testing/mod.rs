@@ -72,6 +72,7 @@
 //! | [`nobody_answers`](Simulation::nobody_answers)`().await` | time passes until the flow gives up waiting |
 //! | [`joins`](Simulation::joins)`("partner").await`, [`leaves`](Simulation::leaves), [`closes`](Simulation::closes) | people come and go |
 //! | [`restart`](Simulation::restart)`().await` | the program is killed, and starts again |
+//! | [`goes_on`](Simulation::goes_on)`().await` | a call is made that [`holding`](Simulation::holding) held |
 //!
 //! Each is over when the flow waits for somebody or has ended; functions and time-outs are done by
 //! then. Everything is the same in each run: identities, SIDs, and the time, which begins on
@@ -200,6 +201,9 @@
 //!   functions do; [`function_after`](Simulation::function_after) for one that takes its time.
 //! - [`elsewhere`](Simulation::elsewhere) answers a `make_http_request`, or a `run_function` with a
 //!   `url`. Nothing of a test goes to the network: one without an answer fails, and says so.
+//! - [`holding`](Simulation::holding) holds a call until [`goes_on`](Simulation::goes_on), so that somebody
+//!   can write in the middle of it, or the program stop: it is made again then, and
+//!   [`cx.attempt()`](crate::function::FunctionContext::attempt) says so.
 //! - [`refusing`](Simulation::refusing) refuses what a widget sends, so that it takes `failed` or
 //!   `delivery_failure`.
 //! - Subflows are those of the program; [`subflow`](Simulation::subflow) gives those that are named by
@@ -207,7 +211,8 @@
 //! - A closure that panics, by an `assert_eq!` in it for instance, fails the test.
 //!
 //! A double stays for the whole conversation; a closure that counts its calls answers each otherwise.
-//! For a function that sleeps in tokio's time there is `#[tokio::test(start_paused = true)]`.
+//! A function that sleeps in tokio's time does so in earnest, unless the test stops that time too:
+//! `#[tokio::test(start_paused = true)]`, with tokio's feature `test-util`.
 //!
 //! # When a flow changes
 //!
@@ -228,6 +233,7 @@ mod place;
 #[cfg(feature = "proptest")]
 pub mod property;
 mod seen;
+mod setup;
 mod simulation;
 mod stage;
 
@@ -241,13 +247,46 @@ pub use place::Place;
 pub use property::{Conversations, Script, conversations};
 pub use simulation::Simulation;
 
-use crate::flow::Flow;
-use crate::program::Definition;
+use crate::conversation::Timestamp;
+use crate::flow::{Flow, FlowEntry};
+use crate::model::Text;
+use crate::program::{Definition, Problem, ProgramError, Registry};
+
+/// When conversations begin, unless a test says otherwise: Wednesday, 15 January 2025, 09:00 UTC.
+const START: Timestamp = 1_736_931_600_000;
 
 /// A conversation with the flow `F`: `simulate(SupportDesk)`. See the [module](self).
 #[must_use = "nothing happens until somebody writes: `chat.customer(\"hi\").await`"]
 pub fn simulate<F: Flow>(_flow: F) -> Simulation {
     Simulation::of(Definition::of::<F>())
+}
+
+/// Whatever a test gives as a text, also one that it only borrowed.
+fn text(text: impl AsRef<str>) -> Text {
+    text.as_ref().to_owned().into()
+}
+
+/// A flow and its subflows, those of them that are typed or were named.
+fn flows(flow: &Definition, registry: &Registry) -> Vec<Definition> {
+    let typed = flow.subflows.iter().map(FlowEntry::definition);
+    let named = registry.subflows.values().cloned();
+    let first = std::iter::once(flow.clone());
+    first.chain(typed).chain(named).collect()
+}
+
+/// Why a flow cannot run, and what to do about it in a test.
+fn cannot_run(error: &ProgramError) -> String {
+    fn is_unset(error: &ProgramError) -> bool {
+        error.problems.iter().any(|problem| match problem {
+            Problem::Setting(_) => true,
+            Problem::Subflow { error, .. } => is_unset(error),
+            _ => false,
+        })
+    }
+    match is_unset(error) {
+        true => format!("{error}\ngive it its settings with `.settings(…)`"),
+        false => error.to_string(),
+    }
 }
 
 /// Runs a test in a tokio runtime of its own, where it is no `#[tokio::test]`.

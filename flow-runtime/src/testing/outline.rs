@@ -6,6 +6,7 @@ use flow_model::machine::{self, Event};
 use flow_model::{Machine, Text};
 use serde::{Deserialize, Serialize};
 
+use super::place::advice;
 use crate::driver::Step;
 use crate::flow::Source;
 
@@ -147,6 +148,46 @@ impl Starts {
     }
 }
 
+/// What is wrong where every edge should be taken but those that are known, as they are printed; none:
+/// nothing.
+pub(super) fn unexpected<'e>(
+    edges: impl Iterator<Item = (&'e Edge, bool)>,
+    known: &[&str],
+) -> Option<String> {
+    let mut untaken = Vec::new();
+    let mut taken = Vec::new();
+    for (edge, is_taken) in edges {
+        match is_taken {
+            true => taken.push(edge.to_string()),
+            false => untaken.push((edge.to_string(), edge)),
+        }
+    }
+    if let Some(stale) = known
+        .iter()
+        .find(|it| untaken.iter().all(|(text, _)| text != *it))
+    {
+        let all = taken.iter().chain(untaken.iter().map(|(text, _)| text));
+        let all: Vec<_> = all.map(String::as_str).collect();
+        return Some(match all.contains(stale) {
+            true => format!("`{stale}` is taken, so it need not be among those that are known"),
+            false => format!(
+                "there is no edge `{stale}`{}",
+                advice(stale, &all, "the flow")
+            ),
+        });
+    }
+    untaken.retain(|(text, _)| !known.contains(&text.as_str()));
+    match (untaken.as_slice(), known) {
+        ([], _) => None,
+        (_, []) => Some("not every edge is taken".to_owned()),
+        (more, _) => {
+            let more = more.iter().map(|(_, edge)| format!("\n  {edge:#}"));
+            let more: String = more.collect();
+            Some(format!("never taken, beside those that are known:{more}"))
+        }
+    }
+}
+
 /// The widget that a step left and the arm that it took; none where it took none: it was ended from
 /// outside or by a limit.
 pub(crate) fn taken(machine: &Machine, step: &Step) -> Option<(u16, u16)> {
@@ -220,16 +261,21 @@ fn shortened(text: &str) -> String {
     }
 }
 
+/// Where something is written, as it stands before it.
+pub(super) fn placed(file: &str, line: u32) -> String {
+    match (file, line) {
+        ("", 0) => String::new(),
+        ("", line) => format!("line {line}: "),
+        (file, 0) => format!("{file}: "),
+        (file, line) => format!("{file}:{line}: "),
+    }
+}
+
 impl fmt::Display for Edge {
     /// `check —equal_to("yes")→ confirm`; with `{:#}` where it is written before it.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if f.alternate() {
-            match (self.file.as_str(), self.line) {
-                ("", 0) => {}
-                ("", line) => write!(f, "line {line}: ")?,
-                (file, 0) => write!(f, "{file}: ")?,
-                (file, line) => write!(f, "{file}:{line}: ")?,
-            }
+            f.write_str(&placed(&self.file, self.line))?;
         }
         let to = self.to.as_deref().unwrap_or("end");
         write!(f, "{} —{}→ {to}", self.from, self.event)

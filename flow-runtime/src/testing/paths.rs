@@ -1,9 +1,10 @@
 //! What a path of a template reads.
 
+use super::place;
 use crate::conversation::Timestamp;
 use crate::execution::Execution;
-use crate::model::Value;
-use crate::model::liquid::{Scope, Template};
+use crate::model::liquid::{Scope, Template, survey};
+use crate::model::{Text, Value};
 
 /// The roots of every path.
 const ROOTS: [&str; 4] = ["trigger", "flow", "widgets", "contact"];
@@ -27,6 +28,26 @@ pub(super) fn read(path: &str, execution: &Execution) -> Result<String, String> 
         format!("`{path}` is no path of a template: {}", problems.join("; "))
     })?;
     Ok(template.render(&Context(execution)).to_string())
+}
+
+/// What there is instead where nothing stands at a path, as the end of a sentence.
+pub(super) fn advice(path: &str, execution: &Execution) -> String {
+    let source = path.trim().trim_start_matches("{{").trim_end_matches("}}");
+    let mut reads = survey(&format!("{{{{{source}}}}}")).reads.into_iter();
+    let names = reads.next().map(|read| read.path).unwrap_or_default();
+    let mut map = execution.context();
+    for (n, name) in names.iter().enumerate() {
+        match map.get(name) {
+            Some(Value::Map(inner)) => map = inner,
+            Some(_) => break,
+            None => {
+                let known: Vec<_> = map.iter().map(|(key, _)| key.as_str()).collect();
+                let within: Vec<_> = names[..n].iter().map(Text::as_str).collect();
+                return place::advice(name, &known, &format!("`{}`", within.join(".")));
+            }
+        }
+    }
+    String::new()
 }
 
 struct Context<'x>(&'x Execution);

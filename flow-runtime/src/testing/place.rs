@@ -91,12 +91,19 @@ fn unknown(flows: &[&Machine], main: &str, name: &str) -> String {
     let widgets = flows.iter().flat_map(|machine| machine.widgets());
     let widgets = widgets.filter(|widget| !widget.is_trigger());
     let known: Vec<_> = widgets.map(|widget| widget.name()).collect();
-    let advice = match near(name, known.iter().copied()).first() {
-        Some(near) => format!(": did you mean `{near}`?"),
-        None if known.len() <= FEW => format!(": it has {}", list(&known)),
-        None => String::new(),
-    };
+    let advice = advice(name, &known, "it");
     format!("the flow `{main}` has no widget `{name}`{advice}")
+}
+
+/// What may have been meant by a name that is not known: the nearest, else all that `it` has, where they
+/// are few.
+pub(super) fn advice(name: &str, known: &[&str], it: &str) -> String {
+    match near(name, known.iter().copied()).first() {
+        Some(near) => format!(": did you mean `{near}`?"),
+        None if known.is_empty() => format!(": {it} has none"),
+        None if known.len() <= FEW => format!(": {it} has {}", list(known)),
+        None => String::new(),
+    }
 }
 
 /// Who there is, as a part of a sentence.

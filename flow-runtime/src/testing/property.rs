@@ -51,12 +51,13 @@
 //! again. A conversation that fails is made smaller until nothing can be taken away, and printed as what
 //! happens in it.
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::panic::Location;
 use std::sync::OnceLock;
 use std::time::Duration;
 
-use flow_model::{Text, machine};
+use flow_model::Text;
 use proptest::collection::vec;
 use proptest::prelude::{Just, Strategy};
 use proptest::prop_oneof;
@@ -66,8 +67,9 @@ use proptest::test_runner::TestRunner;
 
 use super::act::Deed;
 use super::explore::Explore;
-use super::seen::span;
-use super::{Act, Simulation};
+use super::seen::{milliseconds, span};
+use super::{Act, Simulation, cannot_run};
+use crate::conversation::Timestamp;
 use crate::flow::Flow;
 use crate::host::local::{NewMessage, Standing};
 use crate::program::{Definition, ProgramError};
@@ -89,7 +91,6 @@ pub fn conversations<F: Flow>() -> Conversations {
 #[derive(Clone, Debug)]
 #[must_use = "strategies do nothing unless they are used"]
 pub struct Conversations {
-    definition: Definition,
     explore: Explore,
     people: Vec<&'static str>,
     length: usize,
@@ -117,10 +118,8 @@ enum Cue {
 impl Conversations {
     /// Those with a flow that is no Rust type: one that was imported, or its tables.
     pub fn of(flow: impl Into<Definition>) -> Self {
-        let definition = flow.into();
         Conversations {
-            explore: Explore::of(definition.clone()),
-            definition,
+            explore: Explore::of(flow),
             people: vec!["customer"],
             length: LENGTH,
             restarts: true,
@@ -135,13 +134,13 @@ impl Conversations {
     }
 
     /// Says which flow a `run_subflow { flow_sid: "FW…" }` means. Typed subflows are known.
-    pub fn subflow(mut self, sid: impl Into<Text>, flow: impl Into<Definition>) -> Self {
+    pub fn subflow(mut self, sid: impl AsRef<str>, flow: impl Into<Definition>) -> Self {
         self.explore = self.explore.subflow(sid, flow);
         self
     }
 
     /// Lets that be said as well.
-    pub fn say(mut self, body: impl Into<Text>) -> Self {
+    pub fn say(mut self, body: impl AsRef<str>) -> Self {
         self.explore = self.explore.say(body);
         self
     }
@@ -166,14 +165,14 @@ impl Conversations {
     }
 
     fn strategy(&self) -> Result<BoxedStrategy<Script>, ProgramError> {
-        let texts = self.explore.clone().texts()?;
+        let (texts, patience) = self.explore.clone().tried()?;
         let text = prop_oneof![
             8 => select(texts),
             1 => "[ -~]{0,20}".prop_map(Text::from),
             1 => ".{0,40}".prop_map(Text::from),
         ];
         let says = (select(self.people.clone()), text).prop_map(|(who, body)| Cue::Says(who, body));
-        let passes = select(self.spans()).prop_map(Cue::Passes);
+        let passes = select(spans(patience)).prop_map(Cue::Passes);
         let cue = match self.restarts {
             true => prop_oneof![
                 12 => says,
@@ -187,23 +186,17 @@ impl Conversations {
         let cues = vec(cue, 1..=self.length);
         Ok(cues.prop_map(|cues| Script { cues }).boxed())
     }
+}
 
-    /// A moment; a little less and exactly as long as each question waits; a day.
-    fn spans(&self) -> Vec<Duration> {
-        let mut seconds = vec![1];
-        for widget in self.definition.machine.widgets() {
-            if let Some(machine::Value::Number(text) | machine::Value::Text(text)) =
-                widget.property("timeout")
-                && let Ok(timeout) = text.trim().parse::<u64>()
-            {
-                seconds.extend([timeout.saturating_sub(1), timeout]);
-            }
-        }
-        seconds.extend([3600, 24 * 3600]);
-        seconds.sort_unstable();
-        seconds.dedup();
-        seconds.into_iter().map(Duration::from_secs).collect()
+/// A moment; a second less and exactly as long as each question waits; an hour and a day.
+fn spans(patience: BTreeSet<Timestamp>) -> Vec<Duration> {
+    const SECOND: Timestamp = 1000;
+    let mut spans = BTreeSet::from([SECOND, 3600 * SECOND, 24 * 3600 * SECOND]);
+    for wait in patience {
+        spans.extend([wait.saturating_sub(SECOND), wait]);
     }
+    let spans = spans.into_iter().filter_map(|span| span.try_into().ok());
+    spans.map(Duration::from_millis).collect()
 }
 
 impl Strategy for Conversations {
@@ -216,7 +209,7 @@ impl Strategy for Conversations {
         }
         match self.strategy() {
             Ok(strategy) => self.made.get_or_init(|| strategy).new_tree(runner),
-            Err(error) => Err(error.to_string().into()),
+            Err(error) => Err(cannot_run(&error).into()),
         }
     }
 }
@@ -282,8 +275,7 @@ impl fmt::Display for Cue {
             Cue::Says(who, body) => write!(f, "{who}: {body:?}"),
             Cue::Again => f.write_str("(the last message arrives again)"),
             Cue::Passes(time) => {
-                let milliseconds = i64::try_from(time.as_millis()).unwrap_or(i64::MAX);
-                write!(f, "({} pass)", span(milliseconds))
+                write!(f, "({} pass)", span(milliseconds(*time)))
             }
             Cue::Restarts => f.write_str("(the program is killed and starts again)"),
         }

@@ -1,6 +1,7 @@
 //! What a test saw of its conversation.
 
 use std::fmt::Write as _;
+use std::time::Duration;
 
 use crate::channel::transcript::{Line, Transcript, handed_over};
 use crate::conversation::{Message, Participant, Timestamp};
@@ -159,6 +160,11 @@ fn waits(execution: &Execution, now: Timestamp) -> String {
         Some(within) => format!("waits at `{widget}`, in the subflow of `{within}`, {what}"),
         None => format!("waits at `{widget}` {what}"),
     }
+}
+
+/// A span in milliseconds.
+pub(super) fn milliseconds(span: Duration) -> Timestamp {
+    Timestamp::try_from(span.as_millis()).unwrap_or(Timestamp::MAX)
 }
 
 /// A span of milliseconds in words: `4 h`, `1 min 30 s`.

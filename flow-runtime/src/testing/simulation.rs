@@ -4,31 +4,25 @@ use std::fmt;
 use std::panic::Location;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
-use std::time::Duration;
 
-use flow_model::machine::Widget;
+use flow_model::check::near;
 
 use super::doubles::Backstage;
 use super::place::{Place, Spot, find, flow_of};
 use super::seen::Seen;
 use super::stage::Open;
+use super::{START, flows};
 use crate::conversation::{Message, Timestamp, Who};
-use crate::flow::FlowEntry;
-use crate::function::{Function, FunctionContext, FunctionError};
-use crate::host::local::{HandOver, RemoteAnswer, RemoteCall, Standing};
+use crate::host::local::{HandOver, Standing};
 use crate::model::Text;
 use crate::program::{Definition, Registry};
-use crate::settings::Values;
-
-/// When a simulation begins, unless it is told otherwise: 15 January 2025, 09:00 UTC, a Wednesday.
-const START: Timestamp = 1_736_931_600_000;
 
 /// One conversation with a flow, in a test: see the [module](super).
 pub struct Simulation {
     pub(super) definition: Definition,
     pub(super) registry: Registry,
     people: Vec<Person>,
-    proxy: Option<Text>,
+    pub(super) proxy: Option<Text>,
     pub(super) backstage: Arc<Backstage>,
     pub(super) open: Option<Open>,
     pub(super) seen: Seen,
@@ -61,135 +55,6 @@ impl Simulation {
         simulation
     }
 
-    /// Gives values to the settings of the flow, as
-    /// [`Builder::settings`](crate::host::local::Builder::settings) does.
-    #[track_caller]
-    pub fn settings(mut self, settings: impl Into<Values>) -> Self {
-        self.only_at_first("settings");
-        self.registry.settings.merge(settings.into());
-        self
-    }
-
-    /// Says which flow a `run_subflow { flow_sid: "FW…" }` means. Typed subflows are known.
-    #[track_caller]
-    pub fn subflow(mut self, sid: impl Into<Text>, flow: impl Into<Definition>) -> Self {
-        self.only_at_first("subflow");
-        self.registry.subflows.insert(sid.into(), flow.into());
-        self
-    }
-
-    /// Begins at that time, in milliseconds since 1970 UTC.
-    #[track_caller]
-    pub fn starting_at(self, time: Timestamp) -> Self {
-        self.only_at_first("starting_at");
-        self.backstage.time.store(time, Ordering::Release);
-        self
-    }
-
-    /// The customer's address, such as `+15557770123`; where none is given they are a chat user of the
-    /// identity `customer`.
-    #[track_caller]
-    pub fn customer_address(mut self, address: impl Into<Text>) -> Self {
-        self.only_at_first("customer_address");
-        self.people.retain(|person| person.name != "customer");
-        self.know("customer", address.into(), true);
-        self
-    }
-
-    /// Our own address, which flows read as `flow.channel.address`: the participants write to it.
-    #[track_caller]
-    pub fn our_address(mut self, address: impl Into<Text>) -> Self {
-        self.only_at_first("our_address");
-        self.proxy = Some(address.into());
-        self
-    }
-
-    /// Somebody who is there from the start, with their address (`+15557770124`, `whatsapp:…`) or, as a
-    /// chat user, their identity.
-    #[track_caller]
-    pub fn participant(mut self, name: &str, address: impl Into<Text>) -> Self {
-        self.only_at_first("participant");
-        self.know(name, address.into(), true);
-        self
-    }
-
-    /// Calls the address of somebody whom the flow may add, or who joins later.
-    #[track_caller]
-    pub fn alias(mut self, name: &str, address: impl Into<Text>) -> Self {
-        self.know(name, address.into(), false);
-        self
-    }
-
-    /// Lets a closure stand in for a function of the flow, and of its subflows: it is given what the
-    /// function would be, and says what the function would say. Functions without a double run.
-    pub fn function<P: Function>(
-        self,
-        mut double: impl FnMut(P) -> Result<P::Output, FunctionError> + Send + 'static,
-    ) -> Self {
-        self.function_with(move |function, _| std::future::ready(double(function)))
-    }
-
-    /// The same for a function that takes so long: over its limit of 10 seconds the widget takes `fail`.
-    pub fn function_after<P: Function>(
-        self,
-        takes: Duration,
-        mut double: impl FnMut(P) -> Result<P::Output, FunctionError> + Send + 'static,
-    ) -> Self {
-        let double = move |function, _| std::future::ready(double(function));
-        self.backstage.double(takes, double);
-        self
-    }
-
-    /// The same with the function's context, through which it reaches its conversation:
-    /// `.function_with(|add: AddParticipant, cx| async move { … })`.
-    pub fn function_with<P, A>(
-        self,
-        double: impl FnMut(P, FunctionContext) -> A + Send + 'static,
-    ) -> Self
-    where
-        P: Function,
-        A: Future<Output = Result<P::Output, FunctionError>> + Send + 'static,
-    {
-        self.backstage.double(Duration::ZERO, double);
-        self
-    }
-
-    /// Answers what this widget asks of elsewhere: a `make_http_request`, or a `run_function` with a
-    /// `url`. What is asked of elsewhere and has no answer fails the test.
-    #[track_caller]
-    pub fn elsewhere(
-        self,
-        place: impl Place,
-        answer: impl FnMut(RemoteCall) -> Result<RemoteAnswer, FunctionError> + Send + 'static,
-    ) -> Self {
-        let asks = |widget: Widget<'_>| {
-            let word = widget.kind().map_or("", |kind| kind.word);
-            word == "make_http_request" || widget.property("url").is_some()
-        };
-        let spot = self.spot_that(
-            &place,
-            asks,
-            "asks nothing of elsewhere, as a `make_http_request` or a `run_function` with a `url` does: \
-             for a function of the program there is `.function(…)`",
-        );
-        self.backstage.elsewhere(spot, Box::new(answer));
-        self
-    }
-
-    /// Refuses each message of this widget, as a channel does that cannot deliver it: a `send_message`
-    /// takes `failed`, a question `delivery_failure`.
-    #[track_caller]
-    pub fn refusing(self, place: impl Place) -> Self {
-        let sends = |widget: Widget<'_>| {
-            let word = widget.kind().map_or("", |kind| kind.word);
-            matches!(word, "send_message" | "send_and_wait_for_reply")
-        };
-        let what = "sends no message that could be refused";
-        let spot = self.spot_that(&place, sends, what);
-        self.backstage.refusing(spot);
-        self
-    }
-
     /// Every message so far, in order.
     pub fn messages(&self) -> impl ExactSizeIterator<Item = &Message> {
         self.seen.messages.iter().map(|written| &written.message)
@@ -217,9 +82,10 @@ impl Simulation {
 }
 
 impl Simulation {
-    fn know(&mut self, name: &str, address: Text, is_present: bool) {
+    pub(super) fn know(&mut self, name: &str, address: Text, is_present: bool) {
         self.seen.transcript.name(address.clone(), name);
         let name = name.to_owned();
+        self.people.retain(|person| person.name != name);
         self.people.push(Person {
             name,
             address,
@@ -227,23 +93,9 @@ impl Simulation {
         });
     }
 
-    #[track_caller]
-    fn only_at_first(&self, what: &str) {
-        if self.open.is_some() {
-            self.fail(&format!(
-                "`{what}` is for the beginning, and the conversation has begun: say it before anybody writes"
-            ));
-        }
-    }
-
     /// The flow and its subflows, those of them that are typed or were named.
     pub(super) fn flows(&self) -> Vec<Definition> {
-        let typed = self.definition.subflows.iter().map(FlowEntry::definition);
-        let named = self.registry.subflows.values().cloned();
-        std::iter::once(self.definition.clone())
-            .chain(typed)
-            .chain(named)
-            .collect()
+        flows(&self.definition, &self.registry)
     }
 
     /// The widget that is meant, or what is wrong with its name.
@@ -251,21 +103,6 @@ impl Simulation {
         let flows = self.flows();
         let machines: Vec<_> = flows.iter().map(|flow| &*flow.machine).collect();
         find(&machines, place)
-    }
-
-    /// The widget that is meant, which has to be one for which something can stand in.
-    #[track_caller]
-    fn spot_that(&self, place: &dyn Place, does: fn(Widget<'_>) -> bool, what: &str) -> Spot {
-        let spot = self.spot(place);
-        let flows = self.flows();
-        let machines = flows.iter().map(|flow| &flow.machine);
-        let mut widgets = machines
-            .filter(|machine| spot.flow == machine.name())
-            .flat_map(|machine| machine.widgets());
-        if !widgets.any(|widget| spot.widget == widget.name() && does(widget)) {
-            self.fail(&format!("`{}` {what}", spot.widget));
-        }
-        spot
     }
 
     /// The name of the flow whose widgets a step speaks of.
@@ -287,6 +124,18 @@ impl Simulation {
         let mut people = self.people.iter();
         let known = people.find(|person| person.name == name);
         known.map_or_else(|| name.to_owned().into(), |person| person.address.clone())
+    }
+
+    /// Who may have been meant by the first of these names that is nobody's, on a line of its own.
+    pub(super) fn meant(&self, names: &[&str]) -> String {
+        let known: Vec<_> = self.people.iter().map(|person| &*person.name).collect();
+        let strangers = names.iter().filter(|name| !known.contains(name));
+        let mut meant =
+            strangers.filter_map(|name| Some((name, *near(name, known.clone()).first()?)));
+        match meant.next() {
+            Some((name, near)) => format!("\n`{name}` is nobody: did you mean `{near}`?"),
+            None => String::new(),
+        }
     }
 
     /// The same as somebody who can join.
@@ -333,6 +182,11 @@ impl Simulation {
         let flow = self.definition.machine.name();
         let stands = self.seen.stands(self.now());
         let mut story = format!("\n\n`{flow}` {stands}:\n{told}");
+        if let Some((widget, _)) = self.backstage.held() {
+            story.push_str(&format!(
+                "the call of `{widget}` is held until `goes_on()`\n"
+            ));
+        }
         for double in self.backstage.uncalled() {
             story.push_str(&format!("the double of `{double}` was not called\n"));
         }

@@ -1,30 +1,33 @@
 //! The conversation itself: opened with the first thing that happens, and heard until it is quiet.
 
 use std::sync::atomic::Ordering;
-use std::time::Duration;
 
 use tokio::sync::broadcast;
 use tokio::sync::broadcast::error::TryRecvError;
 
-use super::Simulation;
 use super::act::Deed;
-use super::doubles::short;
-use super::place::{list, there};
-use super::seen::span;
+use super::doubles::stranger;
+use super::place::there;
+use super::seen::{milliseconds, span};
+use super::{Simulation, cannot_run};
 use crate::conversation::Timestamp;
+use crate::function::{TIME_LIMIT, too_long};
 use crate::host::Clock;
 use crate::host::local::{Activity, Builder, Conversation, HostError, Runtime};
 use crate::model::Text;
-use crate::program::{Problem, Program};
+use crate::program::Program;
+use crate::store::Memory;
 
 /// The address of the conversation.
-const ADDRESS: &str = "simulation:1";
+const ADDRESS: Text = Text::Static("simulation:1");
+
+/// Why nothing can be done any more after a start that failed.
+const GONE: &str = "the conversation could not be opened again";
 
 /// What there is once something has happened.
 #[derive(Debug)]
 pub(super) struct Open {
-    /// None: it stopped, and could not be started again.
-    runtime: Option<Runtime>,
+    runtime: Runtime,
     chat: Conversation,
     activity: broadcast::Receiver<Activity>,
     pub(super) program: Program,
@@ -34,6 +37,9 @@ impl Simulation {
     /// Does something, and waits until the flow waits or has ended.
     pub(super) async fn perform(&mut self, deed: Deed) -> Result<(), String> {
         self.begin().await?;
+        if let Some(what) = stranger(&self.flows(), &self.backstage.doubled()) {
+            return Err(format!("a double stands in for nothing: {what}"));
+        }
         self.seen.begin();
         let said = self.carry_out(deed).await?;
         self.settle(said.as_ref()).await.map_err(in_words)?;
@@ -56,48 +62,20 @@ impl Simulation {
             );
         }
         let program = self.program()?;
-        let runtime = self.builder().in_memory().await;
-        let runtime = runtime.map_err(|error| error.to_string())?;
-        self.enter(runtime, program).await.map_err(in_words)?;
+        self.enter(None, program).await?;
         for name in self.there_from_the_start() {
             let who = self.who(&name);
-            let (chat, _) = self.at_hand()?;
+            let Open { chat, .. } = self.at_hand()?;
             let joined = chat.add_participant(who).await.map_err(in_words)?;
             self.seen.transcript.joined(&joined);
+            self.seen.people.push(joined);
         }
         Ok(())
     }
 
-    /// The flow made ready to run, if that and the doubles can be.
+    /// The flow made ready to run, if that can be.
     fn program(&self) -> Result<Program, String> {
-        let program = Program::make(self.definition.clone(), &self.registry);
-        let unset = |problem: &Problem| matches!(problem, Problem::Setting(_));
-        let program = program.map_err(|error| match error.problems.iter().any(unset) {
-            true => format!("{error}\ngive the simulation its settings with `.settings(…)`"),
-            false => error.to_string(),
-        })?;
-        let flows = self.flows();
-        let functions: Vec<_> = flows
-            .iter()
-            .flat_map(|flow| flow.functions)
-            .copied()
-            .collect();
-        let Some(stranger) = self.backstage.strangers(&functions).first().copied() else {
-            return Ok(program);
-        };
-        let mut known: Vec<_> = functions
-            .iter()
-            .map(|entry| short((entry.identity)().1))
-            .collect();
-        known.dedup();
-        let runs = match known.as_slice() {
-            [] => "it runs no functions".to_owned(),
-            known => format!("it runs {}", list(known)),
-        };
-        Err(format!(
-            "there is a double of the function `{stranger}`, and no widget of `{}` runs that: {runs}",
-            program.name()
-        ))
+        Program::make(self.definition.clone(), &self.registry).map_err(|error| cannot_run(&error))
     }
 
     fn builder(&self) -> Builder {
@@ -115,21 +93,23 @@ impl Simulation {
             .fold(builder, |builder, (sid, flow)| builder.subflow(sid, flow))
     }
 
-    async fn enter(&mut self, runtime: Runtime, program: Program) -> Result<(), HostError> {
-        let chat = runtime.conversation_with(program.name(), ADDRESS).await?;
+    /// Starts the program, with what one before it left.
+    async fn enter(&mut self, memory: Option<Memory>, program: Program) -> Result<(), String> {
+        let opened = self.builder().watched(memory, &ADDRESS).await;
+        let (runtime, activity) = opened.map_err(|error| error.to_string())?;
+        let chat = runtime.conversation_with(program.name(), &ADDRESS).await;
         self.open = Some(Open {
-            activity: chat.subscribe(),
-            chat,
-            runtime: Some(runtime),
+            activity,
+            chat: chat.map_err(in_words)?,
+            runtime,
             program,
         });
         Ok(())
     }
 
-    fn at_hand(&self) -> Result<(&Conversation, &Runtime), String> {
+    fn at_hand(&self) -> Result<&Open, String> {
         let open = self.open.as_ref();
-        open.and_then(|open| Some((&open.chat, open.runtime.as_ref()?)))
-            .ok_or_else(|| "the conversation could not be opened again".to_owned())
+        open.ok_or_else(|| GONE.to_owned())
     }
 
     /// Does it; gives the message that it is, if it is one.
@@ -137,23 +117,34 @@ impl Simulation {
         if matches!(deed, Deed::Restart) {
             return self.start_again().await.map(|()| None);
         }
+        if matches!(deed, Deed::GoOn) {
+            return match self.backstage.go_on(None) {
+                true => Ok(None),
+                false => Err(
+                    "no call is held: `.holding(…)` holds those of a widget, and then something has \
+                     to lead to it"
+                        .to_owned(),
+                ),
+            };
+        }
         if let Deed::Pass(_) | Deed::Expire = deed {
             let until = self.until(&deed)?;
             return self.pass(until).await.map(|()| None);
         }
         if let Deed::Leave(author) = &deed {
-            let (chat, _) = self.at_hand()?;
+            let Open { chat, .. } = self.at_hand()?;
             let people = chat.participants().await.map_err(in_words)?;
             if !people.iter().any(|person| person.who.author() == author) {
                 self.seen.people = people;
                 let name = self.seen.transcript.label(author);
                 let there = there(&self.people());
                 return Err(format!(
-                    "`{name}` cannot leave, as they are not in the conversation: {there}"
+                    "`{name}` cannot leave, as they are not in the conversation: {there}{}",
+                    self.meant(&[name])
                 ));
             }
         }
-        let (chat, _) = self.at_hand()?;
+        let Open { chat, .. } = self.at_hand()?;
         let done = match deed {
             Deed::Say(message) => {
                 let delivered = chat.deliver(message).await;
@@ -166,7 +157,7 @@ impl Simulation {
             Deed::Join(who) => chat.add_participant(who).await.map(drop),
             Deed::Leave(author) => chat.remove_participant(author).await,
             Deed::Close => chat.close().await,
-            Deed::Pass(_) | Deed::Expire | Deed::Restart => Ok(()),
+            Deed::Pass(_) | Deed::Expire | Deed::Restart | Deed::GoOn => Ok(()),
         };
         done.map(|()| None).map_err(|error| self.refused(error))
     }
@@ -176,9 +167,12 @@ impl Simulation {
         match error {
             HostError::NotAParticipant { author, .. } => {
                 let name = self.seen.transcript.label(&author);
+                let advice = match self.meant(&[name]) {
+                    nobody if nobody.is_empty() => format!("; `joins(\"{name}\")` puts them in"),
+                    meant => meant,
+                };
                 format!(
-                    "`{name}` cannot write, as they are not in the conversation: {}; `joins(\"{name}\")` puts \
-                     them in",
+                    "`{name}` cannot write, as they are not in the conversation: {}{advice}",
                     there(&self.people())
                 )
             }
@@ -209,14 +203,24 @@ impl Simulation {
         let passes = span(until.saturating_sub(self.now()));
         self.seen.aside(format!("{passes} passes"));
         loop {
-            let (_, runtime) = self.at_hand()?;
-            match runtime.next_due().await.map_err(in_words)? {
-                Some(due) if due <= until => {
-                    time.fetch_max(due, Ordering::AcqRel);
-                    runtime.fire().await.map_err(in_words)?;
-                }
-                _ => break,
+            let Open { runtime, .. } = self.at_hand()?;
+            let timer = runtime.next_due().await.map_err(in_words)?;
+            let held = self.backstage.held().map(|(_, until)| until);
+            let Some(due) = timer
+                .into_iter()
+                .chain(held)
+                .min()
+                .filter(|it| *it <= until)
+            else {
+                break;
+            };
+            time.fetch_max(due, Ordering::AcqRel);
+            if held == Some(due) {
+                self.backstage.go_on(Some(too_long(TIME_LIMIT)));
+            } else {
+                runtime.fire().await.map_err(in_words)?;
             }
+            self.quiet().await.map_err(in_words)?;
             self.listen(None).await.map_err(in_words)?;
         }
         time.fetch_max(until, Ordering::AcqRel);
@@ -225,30 +229,39 @@ impl Simulation {
 
     /// Stops as in a crash, and starts again from what was written.
     async fn start_again(&mut self) -> Result<(), String> {
-        let program = self.program()?;
-        let open = self.open.as_mut();
-        let runtime = open.and_then(|open| open.runtime.take());
-        let Some(memory) = runtime.and_then(Runtime::crash) else {
-            return Err("the conversation could not be opened again".to_owned());
-        };
-        let runtime = self.builder().again(memory).await;
-        let runtime = runtime.map_err(|error| error.to_string())?;
+        let Open {
+            runtime, program, ..
+        } = self.open.take().ok_or_else(|| GONE.to_owned())?;
+        let memory = runtime.crash().ok_or_else(|| GONE.to_owned())?;
+        self.backstage.forget_held();
         self.seen.aside("the program started again".to_owned());
-        self.enter(runtime, program).await.map_err(in_words)
+        self.enter(Some(memory), program).await
+    }
+
+    /// Waits until nothing is under way but what is held.
+    async fn quiet(&mut self) -> Result<(), HostError> {
+        let Some(open) = &self.open else {
+            return Ok(());
+        };
+        tokio::select! {
+            quiet = open.chat.quiet() => quiet?,
+            () = self.backstage.holds() => {}
+        }
+        // Answered after all that led to the call.
+        self.seen.standing = open.chat.standing().await?;
+        Ok(())
     }
 
     /// Waits until nothing is under way, and takes down what happened.
     async fn settle(&mut self, said: Option<&Text>) -> Result<(), HostError> {
-        let Some(chat) = self.open.as_ref().map(|open| open.chat.clone()) else {
+        self.quiet().await?;
+        self.listen(said).await?;
+        let Some(open) = &self.open else {
             return Ok(());
         };
-        chat.quiet().await?;
-        self.listen(said).await?;
-        self.seen.standing = chat.standing().await?;
-        self.seen.people = chat.participants().await?;
-        let runtime = self.open.as_ref().and_then(|open| open.runtime.as_ref());
-        if let (Some(runtime), Some(sid)) = (runtime, &self.seen.sid) {
-            self.seen.execution = runtime.standing_of(sid).await?;
+        self.seen.people = open.chat.participants().await?;
+        if let Some(sid) = &self.seen.sid {
+            self.seen.execution = open.runtime.standing_of(sid).await?;
         }
         Ok(())
     }
@@ -261,9 +274,8 @@ impl Simulation {
         loop {
             match open.activity.try_recv() {
                 Ok(activity) => {
-                    if let (Activity::HandedOver { .. }, Some(runtime)) = (&activity, &open.runtime)
-                    {
-                        self.seen.hand_over = runtime.hand_overs().waiting().await?.pop();
+                    if let Activity::HandedOver { .. } = &activity {
+                        self.seen.hand_over = open.runtime.hand_overs().waiting().await?.pop();
                     }
                     self.seen.hear(&activity, said);
                 }
@@ -279,8 +291,4 @@ impl Simulation {
 
 fn in_words(error: HostError) -> String {
     error.to_string()
-}
-
-fn milliseconds(span: Duration) -> Timestamp {
-    Timestamp::try_from(span.as_millis()).unwrap_or(Timestamp::MAX)
 }

@@ -305,7 +305,7 @@ fn what_keeps_a_subflow_from_running_is_said_at_registration() {
         unknown.to_string(),
         format!(
             "the flow `Desk` cannot run here:\n  `order`: this program does not know which flow `{SID}` is: \
-             say it with `Builder::subflow`"
+             say it with `.subflow(\"{SID}\", …)`"
         )
     );
 

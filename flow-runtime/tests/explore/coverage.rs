@@ -3,9 +3,10 @@
 use std::process::Command;
 
 use expect_test::expect;
+use flow_runtime::Runtime;
 use flow_runtime::prelude::*;
 use flow_runtime::testing::coverage::CoverageError;
-use flow_runtime::testing::{Coverage, block_on, simulate};
+use flow_runtime::testing::{Coverage, block_on, explore, locked, simulate};
 
 flow! {
     /// Runs another flow.
@@ -47,6 +48,24 @@ flow! {
     }
 }
 
+flow! {
+    /// That nobody talks with.
+    pub flow Other {
+        trigger { incoming_conversation_message => say }
+
+        send_message say { body: "Hello", _ => end }
+    }
+}
+
+flow! {
+    /// And another one.
+    pub flow Another {
+        trigger { incoming_conversation_message => say }
+
+        send_message say { body: "Hello", _ => end }
+    }
+}
+
 fn talks(bodies: &[&'static str]) -> Coverage {
     let mut coverage = Coverage::of::<Outer>();
     for body in bodies {
@@ -71,8 +90,8 @@ fn arms_are_told_apart_and_what_cannot_happen_is_none() {
         in all   6 of 8 edges    75.0 %
 
         never taken:
-          outer.rs:22: check —contains("inside")→ inner
-          outer.rs:30: inner —failed→ end
+          outer.rs:23: check —contains("inside")→ inner
+          outer.rs:31: inner —failed→ end
     "#]]
     .assert_eq(&shown(&talks(&["in", "hello"])));
     expect![[r#"
@@ -81,14 +100,14 @@ fn arms_are_told_apart_and_what_cannot_happen_is_none() {
         in all   0 of 8 edges   0.0 %
 
         never taken:
-          outer.rs:39: Trigger —incoming_parent→ say
-          outer.rs:45: say —_→ end
-          outer.rs:14: Trigger —incoming_conversation_message→ check
-          outer.rs:22: check —equal_to("in")→ inner
-          outer.rs:22: check —contains("inside")→ inner
-          outer.rs:23: check —_→ end
-          outer.rs:29: inner —completed→ end
-          outer.rs:30: inner —failed→ end
+          outer.rs:40: Trigger —incoming_parent→ say
+          outer.rs:46: say —_→ end
+          outer.rs:15: Trigger —incoming_conversation_message→ check
+          outer.rs:23: check —equal_to("in")→ inner
+          outer.rs:23: check —contains("inside")→ inner
+          outer.rs:24: check —_→ end
+          outer.rs:30: inner —completed→ end
+          outer.rs:31: inner —failed→ end
     "#]]
     .assert_eq(&shown(&talks(&[])));
 }
@@ -126,6 +145,25 @@ fn a_test_can_ask_for_every_edge() {
     let failed = failed.unwrap_err();
     let message = failed.downcast_ref::<String>().unwrap();
     assert!(message.contains(": inner —failed→ end"), "{message}");
+    coverage.expect_every_edge_but(["inner —failed→ end"]);
+}
+
+#[test]
+fn a_line_that_holds_a_widget_and_its_arm_is_counted_once() {
+    let mut coverage = Coverage::of::<Other>();
+    let mut chat = simulate(Other);
+    block_on(async {
+        chat.customer("hi").await;
+        chat.customer("hi").await;
+    });
+    coverage.add(&chat);
+    let lcov = coverage.lcov();
+    let lines: Vec<_> = lcov.lines().filter(|it| it.starts_with("DA:")).collect();
+    let lines: Vec<_> = lines
+        .iter()
+        .map(|it| it.split_once(',').unwrap().1)
+        .collect();
+    assert_eq!(lines, ["2", "2"], "{lcov}");
 }
 
 /// What the test below runs in processes of their own.
@@ -159,6 +197,34 @@ fn processes_note_what_they_take_and_it_is_added_up() {
         Coverage::read(folder.path()),
         Err(CoverageError::Nothing(_))
     ));
+}
+
+/// What the test below runs in a process of its own.
+#[test]
+fn one_that_names_flows() {
+    let folder = tempfile::tempdir().unwrap();
+    let lock = folder.path().join("flow.lock");
+    std::fs::write(&lock, "").unwrap();
+    let _ = locked(lock).flow::<Outer>();
+    let _ = explore(Other).run();
+    let registered = Runtime::builder().flow::<Another>().in_memory();
+    block_on(registered).unwrap();
+}
+
+#[test]
+fn flows_that_tests_only_name_are_known() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut test = Command::new(std::env::current_exe().unwrap());
+    test.args(["--exact", "coverage::one_that_names_flows"]);
+    let done = test.env("FLOW_COVERAGE", folder.path()).output().unwrap();
+    assert!(done.status.success(), "{done:?}");
+    let coverage = Coverage::read(folder.path()).unwrap();
+    let rows: Vec<_> = coverage
+        .flows()
+        .map(|flow| (flow.outline().flow.as_str(), flow.percent()))
+        .collect();
+    let untaken = ["Another", "Inner", "Other", "Outer"].map(|flow| (flow, 0.0));
+    assert_eq!(rows, untaken);
 }
 
 #[test]

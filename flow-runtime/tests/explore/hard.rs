@@ -242,3 +242,95 @@ fn what_functions_return_is_taken_instead_of_guessed() {
     let explored = explore(Vault).returns::<Rate>(rated("platinum", 41)).run();
     assert!(explored.conversation_to(Vault::pay_out).is_some());
 }
+
+flow! {
+    /// Wants to hear a word twice, which nobody guesses.
+    pub flow Echo {
+        trigger {
+            incoming_conversation_message => shout,
+        }
+
+        run_function shout {
+            function: Shout { },
+
+            success => ask,
+            fail => check_reason,
+        }
+
+        split_based_on check_reason {
+            input: "{{widgets.shout.body}}",
+
+            regex("(\\w+)-\\1") => ask,
+            _ => end,
+        }
+
+        #[name = "ask-it"]
+        make_http_request ask {
+            method: "GET",
+            url: "https://echo.example.com/",
+
+            success => check_word,
+            failed => end,
+        }
+
+        split_based_on check_word {
+            input: "{{widgets.ask-it.parsed.word}}",
+
+            regex("(\\w+)-\\1") => end,
+            _ => end,
+        }
+    }
+}
+
+#[derive(FunctionParameters)]
+struct Shout;
+
+impl Function for Shout {
+    type Output = ();
+
+    async fn call(self, _cx: &FunctionContext) -> Result<(), FunctionError> {
+        Ok(())
+    }
+}
+
+/// The widgets with edges that are not taken.
+fn missed(explored: &Exploration) -> Vec<&str> {
+    let missed = explored.unreached_edges();
+    missed.map(|edge| edge.from.as_str()).collect()
+}
+
+#[test]
+fn what_is_said_of_a_call_is_tried() {
+    let explored = explore(Echo).run();
+    assert_eq!(missed(&explored), ["check_reason", "check_word"]);
+    let explored = explore(Echo)
+        .fails::<Shout>(FunctionError::new("no-no"))
+        .run();
+    assert_eq!(missed(&explored), ["check_word"]);
+    let word = [("word", "yes-yes")].into_iter().collect();
+    let explored = explore(Echo).answers(Echo::ask, word).run();
+    assert_eq!(missed(&explored), ["check_reason", "check_word"]);
+    let [_, other] = explored.unreached_edges().collect::<Vec<_>>()[..] else {
+        panic!("{explored}");
+    };
+    assert_eq!(
+        other.event, "_",
+        "what is answered comes in place of guesses"
+    );
+}
+
+#[test]
+fn what_is_said_of_a_call_that_there_is_not_is_refused() {
+    let told = |wrong: fn() -> flow_runtime::testing::Explore| {
+        let failed = std::panic::catch_unwind(wrong).unwrap_err();
+        failed.downcast_ref::<String>().unwrap().clone()
+    };
+    assert_eq!(
+        told(|| explore(Echo).fails::<Rate>(FunctionError::new("no"))),
+        "no widget of `Echo` runs the function `Rate`: it runs `Shout`"
+    );
+    assert_eq!(
+        told(|| explore(Echo).answers("ask-itt", flow_runtime::model::Map::new())),
+        "the flow `Echo` has no widget `ask-itt`: did you mean `ask-it`?"
+    );
+}

@@ -1,6 +1,8 @@
 //! Conversations for property tests.
 
+use flow_runtime::prelude::*;
 use flow_runtime::testing::{block_on, conversations, simulate};
+use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::{Config, RngSeed, TestError, TestRunner};
 
 use crate::ends::Trap;
@@ -36,6 +38,64 @@ fn a_conversation_that_fails_becomes_the_smallest_that_does() {
     customer: \"hello\"
     customer: \"trap\"";
     assert_eq!(format!("{script:?}"), told);
+}
+
+flow! {
+    /// Asks for something within an hour.
+    pub(crate) flow Brief {
+        trigger { incoming_parent => ask }
+
+        send_and_wait_for_reply ask {
+            body: "What is it?",
+            timeout: 3000,
+
+            _ => end,
+        }
+    }
+}
+
+flow! {
+    /// Lets another flow ask, and asks for as long as it is set to.
+    #[settings(Patience)]
+    pub(crate) flow Patient {
+        trigger { incoming_conversation_message => brief }
+
+        run_subflow brief {
+            flow: Brief { },
+
+            _ => ask,
+        }
+
+        send_and_wait_for_reply ask {
+            body: "What else?",
+            timeout: "{{settings.patience}}",
+
+            _ => end,
+        }
+    }
+}
+
+#[derive(Settings)]
+pub(crate) struct Patience {
+    patience: u32,
+}
+
+#[test]
+fn exactly_as_long_passes_as_each_question_waits_in_subflows_too() {
+    let conversations = conversations::<Patient>().settings(Patience { patience: 7000 });
+    let mut runner = runner();
+    let told: String = (0..100)
+        .map(|_| conversations.new_tree(&mut runner).unwrap())
+        .map(|tree| tree.current().to_string())
+        .collect();
+    for span in [
+        "50 min",
+        "49 min 59 s",
+        "1 h 56 min 40 s",
+        "1 h 56 min 39 s",
+    ] {
+        assert!(told.contains(&format!("({span} pass)")), "{span}");
+    }
 }
 
 #[test]

@@ -176,3 +176,103 @@ fn a_report_says_what_nothing_takes_and_where_that_is_written() {
         .unwrap();
     assert_eq!(line.trim(), "equal_to(\"true\") => welcome,");
 }
+
+flow! {
+    /// Asks somebody else, and hands over in a way that cannot be.
+    pub flow Desk {
+        trigger {
+            incoming_conversation_message => inside,
+        }
+
+        run_subflow inside {
+            flow: Inside { },
+
+            completed => people,
+            failed => apologise,
+        }
+
+        send_to_flex people {
+            workflow: "WW00000000000000000000000000000001",
+            channel: "TC00000000000000000000000000000001",
+            attributes: "about: {{trigger.conversation.Body}}",
+
+            call_complete => end,
+            failed_to_enqueue | call_failure => end,
+        }
+
+        send_message apologise {
+            body: "Sorry.",
+
+            _ => end,
+        }
+    }
+}
+
+flow! {
+    /// Never fails.
+    pub flow Inside {
+        trigger {
+            incoming_parent => say,
+        }
+
+        send_message say {
+            body: "One moment.",
+
+            _ => end,
+        }
+    }
+}
+
+const KNOWN: [&str; 3] = [
+    "inside —failed→ apologise",
+    "people —call_complete→ end",
+    "apologise —_→ end",
+];
+
+#[test]
+fn a_report_says_why_nothing_took_an_edge_where_that_is_known() {
+    let report = explore(Desk).run().to_string();
+    let (_, untaken) = report.split_once("never taken:\n").unwrap();
+    let untaken = untaken.lines().filter_map(|line| line.split_once(": "));
+    let untaken: Vec<_> = untaken.map(|(_, edge)| edge).collect();
+    let whys = [
+        "its subflow never failed",
+        "Twilio's error 81015: the task was not made: `attributes` is not a JSON object",
+        "nothing came to it",
+    ];
+    let expected: Vec<_> = KNOWN
+        .iter()
+        .zip(whys)
+        .map(|(edge, why)| format!("{edge} ({why})"))
+        .collect();
+    assert_eq!(untaken, expected);
+}
+
+#[test]
+fn a_test_can_know_of_edges_that_nothing_takes() {
+    let explored = explore(Desk).run();
+    explored.expect_every_edge_but(KNOWN);
+    let first = |known: &[&'static str]| {
+        let known = known.iter().copied();
+        let failed = std::panic::catch_unwind(|| {
+            explored.expect_every_edge_but(known);
+        });
+        let failed = failed.unwrap_err();
+        let message = failed.downcast_ref::<String>().unwrap();
+        let (first, report) = message.split_once("\n\n").unwrap();
+        assert_eq!(report, explored.to_string());
+        first.replace(file!(), "desk.rs")
+    };
+    expect!["not every edge is taken"].assert_eq(&first(&[]));
+    expect![[r#"
+        never taken, beside those that are known:
+          desk.rs:191: inside —failed→ apologise
+          desk.rs:206: apologise —_→ end"#]]
+    .assert_eq(&first(&KNOWN[1..2]));
+    expect!["`say —_→ end` is taken, so it need not be among those that are known"]
+        .assert_eq(&first(&["say —_→ end"]));
+    expect![
+        "there is no edge `inside —faild→ apologise`: did you mean `inside —failed→ apologise`?"
+    ]
+    .assert_eq(&first(&["inside —faild→ apologise"]));
+}

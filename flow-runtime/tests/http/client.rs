@@ -21,6 +21,7 @@ pub(crate) fn call(
     let pairs = parameters.iter();
     RemoteCall {
         key: "FN0.1".into(),
+        attempt: 1,
         flow: "Desk".into(),
         widget: "ask".into(),
         url: url.to_owned().into(),

@@ -103,6 +103,31 @@ async fn a_program_that_stops_goes_on_where_it_stood() {
 }
 
 #[tokio::test]
+async fn the_last_address_of_somebody_counts() {
+    let mut chat = parcel()
+        .participant("customer", "+15557770123")
+        .participant("partner", "ada")
+        .alias("partner", "eve");
+    chat.customer("hi").await.expect_people(["customer"]);
+    chat.expect_message("Where to, +15557770123?");
+    chat.joins("partner")
+        .await
+        .expect_people(["customer", "partner"]);
+    chat.says("partner", "Main Street").await;
+    assert!(chat.messages().any(|message| message.author == "eve"));
+}
+
+#[tokio::test]
+async fn what_people_say_may_be_borrowed() {
+    let said = ["hi".to_owned(), "Main Street".to_owned()];
+    let mut chat = parcel();
+    for body in &said {
+        chat.customer(body).await;
+    }
+    chat.expect_message("Ours brings 11 g on Monday.");
+}
+
+#[tokio::test]
 async fn people_come_and_go() {
     let mut chat = parcel()
         .customer_address("+15557770123")

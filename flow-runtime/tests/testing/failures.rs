@@ -120,6 +120,18 @@ the double of `Weigh` was not called"
 }
 
 #[test]
+fn a_failure_says_what_is_held() {
+    let message = failure(parcel().holding(Parcel::weigh), async |chat| {
+        chat.customer("hi").await;
+        chat.customer("Main Street").await.expect_ended();
+    });
+    assert!(
+        message.ends_with("\nthe call of `weigh` is held until `goes_on()`"),
+        "{message}"
+    );
+}
+
+#[test]
 fn a_failure_before_anybody_wrote_says_how_to_begin() {
     let message = failure(parcel(), async |chat| {
         let _ = chat.customer("hi"); // not awaited
@@ -186,7 +198,9 @@ fn variables() {
     fails!(parcel(), chat => chat.expect_variable("flow.variables.a", 1), "there are no variables yet, as the flow has not started");
     fails!(chat => chat.expect_variable("day", "monday"), "`day` is no path of a template: those begin with `trigger`, `flow`, `widgets` or `contact`, such as `flow.variables.day`");
     fails!(chat => chat.expect_variable("flow.variables.", "x"), "`flow.variables.` is no path of a template: expected a name after the dot");
-    fails!(chat => chat.expect_variable("flow.variables.a", 1), "`flow.variables.a` should be \"1\", and it is blank");
+    fails!(chat => chat.expect_variable("flow.variables.a", 1), "`flow.variables.a` should be \"1\", and it is blank: `flow.variables` has none");
+    fails!(chat => chat.customer("Main Street").await.expect_variable("widgets.weigh.parsed.gramms", 11), "`widgets.weigh.parsed.gramms` should be \"11\", and it is blank: did you mean `grams`?");
+    fails!(chat => chat.customer("Main Street").await.expect_variable("widgets.confirm.inbound.Body", "yes"), "`widgets.confirm.inbound.Body` should be \"yes\", and it is blank: `widgets` has `address`, `weigh`, `order` and `promise`");
     fails!(chat => chat.customer("Main Street").await.expect_variable("widgets.weigh.parsed.grams", 12), "`widgets.weigh.parsed.grams` should be \"12\", and it is \"11\"");
 }
 
@@ -201,25 +215,35 @@ fn how_it_stands() {
 #[test]
 fn people_and_time() {
     fails!(chat => chat.says("agent", "hi").await, "`agent` cannot write, as they are not in the conversation: there is `customer`; `joins(\"agent\")` puts them in");
+    let partner = || parcel().participant("partner", "ada");
+    fails!(partner(), chat => chat.says("partnr", "hi").await, "`partnr` cannot write, as they are not in the conversation: there are `customer` and `partner`\n`partnr` is nobody: did you mean `partner`?");
+    fails!(partner(), chat => chat.leaves("partnr").await, "`partnr` cannot leave, as they are not in the conversation: there are `customer` and `partner`\n`partnr` is nobody: did you mean `partner`?");
+    fails!(partner(), chat => chat.customer("hi").await.expect_people(["custmer", "partner"]), "those in the conversation should be `custmer` and `partner`, and there are `customer` and `partner`\n`custmer` is nobody: did you mean `customer`?");
+    fails!(partner(), chat => chat.customer("hi").await.expect_message("Where to, customer?").expect_reached(["custmer"]), "this message should have reached `custmer`, and it reached `customer` and `partner`:\n    Where to, customer?\n`custmer` is nobody: did you mean `customer`?");
     fails!(parcel(), chat => chat.leaves("agent").await, "`agent` cannot leave, as they are not in the conversation: there is `customer`");
     fails!(chat => { chat.closes().await; chat.customer("hello?").await }, "the conversation is closed, so nobody can write or join");
     fails!(parcel(), chat => chat.nobody_answers().await, "the flow waits for no answer");
+    fails!(parcel().holding(Parcel::weigh), chat => { chat.customer("hi").await; chat.goes_on().await }, "no call is held: `.holding(…)` holds those of a widget, and then something has to lead to it");
     fails!(asked(), chat => std::mem::replace(chat, parcel()).our_address("+1"), "`our_address` is for the beginning, and the conversation has begun: say it before anybody writes");
 }
 
 #[test]
 fn functions_and_requests() {
-    fails!(unset(), chat => chat.customer("hi").await, "the flow `Parcel` cannot run here:\n  `company` is missing: `body` of `promise` reads it\ngive the simulation its settings with `.settings(…)`");
+    fails!(unset(), chat => chat.customer("hi").await, "the flow `Parcel` cannot run here:\n  `company` is missing: `body` of `promise` reads it\ngive it its settings with `.settings(…)`");
     let double = |weigh: Weigh| {
         assert_eq!(weigh.street, "Side Street");
         Err(FunctionError::new("no"))
     };
-    fails!(simulate(Stranger).function(double), chat => chat.customer("hi").await, "there is a double of the function `Weigh`, and no widget of `Stranger` runs that: it runs no functions");
-    fails!(parcel().function(|_: Other| Ok(())), chat => chat.customer("hi").await, "there is a double of the function `Other`, and no widget of `Parcel` runs that: it runs `Weigh` and `HandOver`");
+    fails!(simulate(Stranger).function(double), chat => chat.customer("hi").await, "a double stands in for nothing: no widget of `Stranger` runs the function `Weigh`: it runs no functions");
+    fails!(parcel().function(|_: Other| Ok(())), chat => chat.customer("hi").await, "a double stands in for nothing: no widget of `Parcel` runs the function `Other`: it runs `Weigh` and `HandOver`");
+    fails!(asked(), chat => { let mut chat = std::mem::replace(chat, parcel()).function(|_: Other| Ok(())); chat.customer("Main Street").await }, "a double stands in for nothing: no widget of `Parcel` runs the function `Other`: it runs `Weigh` and `HandOver`");
     fails!(parcel().function(double), chat => { chat.customer("hi").await; chat.customer("Main Street").await }, "the double of `Weigh` panicked: assertion `left == right` failed\n  left: \"Main Street\"\n right: \"Side Street\"");
+    let panics = |_| panic!("what is asked?");
+    fails!(unanswered().elsewhere(Parcel::order, panics), chat => { chat.customer("hi").await; chat.customer("Main Street").await }, "the answer to `order` panicked: what is asked?");
     fails!(unanswered(), chat => { chat.customer("hi").await; chat.customer("Main Street").await }, "`order` asks https://parcels.example.com/orders, and nothing answers it: give the simulation an answer with `.elsewhere(\"order\", |call| Ok(RemoteAnswer::json(…)))`");
     fails!(asked(), chat => std::mem::replace(chat, parcel()).elsewhere(Parcel::weigh, |_| Err(FunctionError::new("no"))), "`weigh` asks nothing of elsewhere, as a `make_http_request` or a `run_function` with a `url` does: for a function of the program there is `.function(…)`");
     fails!(asked(), chat => std::mem::replace(chat, parcel()).refusing(Parcel::weigh), "`weigh` sends no message that could be refused");
+    fails!(asked(), chat => std::mem::replace(chat, parcel()).holding(Address::ask), "`ask` makes no call that could be held");
     fails!(simulate(Stranger), chat => chat.request(NewRequest::new("+15557770123")).await, "no request can start `Stranger`: let its trigger connect `incoming_request`");
 }
 

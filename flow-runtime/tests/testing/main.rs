@@ -10,3 +10,4 @@ mod course;
 mod doubles;
 mod failures;
 mod flows;
+mod held;

@@ -1,5 +1,7 @@
 //! What the console shows: one line a message, with its author.
 
+use std::env;
+use std::ffi::OsString;
 use std::io::{self, IsTerminal, Write};
 
 use flow_model::Text;
@@ -28,7 +30,7 @@ impl Screen {
         Screen {
             transcript,
             live,
-            colours: io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none(),
+            colours: io::stdout().is_terminal() && may_be_coloured(|name| env::var_os(name)),
         }
     }
 
@@ -97,5 +99,30 @@ impl Screen {
             }
             Line::Aside(text) => writeln!(out, "{}  · {text}{plain}", paint(DIM)),
         }
+    }
+}
+
+/// Whether the variables of the environment let a terminal have colours: an empty `NO_COLOR` is none.
+fn may_be_coloured(variable: impl Fn(&str) -> Option<OsString>) -> bool {
+    variable("NO_COLOR").is_none_or(|value| value.is_empty())
+        && variable("TERM").is_none_or(|terminal| terminal != "dumb")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_colours_go_to_whoever_refuses_them_or_has_none() {
+        let coloured = |set: &[(&str, &str)]| {
+            may_be_coloured(|name| {
+                let found = set.iter().find(|(it, _)| *it == name);
+                found.map(|(_, value)| value.into())
+            })
+        };
+        assert!(coloured(&[]));
+        assert!(coloured(&[("NO_COLOR", ""), ("TERM", "xterm-256color")]));
+        assert!(!coloured(&[("NO_COLOR", "1")]));
+        assert!(!coloured(&[("TERM", "dumb")]));
     }
 }

@@ -13,7 +13,9 @@ use tokio::task::spawn_blocking;
 use super::calls::{Fetcher, RemoteAnswer, RemoteCall};
 use super::inner::Inner;
 use super::room::{Programs, Registered};
-use super::stage::{Stage, Staged};
+#[cfg(feature = "testing")]
+use super::stage::Stage;
+use super::stage::Staged;
 use super::{Limits, OpenError, Runtime};
 use crate::conversation::Timestamp;
 use crate::flow::Flow;
@@ -23,6 +25,8 @@ use crate::program::{Definition, Program, Registry};
 use crate::settings::Values;
 use crate::store::{self, Store, Version};
 use crate::telemetry;
+#[cfg(feature = "testing")]
+use crate::testing::coverage;
 
 /// What a runtime is made of.
 #[derive(Debug, Default)]
@@ -124,6 +128,7 @@ impl Builder {
     }
 
     /// Puts something between the flows and the world.
+    #[cfg(feature = "testing")]
     pub(crate) fn stage(mut self, stage: Arc<dyn Stage>) -> Self {
         self.stage = Some(Staged(stage));
         self
@@ -148,6 +153,20 @@ impl Builder {
         + Send
         + 'static,
     ) -> Result<Runtime, OpenError> {
+        let runtime = self.made(open).await?;
+        runtime.begin().await?;
+        Ok(runtime)
+    }
+
+    /// A runtime that stands still, until it is begun.
+    pub(super) async fn made(
+        self,
+        open: impl FnOnce(&[Version], Timestamp) -> Result<(Store, Vec<i64>), store::OpenError>
+        + Send
+        + 'static,
+    ) -> Result<Runtime, OpenError> {
+        #[cfg(feature = "testing")]
+        self.flows.iter().for_each(coverage::known);
         let programs = programs(self.flows, &self.registry)?;
         if self.fetcher.is_none() {
             for program in &programs {
@@ -166,15 +185,18 @@ impl Builder {
         {
             inner.mutant = self.mutant;
         }
-        let runtime = Runtime {
+        Ok(Runtime {
             inner: Arc::new(inner),
-        };
-        runtime
-            .go_on()
-            .await
-            .map_err(|error| OpenError::Failed(error.to_string()))?;
-        telemetry::opened(runtime.inner.programs.len());
-        Ok(runtime)
+        })
+    }
+}
+
+impl Runtime {
+    pub(super) async fn begin(&self) -> Result<(), OpenError> {
+        let begun = self.go_on().await;
+        begun.map_err(|error| OpenError::Failed(error.to_string()))?;
+        telemetry::opened(self.inner.programs.len());
+        Ok(())
     }
 }
 

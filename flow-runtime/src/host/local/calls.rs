@@ -30,6 +30,8 @@ use crate::telemetry::Calling;
 pub struct RemoteCall {
     /// The same however often it is tried: to be sent as `Idempotency-Key`.
     pub key: Text,
+    /// Which attempt it is: 1, and more where the program stopped in the middle of those before.
+    pub attempt: u32,
     /// The flow that asks; a subflow has its own name.
     pub flow: Text,
     /// The widget that asks, in Studio's name.
@@ -170,15 +172,22 @@ impl Caller {
     }
 
     async fn outcome(&self, call: Call) -> Outcome {
+        let program = self.program(self.within.as_ref());
+        let flow = program.map_or(Text::EMPTY, |program| program.name().clone());
+        let staged = self.inner.stage.as_ref();
+        if let Some(held) = staged.and_then(|stage| stage.0.hold(&flow, &self.widget))
+            && let Some(outcome) = held.await
+        {
+            return outcome;
+        }
         let (url, parameters, kind) = match call.request {
             // The number of the function is that of the version that emitted the call.
             Request::Call {
                 name, parameters, ..
             } => {
-                let program = self.program(self.within.as_ref());
                 let entry = program.and_then(|program| program.called_by(&self.widget));
                 return match entry {
-                    Some(entry) => self.call(call.key, entry, parameters).await,
+                    Some(entry) => self.call(call.key, call.attempts, entry, parameters).await,
                     None => {
                         let reason = format!("this program has no function `{name}`");
                         failed(FunctionError::new(reason))
@@ -206,10 +215,10 @@ impl Caller {
                 return failed(FunctionError::new("it is no call"));
             }
         };
-        let program = self.program(self.within.as_ref());
         let call = RemoteCall {
             key: call.key,
-            flow: program.map_or(Text::EMPTY, |program| program.name().clone()),
+            attempt: call.attempts,
+            flow,
             widget: self.widget.clone(),
             url,
             parameters,
@@ -235,13 +244,20 @@ impl Caller {
         }
     }
 
-    async fn call(&self, key: Text, entry: &FunctionEntry, parameters: Parameters) -> Outcome {
+    async fn call(
+        &self,
+        key: Text,
+        attempt: u32,
+        entry: &FunctionEntry,
+        parameters: Parameters,
+    ) -> Outcome {
         let service = Service {
             inner: self.inner.clone(),
             address: self.address.clone(),
             conversation: self.conversation,
         };
-        let cx = FunctionContext::new(key, self.conversation_sid.clone(), Arc::new(service));
+        let cx = FunctionContext::new(key, self.conversation_sid.clone(), Arc::new(service))
+            .with_attempt(attempt);
         let staged = self.inner.stage.as_ref();
         if let Some(call) = staged.and_then(|stage| stage.0.call(entry, &parameters, &cx)) {
             return call.await;

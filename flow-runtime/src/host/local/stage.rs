@@ -4,16 +4,16 @@ use std::sync::Arc;
 
 use flow_model::Text;
 
-use super::{Builder, HostError, OpenError, Runtime, timer};
-use crate::conversation::Timestamp;
 use crate::driver::Outcome;
-use crate::execution::Execution;
 use crate::function::{BoxFuture, FunctionContext, FunctionEntry, Parameters};
 use crate::program::Program;
-use crate::store::{Memory, Store, read};
 
 /// What stands in for functions and for the channel.
 pub(crate) trait Stage: Send + Sync {
+    /// Keeps a call of that widget until it may be made, or comes to an outcome without; none: it is
+    /// made at once.
+    fn hold(&self, flow: &Text, widget: &Text) -> Option<BoxFuture<'static, Option<Outcome>>>;
+
     /// Does the call instead of the function; none: the function runs.
     fn call(
         &self,
@@ -33,41 +33,5 @@ pub(super) struct Staged(pub(super) Arc<dyn Stage>);
 impl std::fmt::Debug for Staged {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("Staged")
-    }
-}
-
-impl Builder {
-    /// Opens what another runtime left in memory.
-    pub(crate) async fn again(self, memory: Memory) -> Result<Runtime, OpenError> {
-        self.start(|versions, now| Store::on(memory, versions, now))
-            .await
-    }
-}
-
-impl Runtime {
-    /// Stops where it stands, as in a crash; gives what was in memory.
-    pub(crate) fn crash(self) -> Option<Memory> {
-        self.inner.store.memory()
-    }
-
-    /// The execution of that SID, to look at.
-    pub(crate) async fn standing_of(&self, sid: &str) -> Result<Option<Execution>, HostError> {
-        let sid = sid.to_owned();
-        let seen = self.inner.store.read(move |db| read::execution(db, &sid));
-        let seen = seen.await?;
-        Ok(seen.and_then(|seen| Execution::read(&seen.beside, &seen.state).ok()))
-    }
-
-    /// When the first timer is due.
-    pub(crate) async fn next_due(&self) -> Result<Option<Timestamp>, HostError> {
-        let first = |db: &_| read::next_due(db, Timestamp::MIN);
-        self.inner.read(first).await
-    }
-
-    /// Fires what is due by the clock, and waits for what follows.
-    pub(crate) async fn fire(&self) -> Result<(), HostError> {
-        timer::round(&self.inner).await?;
-        self.quiet().await;
-        Ok(())
     }
 }

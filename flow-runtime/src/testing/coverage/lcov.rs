@@ -33,7 +33,10 @@ pub(super) fn write(flows: &[Covered]) -> String {
                 .edges()
                 .filter(|(edge, _)| edge.to.as_ref() == Some(&widget.name));
             let entered: u64 = entered.map(|(_, count)| count).sum();
-            file.line(widget.line, left.max(entered));
+            // What arms on the same line add below.
+            let beside = widget.edges.iter().filter(|it| it.line == widget.line);
+            let beside: u64 = beside.map(|edge| count(&edge.at)).sum();
+            file.line(widget.line, left.max(entered).saturating_sub(beside));
             for edge in &widget.edges {
                 let taken = count(&edge.at);
                 file.line(edge.line, taken);

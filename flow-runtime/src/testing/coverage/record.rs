@@ -12,8 +12,8 @@ use serde::{Deserialize, Serialize};
 
 use super::place;
 use crate::driver::Step;
-use crate::flow::Source;
-use crate::program::Program;
+use crate::flow::{FlowEntry, Source};
+use crate::program::{Definition, Program};
 use crate::testing::outline::{Starts, taken};
 
 /// Names the directory.
@@ -43,18 +43,31 @@ pub(super) enum Line<M, S> {
     Took(Vec<(usize, u16, u16)>),
 }
 
-/// Notes the edges of some steps, where [`VARIABLE`] asks for it.
+/// Notes that there is a flow, where [`VARIABLE`] asks for it.
+pub(crate) fn known(flow: &Definition) {
+    record(|recorder| {
+        recorder.know(&flow.machine, &flow.source, Starts::Itself);
+        for subflow in flow.subflows.iter().map(FlowEntry::definition) {
+            recorder.know(&subflow.machine, &subflow.source, Starts::Parent);
+        }
+    });
+}
+
+/// Notes the edges of some steps.
 pub(crate) fn took(program: &Program, steps: &[Step]) {
+    if !steps.is_empty() {
+        record(|recorder| recorder.took(program, steps));
+    }
+}
+
+fn record(what: impl FnOnce(&mut Recorder)) {
     static RECORDER: OnceLock<Option<Mutex<Recorder>>> = OnceLock::new();
     let recorder = RECORDER.get_or_init(|| {
         let directory = std::env::var_os(VARIABLE).filter(|it| !it.is_empty())?;
         Recorder::open(Path::new(&directory)).map(Mutex::new)
     });
-    if let Some(recorder) = recorder
-        && !steps.is_empty()
-    {
-        let mut recorder = recorder.lock().unwrap_or_else(PoisonError::into_inner);
-        recorder.took(program, steps);
+    if let Some(recorder) = recorder {
+        what(&mut recorder.lock().unwrap_or_else(PoisonError::into_inner));
     }
 }
 
@@ -93,12 +106,15 @@ impl Recorder {
     }
 
     fn took(&mut self, program: &Program, steps: &[Step]) {
-        self.know(program, Starts::Itself);
+        self.know(program.machine(), program.source(), Starts::Itself);
+        for subflow in program.subflows() {
+            self.know(subflow.machine(), subflow.source(), Starts::Parent);
+        }
         let mut edges = Vec::new();
         for step in steps {
             let (program, starts) = place(program, step);
             if let Some((widget, arm)) = taken(program.machine(), step)
-                && let Some(flow) = self.know(program, starts)
+                && let Some(flow) = self.know(program.machine(), program.source(), starts)
             {
                 edges.push((flow, widget, arm));
             }
@@ -108,16 +124,15 @@ impl Recorder {
         }
     }
 
-    /// The number of a flow; none of one that was made to stand in for another. With it its subflows are written, so that one that is never run is known.
-    fn know(&mut self, program: &Program, starts: Starts) -> Option<usize> {
-        let is = |(machine, source, known): &(Machine, Source, Starts)| {
-            machine == program.machine() && source == program.source() && *known == starts
+    /// The number of a flow; none of one that was made to stand in for another.
+    fn know(&mut self, machine: &Machine, source: &Source, starts: Starts) -> Option<usize> {
+        let is = |known: &(Machine, Source, Starts)| {
+            known.0 == *machine && known.1 == *source && known.2 == starts
         };
         if let Some(known) = self.flows.iter().position(is) {
             return self.number(known);
         }
         let known = self.flows.len();
-        let (machine, source) = (program.machine(), program.source());
         self.flows.push((machine.clone(), source.clone(), starts));
         if *source != Source::MADE {
             self.write(&Line::Flow {
@@ -125,11 +140,6 @@ impl Recorder {
                 source,
                 starts,
             });
-        }
-        for widget in machine.widgets() {
-            if let Some(subflow) = program.subflow(widget.name()) {
-                self.know(subflow, Starts::Parent);
-            }
         }
         self.number(known)
     }

@@ -7,12 +7,14 @@ use flow_model::{Map, Text, Value};
 
 use super::cell::{Cell, look, nested, path};
 use super::live::Live;
-use super::reads::{At, Flows};
+use super::reading::At;
+use super::reads::Flows;
 use super::samples::Samples;
-use super::times;
 use crate::driver::{Effect, Outcome};
 use crate::execution::{Execution, Wait};
 use crate::program::Program;
+use crate::testing::START;
+use crate::testing::place::Spot;
 
 mod answers;
 mod combined;
@@ -48,8 +50,8 @@ pub(super) struct Own {
     pub(super) says: Vec<Text>,
     /// What functions return or how they fail, by their types.
     pub(super) functions: Vec<(TypeId, Outcome)>,
-    /// The same of any call, by the widget's name in Studio.
-    pub(super) answers: Vec<(Text, Outcome)>,
+    /// The same of any call, by the widget.
+    pub(super) answers: Vec<(Spot, Outcome)>,
 }
 
 /// Thinks of what to try.
@@ -212,7 +214,7 @@ impl<'x> Inputs<'x> {
             };
             let scope = At {
                 context,
-                now: execution.map_or(times::USUAL, Execution::updated),
+                now: execution.map_or(START, Execution::updated),
             };
             let tested = &reader.tested;
             let literals = &tested.literals;

@@ -6,7 +6,8 @@ use std::fmt::Write;
 use flow_model::{Map, Value};
 
 use super::cell::{Cell, NOW, look, nested};
-use super::reads::{At, Flows, Given};
+use super::reading::At;
+use super::reads::{Flows, Given};
 use crate::driver::cast;
 use crate::execution::{Execution, Wait};
 

@@ -79,24 +79,32 @@
 //! told apart up to a little more than the numbers that the flow compares with. A text that must be two
 //! things at once (by a condition of one split and that of another, say) is found only where one of
 //! those above happens to be; [`Explore::say`] adds yours. So an edge that is reported as taken can be
-//! taken, and the conversation shows how; one that is not is worth a look.
+//! taken, and the conversation shows how; one that is not is worth a look. Of those that you know of,
+//! such as the `failed` of a subflow that never fails, a test says so:
+//! `.expect_every_edge_but(["address —failed→ end"])`.
 
 use std::any::{TypeId, type_name};
 use std::fmt;
 
-use flow_model::{Map, Text, Value};
+use flow_model::{Map, Value};
+#[cfg(feature = "proptest")]
+use {crate::conversation::Timestamp, flow_model::Text, std::collections::BTreeSet};
 
 use crate::driver::Outcome;
 use crate::flow::Flow;
 use crate::function::{Function, FunctionError, returned};
 use crate::program::{Definition, Program, ProgramError, Registry};
 use crate::settings::Values;
+use crate::testing::doubles::{short, stranger};
+use crate::testing::place::{Place, find};
+use crate::testing::{cannot_run, coverage, flows, text};
 
 mod cell;
 mod inputs;
 mod live;
 mod pattern;
 mod play;
+mod reading;
 mod reads;
 mod report;
 mod samples;
@@ -162,14 +170,14 @@ impl Explore {
     }
 
     /// Says which flow a `run_subflow { flow_sid: "FW…" }` means. Typed subflows are known.
-    pub fn subflow(mut self, sid: impl Into<Text>, flow: impl Into<Definition>) -> Self {
-        self.registry.subflows.insert(sid.into(), flow.into());
+    pub fn subflow(mut self, sid: impl AsRef<str>, flow: impl Into<Definition>) -> Self {
+        self.registry.subflows.insert(text(sid), flow.into());
         self
     }
 
     /// Tries that text as well, wherever somebody answers and at the start.
-    pub fn say(mut self, body: impl Into<Text>) -> Self {
-        self.own.says.push(body.into());
+    pub fn say(mut self, body: impl AsRef<str>) -> Self {
+        self.own.says.push(text(body));
         self
     }
 
@@ -177,9 +185,9 @@ impl Explore {
     ///
     /// # Panics
     ///
-    /// Where it cannot be written as JSON.
+    /// Where no widget runs it, or it cannot be written as JSON.
     #[track_caller]
-    pub fn returns<P: Function>(mut self, output: P::Output) -> Self {
+    pub fn returns<P: Function>(self, output: P::Output) -> Self {
         let value = match returned(&output) {
             Ok(value) => value,
             Err(error) => panic!(
@@ -187,43 +195,70 @@ impl Explore {
                 type_name::<P>()
             ),
         };
-        let outcome = Outcome::Returned { value };
-        self.own.functions.push((TypeId::of::<P>(), outcome));
-        self
+        self.comes_to::<P>(Outcome::Returned { value })
     }
 
     /// Lets a function fail so, besides failing in any way.
-    pub fn fails<P: Function>(mut self, error: impl Into<FunctionError>) -> Self {
+    ///
+    /// # Panics
+    ///
+    /// Where no widget runs it.
+    #[track_caller]
+    pub fn fails<P: Function>(self, error: impl Into<FunctionError>) -> Self {
         let FunctionError { code, message } = error.into();
-        let outcome = Outcome::Failed {
+        self.comes_to::<P>(Outcome::Failed {
             reason: message.into(),
             code,
-        };
-        self.own.functions.push((TypeId::of::<P>(), outcome));
+        })
+    }
+
+    #[track_caller]
+    fn comes_to<P: Function>(mut self, outcome: Outcome) -> Self {
+        let id = TypeId::of::<P>();
+        let name = short(type_name::<P>());
+        if let Some(what) = stranger(&flows(&self.definition, &self.registry), &[(id, name)]) {
+            panic!("{what}");
+        }
+        self.own.functions.push((id, outcome));
         self
     }
 
     /// Lets a widget be answered with that JSON object, in place of what would be guessed: a
-    /// `run_function` or a `make_http_request`, by its name in Studio; with several, each of them.
-    pub fn answers(mut self, widget: impl Into<Text>, object: Map) -> Self {
+    /// `run_function` with a `url` or a `make_http_request`; with several, each of them.
+    ///
+    /// # Panics
+    ///
+    /// Where there is no such widget.
+    #[track_caller]
+    pub fn answers(mut self, place: impl Place, object: Map) -> Self {
+        let flows = flows(&self.definition, &self.registry);
+        let machines: Vec<_> = flows.iter().map(|flow| &*flow.machine).collect();
+        let spot = match find(&machines, &place) {
+            Ok(spot) => spot,
+            Err(what) => panic!("{what}"),
+        };
         let outcome = Outcome::Answered {
             status: 200,
             content_type: "application/json".into(),
             body: Value::Map(object).to_string().into(),
             headers: Map::new(),
         };
-        self.own.answers.push((widget.into(), outcome));
+        self.own.answers.push((spot, outcome));
         self
     }
 
     /// The texts that matter to the flow and to its subflows, wherever somebody answers and at the start:
-    /// those that are tried before anything is remembered.
+    /// those that are tried before anything is remembered. And how long their questions wait.
     #[cfg(feature = "proptest")]
-    pub(super) fn texts(self) -> Result<Vec<Text>, ProgramError> {
+    pub(super) fn tried(self) -> Result<(Vec<Text>, BTreeSet<Timestamp>), ProgramError> {
         let program = Program::make(self.definition, &self.registry)?;
         let flows = reads::Flows::new(&program, &self.registry.settings);
         let live = live::Live::new(&flows);
-        Ok(inputs::Inputs::new(&flows, &live, &self.own).texts())
+        let texts = inputs::Inputs::new(&flows, &live, &self.own).texts();
+        Ok((
+            texts,
+            flows.all.iter().flat_map(reads::Read::patience).collect(),
+        ))
     }
 
     /// Goes that far.
@@ -241,12 +276,13 @@ impl Explore {
     pub fn run(self) -> Exploration {
         match self.try_run() {
             Ok(exploration) => exploration,
-            Err(error) => panic!("{error}"),
+            Err(error) => panic!("{}", cannot_run(&error)),
         }
     }
 
     /// Explores, unless the flow cannot run here.
     pub fn try_run(self) -> Result<Exploration, ProgramError> {
+        coverage::known(&self.definition);
         let program = Program::make(self.definition, &self.registry)?;
         let flows = reads::Flows::new(&program, &self.registry.settings);
         let found = search::Search::new(&flows, &self.own, self.bound).run();

@@ -27,6 +27,8 @@ pub(super) struct Found {
     pub(super) widgets: BTreeMap<At, Way>,
     pub(super) edges: BTreeMap<(At, u16), Way>,
     pub(super) stops: BTreeMap<(At, Text), Way>,
+    /// Of each widget that was left: what went wrong there, where something did each time.
+    pub(super) troubles: BTreeMap<At, Option<String>>,
     /// Widgets on which an execution can wait from where no end is reached.
     pub(super) dead_ends: BTreeMap<At, Way>,
     pub(super) states: usize,
@@ -258,6 +260,11 @@ impl<'x> Search<'x> {
             let machine = self.flows.all[flow].program.machine();
             if let Some(arm) = taken_at(machine, usize::from(widget), step) {
                 is_news |= cheapest(&mut self.found.edges, ((flow, widget), arm), way);
+            }
+            let trouble = self.found.troubles.entry((flow, widget));
+            let trouble = trouble.or_insert_with(|| step.notes_in_words().next());
+            if step.notes.is_empty() {
+                *trouble = None;
             }
             if let Some(to) = &step.to {
                 let to = self.at(step.within.as_ref(), to);

@@ -10,6 +10,7 @@ use super::times;
 use crate::driver::{Effect, Outcome, Request};
 use crate::execution::Execution;
 use crate::program::Program;
+use crate::testing::START;
 use crate::testing::seen::span;
 
 /// A conversation that leads somewhere. Printed, it is what a person can act out; with `{:#}` it has the
@@ -104,7 +105,7 @@ impl Talk {
             author,
             ..
         } = opening;
-        if *at != times::USUAL {
+        if *at != START {
             self.aside(format!("it is {}", times::told(*at)));
         }
         if author != "customer" {

@@ -4,18 +4,16 @@ use flow_model::Text;
 
 use crate::conversation::Timestamp;
 use crate::driver::time::iso8601;
+use crate::testing::START;
 
 const MINUTE: Timestamp = 60_000;
 const HOUR: Timestamp = 60 * MINUTE;
 const DAY: Timestamp = 24 * HOUR;
 
-/// When a conversation begins where nothing asks: Wednesday, 15 January 2025, 09:00 UTC.
-pub(super) const USUAL: Timestamp = 1_736_931_600_000;
-
 /// By day and by night on each day of a week; and around each time and each date of these texts.
 pub(super) fn tried(texts: &[Text]) -> Vec<Timestamp> {
-    let midnight = USUAL - 9 * HOUR;
-    let mut times = vec![USUAL];
+    let midnight = START - 9 * HOUR;
+    let mut times = vec![START];
     for text in texts {
         if let Some(time) = time(text) {
             times.push(midnight + time);
@@ -92,7 +90,7 @@ mod tests {
 
     #[test]
     fn a_time_is_told_as_a_person_would() {
-        assert_eq!(told(USUAL), "Wednesday, 2025-01-15 09:00 UTC");
+        assert_eq!(told(START), "Wednesday, 2025-01-15 09:00 UTC");
         assert_eq!(told(0), "Thursday, 1970-01-01 00:00 UTC");
     }
 
@@ -101,7 +99,7 @@ mod tests {
         assert_eq!(time("09:30"), Some(9 * HOUR + 30 * MINUTE));
         assert_eq!(time("24:00"), None);
         assert_eq!(date("1970-01-02"), Some(DAY));
-        assert_eq!(date("01/15/2025"), Some(USUAL - 9 * HOUR));
+        assert_eq!(date("01/15/2025"), Some(START - 9 * HOUR));
         assert_eq!(date("01-15"), date("2025-01-15"));
         assert_eq!(date("support"), None);
     }

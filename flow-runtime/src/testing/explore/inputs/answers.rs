@@ -17,7 +17,8 @@ impl Inputs<'_> {
         let program = self.program(execution);
         let failed = |reason: Text| Outcome::Failed { reason, code: None };
         let own = self.own.answers.iter();
-        let own = own.filter(|(widget, _)| widget == execution.widget());
+        let own = own
+            .filter(|(spot, _)| spot.widget == *execution.widget() && spot.flow == *program.name());
         let mut own: Vec<Outcome> = own.map(|(_, outcome)| outcome.clone()).collect();
         let mut shape = Shape::Open;
         if let Request::Call { function, .. } = request

@@ -5,6 +5,7 @@ use flow_model::{Map, Text, Value};
 use super::combined::combined;
 use super::{Input, Inputs, TEXTS, VALUES};
 use crate::conversation::Timestamp;
+use crate::testing::START;
 use crate::testing::explore::cell::{Cell, NOW, nested, path};
 use crate::testing::explore::times;
 
@@ -103,7 +104,7 @@ impl Inputs<'_> {
             path: vec![NOW],
         };
         if !self.cells.contains(&now) {
-            return vec![times::USUAL];
+            return vec![START];
         }
         let texts = self.samples(&now, None).texts(TEXTS);
         times::tried(&texts)
@@ -124,7 +125,7 @@ impl Opening {
             ["now"] => {
                 let time = value.as_integer().and_then(|it| usize::try_from(it).ok());
                 self.time = time.unwrap_or(0);
-                self.at = times.get(self.time).copied().unwrap_or(times::USUAL);
+                self.at = times.get(self.time).copied().unwrap_or(START);
             }
             ["trigger", "conversation" | "message", "Body"] => self.body = Some(text(&value)),
             [
