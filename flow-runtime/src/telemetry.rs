@@ -67,7 +67,7 @@
 //! | `timer.failed` | warn | `conversation` | a timer could not fire: it is tried again |
 //! | `timers.unread` | warn | | the timers could not be read: they are tried again |
 //! | `clock.leapt` | warn | `milliseconds` | the clock was set, or the machine slept; at opening: it is behind the store, whose time stands still until it has caught up |
-//! | `message.too_old` | warn | `sent`, `days` | an event older than the retention was refused |
+//! | `message.too_old` | warn | `conversation`, `sent`, `days` | an event older than the retention was refused |
 //! | `retention.deleted` | info | `rows` | what is older than the retention was deleted |
 //! | `retention.failed` | warn | | it could not be deleted: it is tried again |
 //! | `store.copied` | info | `copy` | a store of an older version was copied before it is brought up to date |

@@ -116,8 +116,8 @@ pub(crate) fn clock_leapt(milliseconds: i64) {
     warn!(name: "clock.leapt", target: TARGET, milliseconds, "the clock was set, or the machine slept");
 }
 
-pub(crate) fn too_old(sent: i64, days: u64) {
-    warn!(name: "message.too_old", target: TARGET, sent, days, "an event older than the retention was refused");
+pub(crate) fn too_old(conversation: &str, sent: i64, days: u64) {
+    warn!(name: "message.too_old", target: TARGET, conversation, sent, days, "an event older than the retention was refused");
 }
 
 pub(crate) fn retention_deleted(rows: usize) {

@@ -263,3 +263,17 @@ fn a_clock_behind_its_store_is_told_of_at_opening() {
         assert_eq!(leapt.count(), 1, "{told:?}");
     });
 }
+
+#[test]
+fn an_event_that_is_too_old_is_told_of_with_its_conversation() {
+    watch(Clock::Paused, async |watch| {
+        let runtime = memory().await;
+        let chat = chat(&runtime, GREETER, "test:replayed").await;
+        let ancient = NewMessage::new("customer", "hi").sent(0);
+        chat.deliver(ancient).await.unwrap_err();
+        let told = watch.told();
+        assert_promised(&told);
+        let refused = told.iter().find(|told| told.name == "message.too_old");
+        assert_eq!(refused.unwrap().values["conversation"], chat.sid().as_str());
+    });
+}

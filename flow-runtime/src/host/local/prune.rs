@@ -95,12 +95,13 @@ impl Inner {
         self.clock.now().checked_sub(retention)
     }
 
-    /// Refuses an event of which nobody can know any more whether it came before.
-    pub(super) fn remembers(&self, sent: Option<Timestamp>) -> Result<(), HostError> {
+    /// Refuses an event of the conversation of that SID, of which nobody can know any more whether it
+    /// came before.
+    pub(super) fn remembers(&self, chat: &str, sent: Option<Timestamp>) -> Result<(), HostError> {
         match (sent, self.horizon()) {
             (Some(sent), Some(horizon)) if sent < horizon => {
                 let days = self.limits.retention.as_secs() / 86_400;
-                telemetry::too_old(sent, days);
+                telemetry::too_old(chat, sent, days);
                 Err(HostError::TooOld { days })
             }
             _ => Ok(()),

@@ -16,7 +16,7 @@ impl Task {
         flow: &Text,
         request: &NewRequest,
     ) -> Result<Started, HostError> {
-        self.inner.remembers(request.sent)?;
+        self.inner.remembers(&self.sid(), request.sent)?;
         let id = request.id.clone().unwrap_or_else(drawn);
         let identity: Text = format!("start:{id}").into();
         let seats = &self.room().await?.seats;

@@ -193,7 +193,7 @@ impl Task {
     }
 
     async fn deliver(&mut self, message: NewMessage) -> Result<(Message, bool), HostError> {
-        self.inner.remembers(message.sent)?;
+        self.inner.remembers(&self.sid(), message.sent)?;
         let queue = self.inner.limits.queue;
         let identity = message.id.as_ref().map(events::identity);
         let once = identity.as_ref().map(|identity| Once {
