@@ -1,4 +1,4 @@
-ALTER TABLE store ADD COLUMN held INTEGER NOT NULL DEFAULT 0;   -- 1: put back from a copy, and nobody may run it yet
+ALTER TABLE store ADD COLUMN held INTEGER NOT NULL DEFAULT 0;   -- 1: paused: put back from a copy, and nobody may run it yet
 ALTER TABLE store ADD COLUMN pruned INTEGER NOT NULL DEFAULT 0; -- of what ended before then the log may lack turns
 CREATE INDEX execution_ended ON execution (updated) WHERE status = 1;
 CREATE INDEX effect_conversation ON effect (conversation);
@@ -41,11 +41,12 @@ ALTER TABLE chat ADD COLUMN last_block INTEGER;
 ALTER TABLE chat ADD COLUMN recent BLOB NOT NULL DEFAULT x'';
 CREATE TABLE trail AS
   SELECT t.id, c.address, row_number() OVER along - 1 AS n, lag(t.id) OVER along AS previous,
-    (WITH RECURSIVE read (at, tag) AS (
-       SELECT 0, 0 UNION ALL
-       SELECT at + 1, (tag * 31 + unicode(substr(t.identity, at + 1, 1))) & 0xFFFFFFFF
-       FROM read WHERE at < length(t.identity))
-     SELECT printf('%08x', tag) FROM read WHERE at = length(t.identity)) AS tag
+    (WITH RECURSIVE read (bytes, at, tag) AS (                  -- in hex: a text seems to end at a NUL
+       SELECT hex(t.identity), 1, 0 UNION ALL
+       SELECT bytes, at + 2, (tag * 31 + 16 * instr('123456789ABCDEF', substr(bytes, at, 1))
+                                       + instr('123456789ABCDEF', substr(bytes, at + 1, 1))) & 0xFFFFFFFF
+       FROM read WHERE at < length(bytes))
+     SELECT printf('%08x', tag) FROM read WHERE at > length(bytes)) AS tag
   FROM turn t JOIN conversation c ON c.id = t.conversation
   WINDOW along AS (PARTITION BY c.address ORDER BY t.id);
 CREATE TABLE trail_block AS
@@ -66,3 +67,5 @@ DROP TABLE trail_block;
 DROP INDEX turn_identity;
 
 CREATE INDEX task_over ON task (expires);
+DROP INDEX task_waiting;                                        -- those that are over are passed by within the index
+CREATE INDEX task_waiting ON task (priority DESC, id, expires) WHERE worker IS NULL;

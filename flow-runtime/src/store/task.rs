@@ -55,8 +55,10 @@ const TASK: &str = "SELECT t.sid, c.flow, c.address, t.execution, t.workflow, t.
 
 /// Those that nobody has taken and whose time is not over, in the order in which they are to be.
 pub(crate) fn waiting(db: &Connection, now: Timestamp, limit: u32) -> rusqlite::Result<Vec<Seen>> {
+    // Where none waits, nobody looks through those that are over.
     let sql = format!(
-        "{TASK} WHERE t.worker IS NULL AND t.expires > ? ORDER BY t.priority DESC, t.id LIMIT ?"
+        "{TASK} WHERE t.worker IS NULL AND t.expires > ?1 ORDER BY t.priority DESC, t.id \
+         LIMIT ?2 * EXISTS (SELECT 1 FROM task WHERE expires > ?1 AND worker IS NULL)"
     );
     statement(db, &sql)?
         .query_map(params![now, limit], seen)?

@@ -81,6 +81,28 @@ fn messages_and_turns_of_version_1_are_found() {
     assert_eq!(crate::store::check(&file).unwrap().findings, []);
 }
 
+/// SQLite takes a text to end at its first NUL, and an id may have one anywhere.
+#[test]
+fn an_identity_of_version_1_is_known_whatever_its_characters() {
+    let (_folder, file) = folder();
+    let db = version_1(&file);
+    let odd = ["m:a\0b", "m:\0", "m:é\0ü", "m:\u{10ffff}", "m:"];
+    let sql = "INSERT INTO chat (address, sid, state, attributes, last_index) \
+               VALUES ('console:demo', 'CH1', 0, '{}', -1)";
+    db.execute(sql, []).unwrap();
+    for identity in odd {
+        let sql = "INSERT INTO turn (conversation, identity, at, outcome, event, steps) \
+                   VALUES (1, ?, 5, 'ignored: x', '{}', '[]')";
+        db.execute(sql, [identity]).unwrap();
+    }
+    drop(db);
+    let writer = open::writer(&file, false).unwrap();
+    let asked = odd.into_iter().chain(["m:a", "m:é"]).map(str::to_owned);
+    assert_eq!(known(&writer.connection, asked), odd);
+    drop(writer);
+    assert_eq!(crate::store::check(&file).unwrap().findings, []);
+}
+
 #[test]
 fn no_copy_is_kept_where_none_is_wanted() {
     let (folder, file) = folder();
