@@ -32,7 +32,7 @@ fn main() {
 fn four_widget_turn(bencher: divan::Bencher<'_, '_>) {
     let program = Program::of::<Desk>().expect("it is checked");
     let start = Start {
-        key: "Desk console:1".into(),
+        execution: "FN0123456789abcdef0123456789abcdef".into(),
         conversation_sid: "CH0123456789abcdef0123456789abcdef".into(),
         address: "desk".into(),
         attributes: Map::new(),

@@ -11,10 +11,11 @@ pub fn flow(name: &str) -> Text {
     digest("FW", &[name])
 }
 
-/// The SID of an execution, `FN…`, from the key of its conversation and the identity of its first
-/// event.
-pub fn execution(conversation: &str, identity: &str) -> Text {
-    digest("FN", &[conversation, identity])
+/// The SID of an execution, `FN…`, from the key of its conversation, the identity of its first event
+/// and the index of the message that came with it or comes next: an event that comes again when
+/// nobody knows it any more starts another.
+pub fn execution(conversation: &str, identity: &str, index: u64) -> Text {
+    digest("FN", &[conversation, identity, &index.to_string()])
 }
 
 /// The SID of step `n` of an execution: `FT`, 24 digits of the execution's, and `n` as 8.
@@ -82,8 +83,9 @@ mod tests {
     fn sids_are_digests_of_what_they_name() {
         assert_eq!(flow("abc"), "FWba7816bf8f01cfea414140de5dae2223");
         assert_eq!(message("abc"), "IMba7816bf8f01cfea414140de5dae2223");
-        assert_ne!(execution("a", "bc"), execution("ab", "c"));
-        assert_eq!(execution("a", "b").len(), LENGTH);
+        assert_ne!(execution("a", "bc", 0), execution("ab", "c", 0));
+        assert_ne!(execution("a", "b", 0), execution("a", "b", 1));
+        assert_eq!(execution("a", "b", 0).len(), LENGTH);
     }
 
     #[test]

@@ -188,7 +188,7 @@ fn names(n: i64) -> [String; 6] {
     let participant = sid::participant(&conversation, "p:0");
     let received = sid::received(&conversation, "#0");
     let key = format!("{} {address}", flow_runtime::machine::<Parked>().name());
-    let execution = sid::execution(&key, &format!("m:{received}"));
+    let execution = sid::execution(&key, &format!("m:{received}"), 0);
     let sent = sid::message(&format!("{execution}.1"));
     let sids = [conversation, participant, received, execution, sent];
     let [conversation, participant, received, execution, sent] = sids.map(|sid| sid.to_string());

@@ -30,15 +30,14 @@ use flow_model::{Map, Text};
 
 use crate::execution::{Execution, Wait};
 use crate::program::Program;
-use crate::sid;
 use message::Origin;
 use walk::Walk;
 
 /// What a flow is told of the conversation in which it starts.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Start {
-    /// The conversation as this flow sees it: what the SID of the execution is made from.
-    pub key: Text,
+    /// The SID that the execution gets, `FN` + 32 hex digits.
+    pub execution: Text,
     /// The conversation itself, `CH` + 32 hex digits.
     pub conversation_sid: Text,
     /// Our side: the proxy address of whoever wrote, or the flow's own address.
@@ -106,7 +105,7 @@ pub fn start(program: &Program, start: &Start, event: &Event) -> Option<Run> {
         }
         _ => return None,
     };
-    let sid = sid::execution(&start.key, &event.identity);
+    let sid = start.execution.clone();
     let conversation = start.conversation_sid.clone();
     let mut execution = Execution::new(program, sid, conversation, event.at);
     execution.context = origin.context(program.sid(), &execution.sid);

@@ -203,6 +203,20 @@ pub(crate) fn logged_event(
         .optional()
 }
 
+/// The SID of the execution that an event of the log moved; none: it moved none.
+pub(crate) fn moved(
+    db: &Connection,
+    chat: i64,
+    conversation: i64,
+    identity: &str,
+) -> rusqlite::Result<Option<Text>> {
+    let turn = turn_of(db, chat, Some(conversation), identity)?;
+    let sql = "SELECT e.sid FROM turn t JOIN execution e ON e.id = t.execution WHERE t.id = ?";
+    statement(db, sql)?
+        .query_row([turn], |row| text(row, 0))
+        .optional()
+}
+
 /// The execution of that SID.
 pub(crate) fn execution(db: &Connection, sid: &str) -> rusqlite::Result<Option<Seen>> {
     let sql = "SELECT c.flow, c.address, e.status = 0, e.held, e.state, \

@@ -79,7 +79,7 @@ pub(crate) fn read(db: &Connection, sid: &str) -> rusqlite::Result<Option<Record
             let (state, beside) = (row.get::<_, String>(4)?, beside(row)?);
             let execution = Execution::read(&beside, &state).ok();
             let start = Start {
-                key: format!("{flow} {address}").into(),
+                execution: beside.sid.clone(),
                 conversation_sid: text(row, 6)?,
                 address: flow.clone(),
                 attributes: parsed::<Map>(row, 7)?,

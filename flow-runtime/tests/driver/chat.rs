@@ -166,7 +166,7 @@ impl<'p> Chat<'p> {
 
 pub(crate) fn conversation() -> Start {
     Start {
-        key: "Desk console:1".into(),
+        execution: "FN0123456789abcdef0123456789abcdef".into(),
         conversation_sid: SID.into(),
         address: "desk".into(),
         attributes: [("language", "en")].into_iter().collect(),

@@ -254,3 +254,42 @@ async fn an_event_older_than_what_is_known_is_refused() {
     chat.deliver(message(START + 2 * DAY)).await.unwrap();
     assert_eq!(outcomes(&chat).await, ["moved"]);
 }
+
+/// The row of the last execution is still there, and that of another is not.
+#[tokio::test(start_paused = true)]
+async fn an_id_that_is_no_longer_known_starts_anew() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("flow.db");
+    let message = |body| NewMessage::new("customer", body).id("1");
+    let runtime = file(&path).await;
+    let mut before = Vec::new();
+    for address in ["test:gone", "test:last"] {
+        let chat = chat(&runtime, GREETER, address).await;
+        chat.deliver(message("hi")).await.unwrap();
+        chat.quiet().await.unwrap();
+        say(&chat, "Ada").await;
+        before.push(execution(&chat).await);
+    }
+    runtime.close().await;
+
+    let runtime = open(after(31), &path).await;
+    look().await;
+    for (sid, is_there) in before.iter().zip([false, true]) {
+        assert_eq!(runtime.execution(sid).await.unwrap().is_some(), is_there);
+    }
+    for (address, before) in ["test:gone", "test:last"].into_iter().zip(before) {
+        let chat = chat(&runtime, GREETER, address).await;
+        assert!(!chat.deliver(message("hello")).await.unwrap().duplicate);
+        chat.quiet().await.unwrap();
+        assert!(chat.deliver(message("hello")).await.unwrap().duplicate);
+        say(&chat, "Bob").await;
+        assert_eq!(
+            transcript(&chat).await.last().unwrap(),
+            "Greeter: Hello Bob"
+        );
+        assert_ne!(execution(&chat).await, before);
+    }
+    runtime.close().await;
+    let report = check(&path).unwrap();
+    assert!(report.is_quiet(), "{report:?}");
+}

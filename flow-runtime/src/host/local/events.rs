@@ -63,7 +63,6 @@ impl Draft<'_> {
         identity: &Text,
         new: &NewRequest,
     ) -> Result<Option<Started>, Stop> {
-        let execution = self.room.execution(flow, identity);
         let address = self.room.chat.address.clone();
         let refuse = |error| Err(Stop::Refused(error));
         if !cast::is_shallow_map(&new.parameters) {
@@ -76,12 +75,6 @@ impl Draft<'_> {
         let seat = &self.room.seats[at];
         let connected = |registered: &Arc<Registered>| registered.program.takes_requests();
         match &seat.active {
-            Some(active) if *active.sid() == execution => {
-                return Ok(Some(Started {
-                    execution,
-                    duplicate: true,
-                }));
-            }
             Some(active) => {
                 let execution = active.sid().clone();
                 return refuse(HostError::Active { address, execution });
@@ -104,12 +97,22 @@ impl Draft<'_> {
                 parameters: new.parameters.clone(),
             },
         };
+        let execution = self.execution(at, &event);
         self.take(at, &Entry::of(&event))?;
         let began = !self.after.executions.is_empty();
         Ok(began.then_some(Started {
             execution,
             duplicate: false,
         }))
+    }
+
+    /// The SID of the execution that an event starts.
+    pub(super) fn execution(&self, seat: usize, event: &Event) -> Text {
+        let index = match &event.kind {
+            EventKind::Message { message, .. } => message.index,
+            _ => next_index(self.room.chat.last_index),
+        };
+        sid::execution(&self.room.seats[seat].key, &event.identity, index)
     }
 
     /// Whoever wants to write must be there, and the conversation open.

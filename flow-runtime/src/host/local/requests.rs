@@ -7,7 +7,6 @@ use flow_model::Text;
 use super::task::Task;
 use super::transact::{Once, host_error};
 use super::{HostError, NewRequest, Started};
-use crate::sid;
 use crate::store::read;
 
 impl Task {
@@ -23,7 +22,7 @@ impl Task {
         let Some(seat) = seats.iter().find(|seat| seat.flow == *flow) else {
             return Err(HostError::UnknownFlow(flow.clone()));
         };
-        let (conversation, execution) = (seat.conversation, sid::execution(&seat.key, &identity));
+        let conversation = seat.conversation;
         let once = Once {
             conversation: Some(conversation),
             identity: &identity,
@@ -37,18 +36,16 @@ impl Task {
             Err(failure) => failure,
         };
         // One that was made before has the answer it had then, whatever has changed since.
-        if self.logged(conversation, identity).await?.is_none() {
+        if self.logged(conversation, identity.clone()).await?.is_none() {
             return Err(host_error(failure));
         }
-        let sid = execution.clone();
-        let read = move |db: &_| read::execution(db, &sid);
-        match self.inner.store.read(read).await? {
-            Some(_) => Ok(Started {
-                execution,
-                duplicate: true,
-            }),
-            None => Err(not_taken()),
-        }
+        let chat = self.room().await?.chat.id;
+        let read = move |db: &_| read::moved(db, chat, conversation, &identity);
+        let execution = self.inner.store.read(read).await?;
+        execution.ok_or_else(not_taken).map(|execution| Started {
+            execution,
+            duplicate: true,
+        })
     }
 }
 

@@ -11,7 +11,6 @@ use crate::conversation::State;
 use crate::driver::{Event, Request};
 use crate::execution::{Execution, LoadError, Past, Stored};
 use crate::program::Program;
-use crate::sid;
 use crate::store::StoreError;
 use crate::store::chat::Chat;
 use crate::store::commit::{Commit, Write};
@@ -147,12 +146,6 @@ impl Room {
             self.seats.iter().position(active)
         };
         rows.filter_map(seat).collect()
-    }
-
-    /// The SID of the execution of a flow here that the event of that identity starts.
-    pub(super) fn execution(&self, flow: &str, identity: &str) -> Text {
-        let seat = self.seats.iter().find(|seat| seat.flow == *flow);
-        seat.map_or(Text::EMPTY, |seat| sid::execution(&seat.key, identity))
     }
 
     /// How it stands with that flow.

@@ -47,7 +47,7 @@ impl Draft<'_> {
     ) -> Result<(), Stop> {
         let program = &registered.program;
         let start = Start {
-            key: self.room.seats[seat].key.clone(),
+            execution: self.execution(seat, entry.event),
             conversation_sid: self.room.chat.sid.clone(),
             address: self.our_address(seat, entry.event),
             attributes: self.room.chat.attributes.clone(),

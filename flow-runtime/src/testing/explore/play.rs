@@ -118,7 +118,7 @@ fn start(program: &Program, opening: &Opening) -> Option<Run> {
         },
     };
     let start = Start {
-        key: program.name().clone(),
+        execution: sid::execution(program.name(), "m:explored", 0),
         conversation_sid: CONVERSATION.into(),
         address: opening.address.clone(),
         attributes: opening.attributes.clone(),
