@@ -226,12 +226,17 @@ pub struct Step {
 impl Step {
     /// Its notes for people, who are told that a code is Twilio's.
     pub fn notes_in_words(&self) -> impl Iterator<Item = String> {
-        self.notes.iter().map(|note| match note.split_once(": ") {
-            Some((code, _)) if code.bytes().all(|byte| byte.is_ascii_digit()) => {
-                format!("Twilio's error {note}")
-            }
-            _ => note.to_string(),
-        })
+        self.notes.iter().map(|note| in_words(note))
+    }
+}
+
+/// A note for people.
+pub(crate) fn in_words(note: &str) -> String {
+    match note.split_once(": ") {
+        Some((code, _)) if code.bytes().all(|byte| byte.is_ascii_digit()) => {
+            format!("Twilio's error {note}")
+        }
+        _ => note.to_owned(),
     }
 }
 

@@ -22,6 +22,7 @@ pub(crate) mod time;
 mod variables;
 mod walk;
 
+pub(crate) use event::in_words;
 pub use event::{Effect, Event, EventKind, Method, Outcome, Request, Step, Task};
 #[cfg(feature = "http")]
 pub(crate) use function::MAX_BODY;

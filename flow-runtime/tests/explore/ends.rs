@@ -78,7 +78,10 @@ fn what_a_limit_ends_is_told_once_for_each_limit_and_widget() {
     // Asked again at once: ten time-outs in a row, or refusals.
     assert_eq!(
         told,
-        [("ask", "81001: a widget runs at most 10 times in a row")]
+        [(
+            "ask",
+            "Twilio's error 81001: a widget runs at most 10 times in a row"
+        )]
     );
 }
 
@@ -135,7 +138,10 @@ fn a_flow_that_spins_comes_to_its_limit() {
     });
     let explored = Explore::of(definition).run();
     let stops = explored.stops();
-    assert_eq!(stops[0].why, "81000: an execution has at most 1,000 steps");
+    assert_eq!(
+        stops[0].why,
+        "Twilio's error 81000: an execution has at most 1,000 steps"
+    );
     assert_eq!((stops[0].file.as_str(), stops.len()), ("spins.json", 1));
 }
 

@@ -10,7 +10,7 @@ use super::live::Live;
 use super::play::{Act, Played, Seen, play};
 use super::reads::Flows;
 use super::{Bound, Own};
-use crate::driver::{Effect, Outcome, Step};
+use crate::driver::{Effect, Outcome, Step, in_words};
 use crate::execution::Execution;
 use crate::program::Program;
 use crate::testing::outline::taken_at;
@@ -313,17 +313,18 @@ fn cheapest<K: Ord>(ways: &mut BTreeMap<K, Way>, to: K, way: Way) -> bool {
     is_cheaper
 }
 
-/// What ends an execution, or a subflow, that could have gone on.
+/// What ends an execution, or a subflow, that could have gone on, in words.
 pub(in crate::testing) fn stop(step: &Step) -> Option<Text> {
     let is_stop = |note: &&Text| {
         ["81000", "81001", "81005"]
             .iter()
             .any(|code| note.starts_with(code))
     };
-    match step.event.as_str() {
-        "aborted" => step.notes.last().cloned(),
-        _ => step.notes.iter().find(is_stop).cloned(),
-    }
+    let why = match step.event.as_str() {
+        "aborted" => step.notes.last(),
+        _ => step.notes.iter().find(is_stop),
+    };
+    why.map(|note| in_words(note).into())
 }
 
 /// What a person would rather do comes first: they write, and what they ask for is done.
