@@ -305,7 +305,7 @@ fn a_store_in_use_is_refused() {
     first.input.write_all(b"hello\n").unwrap();
     first.expect_lines(2);
     let message = error(&talk_in(folder.path(), DESK, &["--store", "talk.db"], ""));
-    assert!(message.contains("talk.db is in use by pid"), "{message}");
+    assert!(message.contains("talk.db` is in use by pid"), "{message}");
     assert!(message.contains(&first.child.id().to_string()), "{message}");
     first.kill();
 }

@@ -16,9 +16,9 @@ use crate::run::{Subflow, Trigger};
 Examples:
   flow store backup support.db -o monday.db      copy it, while it runs
   flow store check support.db                    say whether it is as it must be
-  flow store restore monday.db support.db        put the copy in its place, held
+  flow store restore monday.db support.db        put the copy in its place, paused
   flow store resume support.db                   let it go on
-  flow store held support.db                     what waits for a program that can carry it on
+  flow store held support.db                     which executions wait for a program that can carry it on
   flow store compact support.db                  make the file smaller")]
 pub(crate) struct Store {
     #[command(subcommand)]
@@ -66,7 +66,7 @@ pub(crate) struct CheckStore {
 
 /// Put a copy in the place of a store that does not run
 ///
-/// The store that is there is kept, as `FILE.replaced`. The one that was put back is held until
+/// The store that is there is kept, as `FILE.replaced`. The one that was put back is paused until
 /// `flow store resume FILE`: no program opens it, since nobody knows what was sent after the copy was
 /// made.
 #[derive(Debug, clap::Args)]
@@ -80,7 +80,7 @@ pub(crate) struct Restore {
     pub(crate) file: PathBuf,
 }
 
-/// Let a store go on that was put back from a copy
+/// Let a store go on that is paused, as it was put back from a copy
 ///
 /// It says what the program will do as soon as it opens the store. A call that is made again has the
 /// key that it had, so that whoever is called can know it; messages that came after the copy was made

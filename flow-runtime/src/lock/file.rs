@@ -49,9 +49,9 @@ pub enum LockError {
         /// What the system says.
         source: io::Error,
     },
-    /// It was to be written into a folder that is not there.
-    #[error("`{}` cannot be written, because its folder does not exist: make the folder first", .0.display())]
-    NoFolder(PathBuf),
+    /// It was to be written into a directory that is not there.
+    #[error("`{}` cannot be written, because its directory does not exist: make the directory first", .0.display())]
+    NoDirectory(PathBuf),
     /// It is no lock.
     #[error("`{}` is not read: {error}", path.display())]
     File {
@@ -93,7 +93,7 @@ impl Lock {
     pub fn write(&self, path: impl AsRef<Path>) -> Result<(), LockError> {
         let path = path.as_ref();
         fs::write(path, self.to_string()).map_err(|source| match source.kind() {
-            io::ErrorKind::NotFound => LockError::NoFolder(path.to_owned()),
+            io::ErrorKind::NotFound => LockError::NoDirectory(path.to_owned()),
             _ => LockError::Write {
                 path: path.to_owned(),
                 source,

@@ -26,6 +26,9 @@ pub struct Report {
     pub findings: Vec<Finding>,
     /// What its host has still to do; of each kind the first 100.
     pub unfinished: Vec<Unfinished>,
+    /// Whether it was put back from a copy, and no program opens it until
+    /// [`resume`](super::resume).
+    pub paused: bool,
     /// How many executions it has.
     pub executions: u64,
     /// How many turns its log has.
@@ -73,6 +76,7 @@ fn examine(db: &Connection) -> rusqlite::Result<Report> {
     if !report.is_well() {
         return Ok(report); // the rest would speak of the same
     }
+    report.paused = open::is_paused(&snapshot)?;
     report.findings = references(&snapshot)?;
     rules::apply(&snapshot, &mut report)?;
     executions::apply(&snapshot, &mut report)?;

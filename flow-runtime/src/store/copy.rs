@@ -31,7 +31,7 @@ pub fn backup(file: impl AsRef<Path>, copy: impl AsRef<Path>) -> Result<Copied, 
     }
     if !folder(copy).is_dir() {
         let file = copy.to_owned();
-        return Err(OpenError::NoFolder { file }.into());
+        return Err(OpenError::NoDirectory { file }.into());
     }
     let source = open::any_version(file)?;
     let part = vacuum(&source, file, copy)?;
@@ -58,7 +58,7 @@ pub fn restore(copy: impl AsRef<Path>, file: impl AsRef<Path>) -> Result<Copied,
         return Err(exists(&replaced));
     }
     let part = vacuum(&source, copy, file)?;
-    open::hold(&part)?;
+    open::pause(&part)?;
     let mut kept = None;
     for ending in ["", "-wal"] {
         let there = beside(file, ending);

@@ -1,5 +1,5 @@
-//! What waits for a decision: executions that no program could carry on, and a store that was put
-//! back from a copy.
+//! What waits for a decision: executions that are held, as no program could carry them on, and a
+//! store that is paused, as it was put back from a copy.
 
 use std::path::Path;
 
@@ -115,7 +115,7 @@ pub fn resume(file: impl AsRef<Path>, now: Timestamp) -> Result<Left, ToolError>
     let file = file.as_ref();
     let (_lock, writer) = open::to_change(file)?;
     let change = |db: &Connection| {
-        if !open::is_held(db)? {
+        if !open::is_paused(db)? {
             return Ok(None);
         }
         let left = left(db, now)?;
@@ -124,7 +124,7 @@ pub fn resume(file: impl AsRef<Path>, now: Timestamp) -> Result<Left, ToolError>
     };
     let left = change(&writer.connection).map_err(|error| open::refuse(file, &error))?;
     writer.close();
-    left.ok_or_else(|| ToolError::NotHeld {
+    left.ok_or_else(|| ToolError::NotPaused {
         file: file.to_owned(),
     })
 }

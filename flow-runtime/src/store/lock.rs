@@ -25,7 +25,7 @@ impl Lock {
             return Err(OpenError::NoName);
         }
         if store.is_dir() {
-            return Err(OpenError::Folder {
+            return Err(OpenError::Directory {
                 file: store.to_owned(),
             });
         }
@@ -120,7 +120,7 @@ pub(crate) fn this_process() -> String {
 pub(crate) fn refuse(store: &Path, error: &io::Error) -> OpenError {
     let file = store.to_owned();
     match error.kind() {
-        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => OpenError::NoFolder { file },
+        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => OpenError::NoDirectory { file },
         io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
             OpenError::NoPermission { file }
         }
@@ -142,7 +142,7 @@ mod tests {
         let lock = Lock::acquire(&store).unwrap();
         let message = Lock::acquire(&store).unwrap_err().to_string();
         let named = format!(
-            "{} is in use by {}: stop that program, or give another file",
+            "`{}` is in use by {}: stop that program, or give another file",
             store.display(),
             this_process()
         );
@@ -178,13 +178,13 @@ mod tests {
         let line = |kind: io::ErrorKind| refuse(Path::new("a/flow.db"), &kind.into()).to_string();
         assert_eq!(
             line(io::ErrorKind::PermissionDenied),
-            "a/flow.db cannot be written (permission denied), as it must be even to be read: give \
+            "`a/flow.db` cannot be written (permission denied), as it must be even to be read: give \
              yourself the right to, \
              or another file"
         );
         assert_eq!(
             line(io::ErrorKind::NotFound),
-            "a/flow.db cannot be made, because its folder does not exist: make the folder first"
+            "`a/flow.db` cannot be made, because its directory does not exist: make the directory first"
         );
     }
 }

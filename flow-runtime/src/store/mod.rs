@@ -96,7 +96,7 @@ impl Store {
         let lock = Lock::acquire(file)?;
         let file = &lock.store().to_owned();
         let mut writer = open::writer(file, keep_copy)?;
-        open::not_held(&writer, file)?;
+        open::not_paused(&writer, file)?;
         let rows = open::versions(&mut writer, file, versions, now)?;
         // It forgets what it says, so it is read by those alone who go on with the store.
         let in_hand = InHand::open(file).map_err(|error| lock::refuse(file, &error))?;

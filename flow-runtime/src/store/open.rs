@@ -101,7 +101,7 @@ pub(super) fn any_version(file: &Path) -> Result<Connection, OpenError> {
         return Err(OpenError::NoName);
     }
     if file.is_dir() {
-        return Err(OpenError::Folder { file: owned() });
+        return Err(OpenError::Directory { file: owned() });
     }
     if !file.exists() {
         return Err(OpenError::Missing { file: owned() });
@@ -128,21 +128,21 @@ pub(super) fn to_change(file: &Path) -> Result<(Lock, Writer), OpenError> {
 }
 
 /// Refuses a store that was put back from a copy and may not go on yet.
-pub(super) fn not_held(writer: &Writer, file: &Path) -> Result<(), OpenError> {
-    match is_held(&writer.connection).map_err(|error| refuse(file, &error))? {
-        true => Err(OpenError::Held {
+pub(super) fn not_paused(writer: &Writer, file: &Path) -> Result<(), OpenError> {
+    match is_paused(&writer.connection).map_err(|error| refuse(file, &error))? {
+        true => Err(OpenError::Paused {
             file: file.to_owned(),
         }),
         false => Ok(()),
     }
 }
 
-pub(super) fn is_held(db: &Connection) -> rusqlite::Result<bool> {
+pub(super) fn is_paused(db: &Connection) -> rusqlite::Result<bool> {
     db.query_row("SELECT held FROM store", [], |row| row.get(0))
 }
 
 /// Brings a copy up to date and says in it that it may not go on yet.
-pub(super) fn hold(copy: &Path) -> Result<(), OpenError> {
+pub(super) fn pause(copy: &Path) -> Result<(), OpenError> {
     let refuse = |error| refuse(copy, &error);
     let mut connection = connect(copy, OpenFlags::empty()).map_err(refuse)?;
     let version = version(&connection, copy)?;
@@ -338,13 +338,16 @@ mod tests {
         for (code, line) in [
             (
                 ffi::SQLITE_BUSY,
-                "a.db is busy, because another program writes to it: end that program and try again",
+                "`a.db` is busy, because another program writes to it: end that program and try again",
             ),
             (
                 ffi::SQLITE_CORRUPT,
-                "a.db is damaged: put a copy of it back, or give another file",
+                "`a.db` is damaged: put a copy of it back, or give another file",
             ),
-            (ffi::SQLITE_NOTADB, "a.db is not a store: give another file"),
+            (
+                ffi::SQLITE_NOTADB,
+                "`a.db` is not a store: give another file",
+            ),
         ] {
             let error = rusqlite::Error::SqliteFailure(ffi::Error::new(code), None);
             assert_eq!(refuse(Path::new("a.db"), &error).to_string(), line);

@@ -43,7 +43,7 @@ const VARIABLE: &str = "FLOW_LOCK";
 /// ```
 ///
 /// `FLOW_LOCK=write cargo test` writes the file: do so at each release, and commit it. [`lock`] says what
-/// it remembers. A relative path is one from the package's own folder, in which cargo runs its tests.
+/// it remembers. A relative path is one from the package's own directory, in which cargo runs its tests.
 ///
 /// Where a change would strand somebody, the test fails, and says at which widgets and why:
 ///

@@ -44,7 +44,7 @@ async fn a_second_opening_is_refused_until_the_first_closes() {
     let runtime = file(&path).await;
     let line = refusal(&path).await;
     let pid = std::process::id();
-    assert!(line.contains("flow.db is in use by pid"), "{line}");
+    assert!(line.contains("flow.db` is in use by pid"), "{line}");
     assert!(line.contains(&pid.to_string()), "{line}");
     runtime.close().await;
     file(&path).await.close().await;
@@ -85,7 +85,7 @@ async fn a_damaged_store_is_refused() {
     fs::write(&path, bytes).unwrap();
     let line = refusal(&path).await;
     assert!(
-        line.ends_with("flow.db is damaged: put a copy of it back, or give another file"),
+        line.ends_with("flow.db` is damaged: put a copy of it back, or give another file"),
         "{line}"
     );
 }

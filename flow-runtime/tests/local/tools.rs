@@ -57,7 +57,7 @@ async fn a_copy_is_made_beside_a_host_that_runs() {
 
 /// What was sent since the copy is unknown: nothing leaves before a person says so.
 #[tokio::test(start_paused = true)]
-async fn a_restored_store_is_held_until_it_is_told_to_go_on() {
+async fn a_restored_store_is_paused_until_it_is_told_to_go_on() {
     let (folder, path, copy) = folder();
     let runtime = file(&path).await;
     let worker = chat(&runtime, WORKER, "test:restore").await;
@@ -68,7 +68,7 @@ async fn a_restored_store_is_held_until_it_is_told_to_go_on() {
     say(&greeter, "hi").await;
 
     let running = store::restore(&copy, &path).unwrap_err().to_string();
-    assert!(running.contains("is in use by pid"), "{running}");
+    assert!(running.contains("` is in use by pid"), "{running}");
     runtime.close().await;
     let restored = store::restore(&copy, &path).unwrap();
     let replaced = folder.path().join("flow.db.replaced");
@@ -81,7 +81,7 @@ async fn a_restored_store_is_held_until_it_is_told_to_go_on() {
         let held = builder().open(&path).await.unwrap_err();
         let line = held.to_string();
         assert!(
-            matches!(held, OpenError::Store(store::OpenError::Held { .. })),
+            matches!(held, OpenError::Store(store::OpenError::Paused { .. })),
             "{line}"
         );
         let ending = format!("let it go on with `flow store resume {}`", path.display());
@@ -97,7 +97,7 @@ async fn a_restored_store_is_held_until_it_is_told_to_go_on() {
     let left = store::resume(&path, START).unwrap();
     assert_eq!((left.calls, left.queued, left.timers), (1, 0, 0));
     let again = store::resume(&path, START).unwrap_err();
-    assert!(matches!(again, ToolError::NotHeld { .. }), "{again}");
+    assert!(matches!(again, ToolError::NotPaused { .. }), "{again}");
     let runtime = file(&path).await;
     let worker = chat(&runtime, WORKER, "test:restore").await;
     worker.quiet().await.unwrap();
@@ -137,7 +137,7 @@ async fn a_store_is_made_smaller_in_its_place() {
     let greeter = chat(&runtime, GREETER, "test:compact").await;
     say(&greeter, "hi").await;
     let running = store::compact(&path).unwrap_err().to_string();
-    assert!(running.contains("is in use by pid"), "{running}");
+    assert!(running.contains("` is in use by pid"), "{running}");
     runtime.close().await;
     let db = rusqlite::Connection::open(&path).unwrap();
     db.execute_batch(
@@ -164,10 +164,10 @@ async fn a_store_is_the_same_by_whatever_link_it_is_reached() {
     store::backup(&link, &copy).unwrap();
     for name in [&path, &link] {
         let refused = builder().open(name).await.unwrap_err().to_string();
-        assert!(refused.contains("is in use by pid"), "{refused}");
+        assert!(refused.contains("` is in use by pid"), "{refused}");
         for refused in [store::compact(name), store::restore(&copy, name)] {
             let refused = refused.unwrap_err().to_string();
-            assert!(refused.contains("is in use by pid"), "{refused}");
+            assert!(refused.contains("` is in use by pid"), "{refused}");
         }
     }
     say(&greeter, "Ada").await;
@@ -266,7 +266,7 @@ async fn an_execution_that_no_program_carries_on_is_listed_and_ended() {
     };
     assert_eq!(strange.why, "this program has no flow `Greeter`");
     let running = store::end(&path, &execution, LATER).unwrap_err();
-    assert!(running.to_string().contains("is in use by pid"));
+    assert!(running.to_string().contains("` is in use by pid"));
     runtime.close().await;
 
     store::end(&path, &execution, START).unwrap();
@@ -319,7 +319,7 @@ async fn files_that_are_no_stores_are_refused_by_every_tool() {
     let refused = |wanted: &str| {
         for tool in tools {
             let line = tool(&path, &copy).to_string();
-            assert_eq!(line, format!("{} {wanted}", path.display()));
+            assert_eq!(line, format!("`{}` {wanted}", path.display()));
             assert!(!copy.exists());
         }
     };

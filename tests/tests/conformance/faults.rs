@@ -56,7 +56,7 @@ pub(crate) async fn a_second_opening_is_refused_by_name<H: HostUnderTest>(host: 
     };
     let store = host.store().display();
     assert!(
-        why.starts_with(&format!("{store} is in use by pid ")),
+        why.starts_with(&format!("`{store}` is in use by pid ")),
         "{why}"
     );
     assert!(

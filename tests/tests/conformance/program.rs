@@ -139,7 +139,7 @@ fn a_file_that_may_not_be_written_is_refused_and_left_alone() {
         assert_eq!(process.listens(), None);
         assert!(!process.ends().unwrap().success());
         let line = format!(
-            "{} cannot be written (permission denied), as it must be even to be read: give yourself the right to, \
+            "`{}` cannot be written (permission denied), as it must be even to be read: give yourself the right to, \
              or another file\n",
             program.store().display()
         );

@@ -97,7 +97,7 @@ pub enum ConsoleError {
 }
 
 impl Console {
-    /// A console that keeps its conversations in this file of the current folder, where nothing
+    /// A console that keeps its conversations in this file of the current directory, where nothing
     /// else is asked for.
     pub fn new(store: impl Into<String>) -> Self {
         Console {

@@ -48,7 +48,7 @@ fn what_cannot_be_read_or_written_is_said_with_its_file() {
     assert_eq!(
         first().write(&file).unwrap_err().to_string(),
         format!(
-            "`{}` cannot be written, because its folder does not exist: make the folder first",
+            "`{}` cannot be written, because its directory does not exist: make the directory first",
             file.display()
         )
     );

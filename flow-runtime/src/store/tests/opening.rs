@@ -95,12 +95,12 @@ fn a_newer_store_is_refused_naming_both_versions() {
 fn a_refused_opening_leaves_what_is_in_hand() {
     let (_folder, file) = folder();
     drop(open::writer(&file, true).unwrap());
-    open::hold(&file).unwrap();
+    open::pause(&file).unwrap();
     let hand = file.with_extension("db.hand");
     let note = 7_u64.to_le_bytes();
     fs::write(&hand, note).unwrap();
     let refusal = Store::open(&file, &[], 0, true).unwrap_err();
-    assert!(matches!(refusal, OpenError::Held { .. }), "{refusal}");
+    assert!(matches!(refusal, OpenError::Paused { .. }), "{refusal}");
     assert_eq!(fs::read(&hand).unwrap(), note);
 }
 
@@ -109,7 +109,10 @@ async fn a_missing_folder_is_named() {
     let (folder, _) = folder();
     let file = folder.path().join("no").join("flow.db");
     let refusal = Store::open(&file, &[], 0, true).unwrap_err();
-    assert!(matches!(refusal, OpenError::NoFolder { .. }), "{refusal}");
+    assert!(
+        matches!(refusal, OpenError::NoDirectory { .. }),
+        "{refusal}"
+    );
     let refusal = Store::open(folder.path(), &[], 0, true).unwrap_err();
-    assert!(matches!(refusal, OpenError::Folder { .. }), "{refusal}");
+    assert!(matches!(refusal, OpenError::Directory { .. }), "{refusal}");
 }
