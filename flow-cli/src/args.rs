@@ -54,7 +54,8 @@ Examples:
   flow check --format github flows/*.json        annotate a pull request
   flow check --lock flow.lock flows/*.json       let nobody be stranded who waits
 
-Exit codes: 0 no error, 1 an error or a lint that is denied, 2 a file could not be read as a flow.
+Exit codes: 0 no error, 1 an error or a lint that is denied, 2 a file could not be read as a flow;
+with `--format json` and `github` such a file is an error without a code, at its first line.
 `flow explain F0301` says more about a finding.")]
 pub(crate) struct Check {
     #[command(flatten)]

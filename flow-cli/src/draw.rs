@@ -15,7 +15,7 @@ pub enum Format {
     /// For people: drawn into the file, as rustc does it.
     #[default]
     Text,
-    /// For programs: one JSON object a line.
+    /// For programs: one JSON object a line, of a file that cannot be read too.
     Json,
     /// For GitHub Actions: annotations of a pull request's lines.
     Github,

@@ -55,6 +55,18 @@ pub enum InputError {
 }
 
 impl InputError {
+    /// The file.
+    pub fn name(&self) -> &str {
+        match self {
+            InputError::Missing(name)
+            | InputError::Directory(name)
+            | InputError::TooLarge(name)
+            | InputError::Utf16(name)
+            | InputError::NotText { name, .. }
+            | InputError::System { name, .. } => name,
+        }
+    }
+
     /// What to do about it.
     pub fn help(&self) -> Option<String> {
         match self {

@@ -17,6 +17,7 @@ mod layered;
 pub mod liquid;
 pub mod machine;
 pub mod packed;
+pub mod printable;
 pub mod settings;
 pub mod source;
 pub mod studio;

@@ -2,12 +2,13 @@
 
 use std::path::Path;
 
+use flow_model::printable::counted;
 use flow_runtime::lock::Flows;
 
 use crate::args::Check;
-use crate::draw::{self, Finding, Format, Level};
+use crate::draw::{self, Drawing, Finding, Format, Level, Source};
 use crate::error::{Error, Outcome};
-use crate::input;
+use crate::input::{self, InputError};
 use crate::studio::{self, Lints, Locked, Medium};
 use crate::terminal::Terminal;
 
@@ -32,6 +33,11 @@ pub(crate) fn run(args: &Check, terminal: &mut Terminal) -> Result<Outcome, Erro
                 count.unread += 1;
                 let drawing = terminal.result_drawing();
                 terminal.print(&refused.draw(args.format, drawing))?;
+            }
+            // A program reads one stream, and looks there for every file.
+            Err(Error::Input(error)) if args.format != Format::Text => {
+                count.unread += 1;
+                terminal.print(&unread(args.format, &error, terminal.result_drawing()))?;
             }
             Err(error) => {
                 count.unread += 1;
@@ -93,6 +99,18 @@ fn file(
     Ok(Count::of(&findings))
 }
 
+/// A file that could not be read, as an error at its beginning.
+fn unread(format: Format, error: &InputError, drawing: Drawing) -> String {
+    let finding = Finding {
+        level: Level::Error,
+        code: None,
+        message: error.to_string(),
+        help: error.help(),
+        range: 0..0,
+    };
+    draw::draw(format, drawing, &Source::new(error.name(), ""), &finding)
+}
+
 /// How much was found.
 #[derive(Debug, Default)]
 pub(super) struct Count {
@@ -124,7 +142,7 @@ impl Count {
 
     /// `2 files: 3 errors, 1 warning`
     fn summary(&self) -> String {
-        let files = number(self.files + self.unread, "file");
+        let files = counted(self.files + self.unread, "file");
         let found = self.found().unwrap_or_else(|| "nothing found".to_owned());
         match (self.unread, self.files) {
             (0, _) => format!("{files}: {found}"),
@@ -141,14 +159,7 @@ impl Count {
             (self.notes, "note"),
         ];
         let found = kinds.into_iter().filter(|(count, _)| *count > 0);
-        let found: Vec<_> = found.map(|(count, of)| number(count, of)).collect();
+        let found: Vec<_> = found.map(|(count, of)| counted(count, of)).collect();
         (!found.is_empty()).then(|| found.join(", "))
-    }
-}
-
-pub(super) fn number(count: usize, of: &str) -> String {
-    match count {
-        1 => format!("1 {of}"),
-        _ => format!("{count} {of}s"),
     }
 }

@@ -4,10 +4,10 @@ use std::path::Path;
 use std::time::Duration;
 
 use clap::builder::styling::AnsiColor;
+use flow_model::printable::counted;
 use similar::TextDiff;
 
 use crate::args::Fmt;
-use crate::commands::check::number;
 use crate::draw::{self, Finding, Format, Level, Source};
 use crate::error::{Error, Outcome};
 use crate::formatter::{self, SyntaxError};
@@ -57,7 +57,7 @@ pub(crate) fn run(args: &Fmt, terminal: &mut Terminal) -> Result<Outcome, Error>
     if differing > 0 {
         terminal.tell(&format!(
             "{} would be laid out: call `flow fmt` without `--check`\n",
-            number(differing, "file")
+            counted(differing, "file")
         ));
     }
     Ok(worst)

@@ -3,10 +3,11 @@
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
+use flow_model::printable::counted;
 use flow_model::source::{self, Remark};
 
 use crate::args;
-use crate::commands::check::{Count, DRAWN, number};
+use crate::commands::check::{Count, DRAWN};
 use crate::draw::{self, Format};
 use crate::error::{Error, Outcome};
 use crate::input;
@@ -130,7 +131,7 @@ fn file(
         || "standard output".to_owned(),
         |it| it.display().to_string(),
     );
-    let widgets = number(studio.import.flow.widgets.len(), "widget");
+    let widgets = counted(studio.import.flow.widgets.len(), "widget");
     let found = count.found().map(|found| format!("; {found}"));
     terminal.tell(&format!("{into}: {widgets}{}\n", found.unwrap_or_default()));
     Ok(match count.errors {

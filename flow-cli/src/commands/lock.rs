@@ -2,10 +2,10 @@
 
 use std::collections::HashMap;
 
+use flow_model::printable::counted;
 use flow_runtime::lock::Flows;
 
 use crate::args::lock::Lock;
-use crate::commands::check::number;
 use crate::draw::{self, Format, Level};
 use crate::error::{Error, Outcome};
 use crate::input;
@@ -38,7 +38,7 @@ pub(crate) fn run(args: &Lock, terminal: &mut Terminal) -> Result<Outcome, Error
         terminal.tell(&format!(
             "{}: not written, {}\n",
             locked.name(),
-            number(count, "error")
+            counted(count, "error")
         ));
         return Ok(Outcome::Found);
     }
@@ -47,12 +47,12 @@ pub(crate) fn run(args: &Lock, terminal: &mut Terminal) -> Result<Outcome, Error
         None => terminal.print(&text)?,
         Some(path) => output::write(path, &text, Over::Any)?,
     }
-    let places = locked.lock.flows().map(|flow| places(&locked, flow)).sum();
+    let places: usize = locked.lock.flows().map(|flow| places(&locked, flow)).sum();
     terminal.tell(&format!(
         "{}: {}, in which executions may wait at {}\n",
         locked.name(),
-        number(locked.lock.flows().count(), "flow"),
-        number(places, "widget"),
+        counted(locked.lock.flows().count(), "flow"),
+        counted(places, "widget"),
     ));
     Ok(Outcome::Clean)
 }

@@ -1,16 +1,15 @@
 //! `flow replay`
 
-use std::fmt::Write;
 use std::path::Path;
 
 use flow_model::Map;
+use flow_model::printable::{self, counted};
 use flow_runtime::driver::{Event, EventKind};
 use flow_runtime::flow::Source;
 use flow_runtime::host::local::{Builder, OpenError, Replayed, Runtime};
 use flow_runtime::store::{self, Recording};
 
 use crate::args::store::Replay;
-use crate::commands::check::number;
 use crate::commands::run::{answers, own, staged, values};
 use crate::error::{Error, Outcome};
 use crate::run::{Subflow, Trigger};
@@ -27,14 +26,15 @@ pub(crate) fn run(args: &Replay, terminal: &mut Terminal) -> Result<Outcome, Err
         terminal.print(&shown(turn, recording.turns[0].event.at))?;
     }
     if let Some(difference) = replay.difference {
-        terminal.print(&format!("differs: {difference}\n"))?;
+        let difference = difference.to_string();
+        terminal.print(&format!("differs: {}\n", printable::line(&difference)))?;
         return Ok(Outcome::Found);
     }
-    let steps = replay.turns.iter().map(|turn| turn.steps.len()).sum();
+    let steps: usize = replay.turns.iter().map(|turn| turn.steps.len()).sum();
     terminal.print(&format!(
         "the same: {}, {} and the state in the end\n",
-        number(replay.turns.len(), "turn"),
-        number(steps, "step"),
+        counted(replay.turns.len(), "turn"),
+        counted(steps, "step"),
     ))?;
     Ok(Outcome::Clean)
 }
@@ -125,30 +125,37 @@ pub(super) fn refused(error: OpenError) -> Error {
     }
 }
 
-/// A turn: its event, the steps it causes and what is sent.
+/// A turn: its event, the steps it causes and what is sent, as it can be printed.
 fn shown(turn: &Replayed, start: i64) -> String {
     let mut text = format!(
         "{}: {}\n",
         passed(turn.event.at.saturating_sub(start)),
         event(&turn.event)
     );
+    let mut add = |line: &str| {
+        text.push_str(line);
+        text.push('\n');
+    };
     for step in &turn.steps {
-        let _ = writeln!(text, "  · {step}"); // a string takes everything
+        add(&format!("  · {}", printable::line(&step.to_string())));
         for note in step.notes_in_words() {
-            let _ = writeln!(text, "    {note}");
+            add(&format!("    {}", printable::line(&note)));
         }
     }
     for (author, body) in &turn.said {
-        let _ = writeln!(text, "  {author}: {body}");
+        let (author, body) = (printable::line(author), printable::message(body));
+        add(&format!("  {author}: {body}"));
     }
     text
 }
 
 fn event(event: &Event) -> String {
-    match &event.kind {
+    let text = match &event.kind {
         EventKind::Message { message, early, .. } => {
             let early = if *early { " (it had waited)" } else { "" };
-            format!("{} wrote: {}{early}", message.author, message.body)
+            let author = printable::line(&message.author);
+            let body = printable::message(&message.body);
+            return format!("{author} wrote: {body}{early}");
         }
         EventKind::Request { to, .. } => format!("a request to talk to {to}"),
         EventKind::Result { outcome, .. } => {
@@ -157,7 +164,8 @@ fn event(event: &Event) -> String {
         }
         EventKind::Timer { .. } => "the time was over".to_owned(),
         EventKind::End => "it was told to end".to_owned(),
-    }
+    };
+    printable::line(&text).into_owned()
 }
 
 /// The time since the start.

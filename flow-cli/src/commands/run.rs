@@ -4,6 +4,7 @@ use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
+use flow_model::printable::counted;
 use flow_runtime::channel::console::{Console, ConsoleError, Talk};
 use flow_runtime::host::local::{OpenError, Runtime};
 use flow_runtime::program::{Problem, ProgramError};
@@ -12,7 +13,7 @@ use flow_runtime::settings::{self, Values};
 use tokio::sync::mpsc;
 
 use crate::args::run::Run;
-use crate::commands::check::{Count, number};
+use crate::commands::check::Count;
 use crate::draw::{self, Finding, Format, Level, Source};
 use crate::error::{Error, Outcome};
 use crate::input;
@@ -79,7 +80,7 @@ pub(crate) fn run(args: &Run, terminal: &mut Terminal) -> Result<Outcome, Error>
 /// Says how much of a flow does not run, as other things start it.
 pub(super) fn tell_left_out(stage: &Stage, terminal: &mut Terminal) {
     if stage.left_out > 0 {
-        let widgets = number(stage.left_out, "widget");
+        let widgets = counted(stage.left_out, "widget");
         let verb = if stage.left_out == 1 { "is" } else { "are" };
         terminal.tell(&format!(
             "note: {widgets} that only other events lead to {verb} left out\n"

@@ -4,13 +4,13 @@ use std::collections::BTreeSet;
 use std::time::SystemTime;
 
 use flow_model::Map;
+use flow_model::printable::{self, counted};
 use flow_runtime::store::{self, Held, Left, Report};
 
 use crate::args::store::{
     Backup, CheckStore, Compact, End, Execution, ExecutionCommand, HeldIn, Restore, Resume, Store,
     StoreCommand,
 };
-use crate::commands::check::number;
 use crate::commands::replay::{Given, builder, refused};
 use crate::error::{Error, Outcome};
 use crate::terminal::Terminal;
@@ -35,31 +35,45 @@ pub(crate) fn execution(args: &Execution, terminal: &mut Terminal) -> Result<Out
 fn backup(args: &Backup, terminal: &mut Terminal) -> Result<Outcome, Error> {
     let (file, copy) = (args.file.display(), args.output.display());
     let copied = store::backup(&args.file, &args.output)?;
-    terminal.print(&format!("{file}: copied to {copy}, {}\n", bytes(copied.to)))?;
+    terminal.print(&format!(
+        "{file}: copied to `{copy}`, {}\n",
+        bytes(copied.to)
+    ))?;
     Ok(Outcome::Clean)
 }
 
 fn check(args: &CheckStore, terminal: &mut Terminal) -> Result<Outcome, Error> {
     let report = store::check(&args.file).map_err(store::ToolError::from)?;
     for finding in &report.findings {
-        terminal.print(&format!("{finding}\n"))?;
+        terminal.print(&format!("{}\n", printable::line(&finding.to_string())))?;
     }
     for left in &report.unfinished {
-        terminal.print(&format!("left to do: {left}\n"))?;
+        terminal.print(&format!(
+            "left to do: {}\n",
+            printable::line(&left.to_string())
+        ))?;
     }
     let Report {
-        executions, turns, ..
+        executions,
+        turns,
+        paused,
+        ..
     } = report;
+    let file = args.file.display();
     let what = match report.findings.len() {
         0 => "nothing is wrong".to_owned(),
-        found => number(found, "finding"),
+        found => counted(found, "finding"),
     };
     terminal.print(&format!(
-        "{}: {what} in {} and {}\n",
-        args.file.display(),
+        "{file}: {what} in {} and {}\n",
         counted(executions, "execution"),
         counted(turns, "turn"),
     ))?;
+    if paused {
+        terminal.print(&format!(
+            "it is paused, as it was restored from a copy: `flow store resume {file}` lets it go on\n"
+        ))?;
+    }
     Ok(match report.is_well() {
         true => Outcome::Clean,
         false => Outcome::Found,
@@ -69,12 +83,12 @@ fn check(args: &CheckStore, terminal: &mut Terminal) -> Result<Outcome, Error> {
 fn restore(args: &Restore, terminal: &mut Terminal) -> Result<Outcome, Error> {
     let (file, copy) = (args.file.display(), args.copy.display());
     let copied = store::restore(&args.copy, &args.file)?;
-    let mut text = format!("{file}: restored from {copy}, {}\n", bytes(copied.to));
+    let mut text = format!("{file}: restored from `{copy}`, {}\n", bytes(copied.to));
     if let Some(replaced) = copied.replaced {
-        text += &format!("what was there is kept as {}\n", replaced.display());
+        text += &format!("what was there is kept as `{}`\n", replaced.display());
     }
     text += &format!(
-        "it is held: look at it (`flow store check {file}`), and let it go on with \
+        "it is paused: look at it (`flow store check {file}`), and let it go on with \
          `flow store resume {file}`\n"
     );
     terminal.print(&text)?;
@@ -175,7 +189,8 @@ fn line(held: &Held) -> String {
         1 => "; 1 message waits".to_owned(),
         many => format!("; {many} messages wait"),
     };
-    format!("{execution} of {place}: {why}{queued}\n")
+    let line = format!("{execution} of {place}: {why}{queued}");
+    format!("{}\n", printable::line(&line))
 }
 
 fn compact(args: &Compact, terminal: &mut Terminal) -> Result<Outcome, Error> {
@@ -197,10 +212,6 @@ fn end(args: &End, terminal: &mut Terminal) -> Result<Outcome, Error> {
         args.sid
     ))?;
     Ok(Outcome::Clean)
-}
-
-fn counted(count: u64, of: &str) -> String {
-    number(usize::try_from(count).unwrap_or(usize::MAX), of)
 }
 
 /// A size for people.

@@ -239,6 +239,23 @@ fn programs_read_a_finding_a_line() {
 }
 
 #[test]
+fn a_program_is_told_of_a_file_that_cannot_be_read_where_it_is_told_of_all() {
+    let folder = Folder::new(&[("latin.json", "")]);
+    std::fs::write(folder.path("latin.json"), b"{\n\"caf\xe9\"}").unwrap();
+    let done = folder.flow(&["check", "--format", "json", "none.json", "latin.json"]);
+    assert_eq!((done.code, done.err.as_str()), (Some(2), ""));
+    expect![[r#"
+        {"level":"error","code":null,"message":"there is no file `none.json`","help":null,"path":"none.json","line":1,"column":1,"end_line":1,"end_column":1,"start_byte":0,"end_byte":0}
+        {"level":"error","code":null,"message":"`latin.json` is not UTF-8: what stands in line 2 is no character","help":"save it as UTF-8, as Rust and JSON are written","path":"latin.json","line":1,"column":1,"end_line":1,"end_column":1,"start_byte":0,"end_byte":0}
+    "#]]
+    .assert_eq(&done.out);
+    let done = folder.flow(&["check", "--format", "github", "none.json"]);
+    assert_eq!((done.code, done.err.as_str()), (Some(2), ""));
+    let told = "::error file=none.json,line=1,col=1::there is no file `none.json`\n";
+    assert_eq!(done.out, told);
+}
+
+#[test]
 fn a_flow_over_studios_limits_is_found() {
     let mut flow: serde_json::Value = serde_json::from_str(&mended()).unwrap();
     let states = flow["states"].as_array_mut().unwrap();

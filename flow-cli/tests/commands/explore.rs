@@ -108,7 +108,7 @@ fn a_flow_that_another_one_runs_is_walked_without_it() {
     let done = folder().flow(&["explore", "address.json", "--all"]);
     expect![[r#"
         Address: 5 of 5 edges taken, 3 of 3 widgets reached
-          all that matters was tried: 4 tries in 1 states, 2 turns at most
+          all that matters was tried: 4 tries in 1 state, 2 turns at most
 
         to `ask`:
               · a request starts it, with {"name":"name"}
@@ -140,11 +140,11 @@ fn settings_that_are_missing_are_asked_for() {
 #[test]
 fn where_the_bound_ends_it_that_is_said() {
     for (bound, shown) in [
-        ("--tries", "60 turns and 1 tries"),
-        ("--turns", "1 turns and 50000 tries"),
+        ("--tries", "60 turns and 1 try"),
+        ("--turns", "1 turn and 50000 tries"),
     ] {
         let done = folder().flow(&[&EXPLORE[..], &[bound, "1"]].concat());
-        let said = format!("  stopped at the bound of {shown}, after 1 turns");
+        let said = format!("  stopped at the bound of {shown}, after 1 turn");
         assert!(done.out.contains(&said), "{}", done.out);
         assert!(
             done.out.contains(": a larger bound lets it go further\n"),

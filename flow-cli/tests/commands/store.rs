@@ -56,6 +56,7 @@ fn a_store_is_copied_checked_and_put_back() {
             "store backup desk.db -o monday.db",
             "store restore monday.db ./monday.db",
             "store restore monday.db new.db",
+            "store check new.db",
             "run orders.json --settings production.toml --store new.db",
             "store resume new.db",
             "store resume new.db",
@@ -69,24 +70,27 @@ fn a_store_is_copied_checked_and_put_back() {
         $ flow store check desk.db
         desk.db: nothing is wrong in 1 execution and 1 turn
         $ flow store backup desk.db -o monday.db
-        desk.db: copied to monday.db, … kB
+        desk.db: copied to `monday.db`, … kB
         $ flow store backup desk.db -o monday.db
-        error: monday.db is there already: move it away, or give another name
+        error: `monday.db` is there already: move it away, or give another name
         (2)
         $ flow store restore monday.db ./monday.db
-        error: ./monday.db is the copy itself: give the name of the store in whose place it is put
+        error: `./monday.db` is the copy itself: give the name of the store in whose place it is put
         (2)
         $ flow store restore monday.db new.db
-        new.db: restored from monday.db, … kB
-        it is held: look at it (`flow store check new.db`), and let it go on with `flow store resume new.db`
+        new.db: restored from `monday.db`, … kB
+        it is paused: look at it (`flow store check new.db`), and let it go on with `flow store resume new.db`
+        $ flow store check new.db
+        new.db: nothing is wrong in 1 execution and 1 turn
+        it is paused, as it was restored from a copy: `flow store resume new.db` lets it go on
         $ flow run orders.json --settings production.toml --store new.db
         note: 2 widgets that only other events lead to are left out
-        error: new.db was restored from a copy, and what was done since that copy is unknown: calls that it has pending may be made a second time, and messages since are missing. Look at it (`flow store check new.db`), and let it go on with `flow store resume new.db`
+        error: `new.db` is paused, as it was restored from a copy, and what was done since that copy is unknown: calls that it has pending may be made a second time, and messages since are missing. Look at it (`flow store check new.db`), and let it go on with `flow store resume new.db`
         (2)
         $ flow store resume new.db
         new.db: it goes on when a program opens it: nothing is left from before
         $ flow store resume new.db
-        error: new.db is not held: the program that runs it can open it
+        error: `new.db` is not paused: the program that runs it can open it
         (2)
         $ flow store check new.db
         new.db: nothing is wrong in 1 execution and 1 turn
@@ -137,7 +141,7 @@ fn an_execution_is_ended() {
     );
     expect![[r#"
         $ flow execution end desk.db FN0
-        error: desk.db has no execution FN0: `sqlite3 desk.db 'SELECT sid FROM execution'` lists them
+        error: `desk.db` has no execution FN0: `sqlite3 desk.db 'SELECT sid FROM execution'` lists them
         (2)
         $ flow store held desk.db
         desk.db: no execution is held
@@ -181,6 +185,31 @@ fn an_execution_that_a_parent_began_is_replayed_with_its_parameters() {
     );
 }
 
+/// What a customer writes reaches a terminal as text.
+#[test]
+fn nothing_that_was_said_steers_the_terminal() {
+    let folder = Folder::new(&[("orders.json", ORDERS)]);
+    std::fs::write(
+        folder.path("production.toml"),
+        "parcels = \"parcels.example.com\"\n",
+    )
+    .unwrap();
+    let with = ["--settings", "production.toml"];
+    let said = "\u{1b}[2J\u{202e}hi\rOrders: paid\n";
+    let run = ["run", "orders.json", "--store", "desk.db"];
+    let talked = folder.pipe(&[&run[..], &with].concat(), said);
+    let shown = r"\u{1b}[2J\u{202e}hi\rOrders: paid";
+    assert!(
+        talked.out.starts_with(&format!("customer: {shown}\n")),
+        "{talked:?}"
+    );
+    let sid = sid(&folder);
+    let replay = ["replay", "desk.db", &sid, "--flow", "orders.json"];
+    let replayed = folder.flow(&[&replay[..], &with].concat());
+    let wrote = format!("0:00:00.000: customer wrote: {shown}\n");
+    assert!(replayed.out.starts_with(&wrote), "{replayed:?}");
+}
+
 #[test]
 fn a_recorded_execution_is_replayed_and_a_changed_flow_differs() {
     let folder = folder();
@@ -217,7 +246,7 @@ fn a_recorded_execution_is_replayed_and_a_changed_flow_differs() {
         differs: turn 1: recorded is the message "Which order, customer?", and now it is "Which of them, customer?"
         (1)
         $ flow replay desk.db FN0 --settings production.toml --flow orders.json
-        error: desk.db has no execution FN0: `sqlite3 desk.db 'SELECT sid FROM execution'` lists them
+        error: `desk.db` has no execution FN0: `sqlite3 desk.db 'SELECT sid FROM execution'` lists them
         (2)
     "#]].assert_eq(&shown.replace(&sid, "FN…"));
 }

@@ -3,7 +3,7 @@
 use std::fmt::{self, Display, Formatter, Write};
 
 use super::graph::{Graph, Look, Node, Status, To, Way};
-use super::text::is_hidden;
+use crate::printable::is_hidden;
 
 pub(super) fn draw(graph: &Graph) -> String {
     let mut out = String::new();

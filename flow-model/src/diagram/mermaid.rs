@@ -3,7 +3,7 @@
 use std::fmt::{self, Display, Formatter, Write};
 
 use super::graph::{Graph, Label, Look, Node, Status, To, Way};
-use super::text::is_hidden;
+use crate::printable::is_hidden;
 
 /// What the classes look like.
 const CLASSES: &str = "    classDef missing fill:#f8fafc,stroke:#94a3b8,stroke-dasharray:5 3

@@ -1,5 +1,7 @@
 //! Texts made short enough for a picture, and how wide they will be.
 
+use crate::printable::is_hidden;
+
 /// A text on one line, cut to so many characters; what is cut off is shown by `…`.
 pub(crate) fn shortened(text: &str, longest: usize) -> String {
     let mut line = String::new();
@@ -30,12 +32,6 @@ fn cut(line: String, longest: usize) -> String {
     kept.truncate(kept.trim_end().len());
     kept.push('…');
     kept
-}
-
-/// Whether a character is none to look at: one that steers, turns the line round, or is none at all.
-pub(super) fn is_hidden(char: char) -> bool {
-    char.is_control()
-        || matches!(char, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{fffe}' | '\u{ffff}')
 }
 
 /// How wide a text is, about, in the sans-serif fonts that browsers have, in units of its size.

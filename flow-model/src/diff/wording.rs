@@ -5,6 +5,7 @@ use std::fmt::{self, Display, Formatter};
 use super::{About, Change, Was, What};
 use crate::diagram::text::shortened;
 use crate::flow::{Event, Value, ValueKind, Word};
+use crate::printable::counted;
 
 /// The longest value that is shown, in characters.
 const LONGEST: usize = 60;
@@ -187,10 +188,13 @@ impl Display for What {
             What::ConcurrentCalls(false) => {
                 f.write_str("a caller may have one execution at a time, could have several")
             }
-            What::Moved(widgets) if widgets.len() == 1 => {
-                f.write_str("1 widget moved on the canvas")
+            What::Moved(widgets) => {
+                write!(
+                    f,
+                    "{} moved on the canvas",
+                    counted(widgets.len(), "widget")
+                )
             }
-            What::Moved(widgets) => write!(f, "{} widgets moved on the canvas", widgets.len()),
             What::Added { kind } => write!(f, "is new ({kind})"),
             What::Removed { kind } => write!(f, "is gone ({kind})"),
             What::Renamed { from } => write!(f, "was called `{}`", shortened(from, LONGEST)),

@@ -1,6 +1,6 @@
 //! A conversation as lines: who wrote what, and what happened in between.
 
-use flow_model::{Text, Value};
+use flow_model::{Text, Value, printable};
 
 use crate::conversation::{Message, Participant};
 use crate::driver::Step;
@@ -21,7 +21,7 @@ pub(crate) struct Transcript {
     pub(crate) ends: bool,
 }
 
-/// Something that happened.
+/// Something that happened, as it can be printed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Line {
     /// Somebody wrote.
@@ -33,6 +33,12 @@ pub(crate) enum Line {
     },
     /// Something else.
     Aside(String),
+}
+
+impl Line {
+    pub(crate) fn aside(text: &str) -> Self {
+        Line::Aside(printable::line(text).into_owned())
+    }
 }
 
 impl Transcript {
@@ -72,27 +78,27 @@ impl Transcript {
             }
             Activity::Steps { steps, .. } => self.moved(steps),
             Activity::HandedOver { .. } => vec![handed_over(None)],
-            Activity::Closed => vec![Line::Aside("closed".to_owned())],
+            Activity::Closed => vec![Line::aside("closed")],
         }
     }
 
     fn said_of(&self, participant: &Participant, what: &str) -> Line {
         let who = self.label(participant.who.author());
-        Line::Aside(format!("{who} {what}"))
+        Line::aside(&format!("{who} {what}"))
     }
 
     fn moved(&self, steps: &[Step]) -> Vec<Line> {
         let mut lines = Vec::new();
         if self.steps {
             for step in steps {
-                lines.push(Line::Aside(step.to_string()));
+                lines.push(Line::aside(&step.to_string()));
                 let notes = step.notes_in_words();
-                lines.extend(notes.map(|note| Line::Aside(format!("  {note}"))));
+                lines.extend(notes.map(|note| Line::aside(&format!("  {note}"))));
             }
         }
         let over = |last: &Step| last.to.is_none() && last.within.is_none();
         if self.ends && steps.last().is_some_and(over) {
-            lines.push(Line::Aside("the flow ended".to_owned()));
+            lines.push(Line::aside("the flow ended"));
         }
         lines
     }
@@ -102,11 +108,11 @@ impl Transcript {
         if !self.is_news(message) {
             return None;
         }
-        let mut text = message.body.trim_end().replace('\n', "\n    ");
+        let mut text = printable::message(&message.body);
         for medium in &message.media {
-            text.push_str(&format!("\n    [{}]", medium.url));
+            text.push_str(&format!("\n    [{}]", printable::line(&medium.url)));
         }
-        let author = self.signature(message);
+        let author = printable::line(&self.signature(message)).into_owned();
         Some(Line::Message { author, text })
     }
 
@@ -155,11 +161,11 @@ impl Transcript {
 /// so.
 pub(crate) fn handed_over(task: Option<&HandOver>) -> Line {
     let Some(task) = task else {
-        return Line::Aside("handed over to people".to_owned());
+        return Line::aside("handed over to people");
     };
     let attributes = Value::Map(task.attributes.clone());
     let (workflow, channel) = (&task.workflow, &task.channel);
-    Line::Aside(format!(
+    Line::aside(&format!(
         "handed over to people: workflow {workflow}, channel {channel}, {attributes}"
     ))
 }
@@ -168,6 +174,36 @@ pub(crate) fn handed_over(task: Option<&HandOver>) -> Line {
 mod tests {
     use super::*;
     use crate::conversation::Who;
+
+    #[test]
+    fn nobody_writes_more_than_text() {
+        let mut transcript = Transcript::new("Desk");
+        let who = Who::Identity("Eve\x1b]0;\u{7}".into());
+        let joined = transcript.lines(&Activity::Joined(Participant {
+            sid: "MB0".into(),
+            who: who.clone(),
+            joined: 0,
+            since: 0,
+        }));
+        assert_eq!(
+            joined,
+            [Line::Aside(r"Eve\u{1b}]0;\u{7} joined".to_owned())]
+        );
+        let line = transcript.message(&Message {
+            sid: "IM0".into(),
+            index: 0,
+            author: who.author().clone(),
+            body: "hi\rDesk: no\nagent: \x1b[2K".into(),
+            attributes: flow_model::Map::new(),
+            media: Vec::new(),
+            at: 0,
+        });
+        let Some(Line::Message { author, text }) = line else {
+            panic!("{line:?}")
+        };
+        assert_eq!(author, r"Eve\u{1b}]0;\u{7}");
+        assert_eq!(text, "hi\\rDesk: no\n    agent: \\u{1b}[2K");
+    }
 
     /// What happens while the conversation so far is read is in the store, and news as well.
     #[test]

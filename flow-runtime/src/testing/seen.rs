@@ -73,7 +73,7 @@ impl Seen {
 
     /// Writes down something that no conversation tells.
     pub(super) fn aside(&mut self, text: String) {
-        self.lines.push(Line::Aside(text));
+        self.lines.push(Line::aside(&text));
     }
 
     /// Writes down what happened; `said` is the message that the test delivered.

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use flow_model::check::near;
+use flow_model::printable;
 
 use super::doubles::Backstage;
 use super::place::{Place, Spot, find, flow_of};
@@ -163,12 +164,12 @@ impl Simulation {
     /// Fails the test at the caller's line.
     #[track_caller]
     pub(super) fn fail(&self, what: &str) -> ! {
-        panic!("{what}{}", self.story())
+        panic!("{}{}", printable::lines(what), self.story())
     }
 
     /// Fails the test where no line of it is being run.
     pub(super) fn fail_at(&self, what: &str, at: &Location<'_>) -> ! {
-        panic!("{at}: {what}{}", self.story())
+        panic!("{at}: {}{}", printable::lines(what), self.story())
     }
 
     /// Where the flow stands and how it came there, after a failure.

@@ -162,7 +162,7 @@ fn a_report_says_what_nothing_takes_and_where_that_is_written() {
     let report = explored.to_string().replace(file!(), "club.rs");
     expect![[r#"
         Club: 18 of 19 edges taken, 10 of 10 widgets reached
-          all that matters was tried: 391 tries in 1 states, 1 turns at most
+          all that matters was tried: 391 tries in 1 state, 1 turn at most
 
         never taken:
           club.rs:53: check_member —equal_to("true")→ welcome

@@ -137,7 +137,7 @@ async fn whatever_is_broken_is_told_with_its_rows() {
         ),
         (
             "UPDATE turn SET execution = 2 WHERE id = 2",
-            format!("the execution {waiting} counts 1 turns, and the log has 2 that moved it"),
+            format!("the execution {waiting} counts 1 turn, and the log has 2 that moved it"),
         ),
         (
             "UPDATE turn SET conversation = 2 WHERE id = 3",
@@ -346,13 +346,13 @@ async fn what_cannot_be_checked_is_refused() {
     let shown = path.display();
     assert_eq!(
         line(&path),
-        format!("{shown} does not exist: give the name of a store")
+        format!("`{shown}` does not exist: give the name of a store")
     );
     assert!(!path.exists());
     std::fs::write(&path, "").unwrap();
     assert_eq!(
         line(&path),
-        format!("{shown} is not a store: give another file")
+        format!("`{shown}` is not a store: give another file")
     );
     std::fs::remove_file(&path).unwrap();
     builder().open(&path).await.unwrap().close().await;

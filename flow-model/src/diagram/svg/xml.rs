@@ -2,7 +2,7 @@
 
 use std::fmt::{self, Display, Formatter, Write};
 
-use super::super::text::is_hidden;
+use crate::printable::is_hidden;
 
 /// A text with what XML reads otherwise written as entities; what XML has no place for is `�`.
 pub(super) struct Escaped<'a>(pub(super) &'a str);

@@ -4,7 +4,7 @@ use std::env;
 use std::ffi::OsString;
 use std::io::{self, IsTerminal, Write};
 
-use flow_model::Text;
+use flow_model::{Text, printable};
 
 use crate::channel::transcript::{Line, Transcript, handed_over};
 use crate::conversation::{Message, Participant};
@@ -85,7 +85,7 @@ impl Screen {
 
     /// Something for the person at the terminal, and no part of the transcript.
     pub(super) fn note(&self, text: &str) -> io::Result<()> {
-        writeln!(io::stderr(), "note: {text}")
+        writeln!(io::stderr(), "note: {}", printable::line(text))
     }
 
     fn line(&self, line: &Line) -> io::Result<()> {

@@ -1,6 +1,7 @@
 //! What can be refused, in words for whoever runs the program.
 
 use flow_model::Text;
+use flow_model::printable::counted;
 
 use crate::driver::cast;
 use crate::program::ProgramError;
@@ -102,7 +103,10 @@ pub enum HostError {
     #[error("there is no hand-over `{0}`")]
     NoHandOver(Text),
     /// As many messages as may wait do; try again in a second.
-    #[error("the conversation `{address}` has {waiting} messages waiting: try again in a second")]
+    #[error(
+        "the conversation `{address}` has {} waiting: try again in a second",
+        counted(waiting, "message")
+    )]
     QueueFull {
         /// The conversation.
         address: Text,

@@ -1,6 +1,7 @@
 //! A recorded execution once more through the driver, step by step.
 
 use flow_model::Text;
+use flow_model::printable::counted;
 use serde_json::Value;
 
 use super::effects::closed;
@@ -43,7 +44,8 @@ pub struct Replayed {
 pub enum Difference {
     /// The log does not have all of it.
     #[error(
-        "the log has {logged} of its {taken} turns: the others were deleted after the retention, and it cannot be replayed"
+        "the log has {logged} of its {}: the others were deleted after the retention, and it cannot be replayed",
+        counted(taken, "turn")
     )]
     Pruned {
         /// How many turns moved it.

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use flow_model::Text;
+use flow_model::printable::counted;
 
 use crate::conversation::Timestamp;
 
@@ -53,7 +54,8 @@ pub enum Finding {
     },
     /// The log has more or fewer turns of an execution than it took.
     #[error(
-        "the execution {execution} counts {turns} turns, and the log has {logged} that moved it"
+        "the execution {execution} counts {}, and the log has {logged} that moved it",
+        counted(turns, "turn")
     )]
     Turns {
         /// Its SID.
@@ -165,7 +167,8 @@ pub enum Finding {
     },
     /// The indices of the messages have a gap, or do not end with the last.
     #[error(
-        "the chat of `{address}` has {messages} messages, the last with the index {last}, and should have {expected}"
+        "the chat of `{address}` has {}, the last with the index {last}, and should have {expected}",
+        counted(messages, "message")
     )]
     Messages {
         /// The address.

@@ -68,7 +68,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use flow_model::{Flow as Model, Machine};
+use flow_model::{Flow as Model, Machine, printable};
 
 use super::Simulation;
 use super::outline::{Edge, Outline, Starts, taken, unexpected};
@@ -284,7 +284,7 @@ impl fmt::Display for Coverage {
         let row = |name: &str, edges: (usize, usize), percent: f64, file: &str| {
             // Never rounded up to what it is not.
             let percent = (percent * 10.0).floor() / 10.0;
-            let of = format!("{} of {} edges", edges.0, edges.1);
+            let of = format!("{} of {}", edges.0, printable::counted(edges.1, "edge"));
             [
                 name.to_owned(),
                 of,

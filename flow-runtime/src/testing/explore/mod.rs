@@ -86,6 +86,7 @@
 use std::any::{TypeId, type_name};
 use std::fmt;
 
+use flow_model::printable::counted;
 use flow_model::{Map, Value};
 #[cfg(feature = "proptest")]
 use {crate::conversation::Timestamp, flow_model::Text, std::collections::BTreeSet};
@@ -293,6 +294,7 @@ impl Explore {
 
 impl fmt::Display for Bound {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} turns and {} tries", self.turns, self.tries)
+        let (turns, tries) = (counted(self.turns, "turn"), counted(self.tries, "try"));
+        write!(f, "{turns} and {tries}")
     }
 }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use flow_model::{Map, Text, Value};
+use flow_model::{Map, Text, Value, printable};
 
 use super::inputs::{Input, Opening};
 use super::play::{Act, Seen, play};
@@ -23,7 +23,8 @@ pub struct Talk {
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Line {
     Customer(Text),
-    Flow(String, Text),
+    /// Its name, and the text as it is printed.
+    Flow(String, String),
     Aside(String),
     Step(String),
 }
@@ -145,11 +146,11 @@ fn sent(name: &Text, execution: &Execution, request: &Request, is_refused: bool)
         Request::Send {
             body, media_url, ..
         } => {
-            let mut text = body.trim_end().replace('\n', "\n    ");
+            let mut text = printable::message(body);
             if !media_url.is_empty() {
-                text.push_str(&format!("\n    [{media_url}]"));
+                text.push_str(&format!("\n    [{}]", printable::line(media_url)));
             }
-            Line::Flow(name.to_string(), text.into())
+            Line::Flow(name.to_string(), text)
         }
         Request::HandOver(_) if is_refused => {
             Line::Aside(format!("the hand-over of `{widget}` is refused"))
@@ -179,10 +180,12 @@ impl fmt::Display for Talk {
         for line in &self.lines {
             match line {
                 Line::Customer(body) if body.is_empty() => writeln!(f, "customer: (no text)")?,
-                Line::Customer(body) => writeln!(f, "customer: {body}")?,
+                Line::Customer(body) => writeln!(f, "customer: {}", printable::message(body))?,
                 Line::Flow(flow, body) => writeln!(f, "{flow}: {body}")?,
-                Line::Aside(text) => writeln!(f, "  · {text}")?,
-                Line::Step(text) if f.alternate() => writeln!(f, "  · {text}")?,
+                Line::Aside(text) => writeln!(f, "  · {}", printable::line(text))?,
+                Line::Step(text) if f.alternate() => {
+                    writeln!(f, "  · {}", printable::line(text))?;
+                }
                 Line::Step(_) => {}
             }
         }

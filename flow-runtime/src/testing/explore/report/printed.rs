@@ -2,6 +2,8 @@
 
 use std::fmt::{self, Write as _};
 
+use flow_model::printable::{self, counted};
+
 use super::{Exploration, Stop};
 use crate::testing::explore::search::Found;
 use crate::testing::explore::talk::Talk;
@@ -27,9 +29,11 @@ impl Exploration {
         let unreached = self.unreached_widgets().count();
         writeln!(
             f,
-            "{}: {reached} of {edges} edges taken, {} of {widgets} widgets reached",
+            "{}: {reached} of {} taken, {} of {} reached",
             self.name(),
-            widgets - unreached
+            counted(edges, "edge"),
+            widgets - unreached,
+            counted(widgets, "widget"),
         )?;
         let Found {
             states,
@@ -38,15 +42,17 @@ impl Exploration {
             ..
         } = self.found;
         let bound = self.bound;
+        let (states, tries) = (counted(states, "state"), counted(tries, "try"));
+        let turns = counted(turns, "turn");
         match self.found.is_cut {
             false => writeln!(
                 f,
-                "  all that matters was tried: {tries} tries in {states} states, {turns} turns at most"
+                "  all that matters was tried: {tries} in {states}, {turns} at most"
             ),
             true => writeln!(
                 f,
-                "  stopped at the bound of {bound}, after {turns} turns and {tries} tries in {states} \
-                 states: a larger bound lets it go further"
+                "  stopped at the bound of {bound}, after {turns} and {tries} in {states}: \
+                 a larger bound lets it go further"
             ),
         }
     }
@@ -61,7 +67,7 @@ impl fmt::Display for Exploration {
         }
         for edge in unreached {
             match self.why(edge) {
-                Some(why) => writeln!(f, "  {edge:#} ({why})")?,
+                Some(why) => writeln!(f, "  {edge:#} ({})", printable::line(why))?,
                 None => writeln!(f, "  {edge:#}")?,
             }
         }
@@ -93,7 +99,7 @@ fn told(f: &mut fmt::Formatter<'_>, title: &str, stops: &[Stop]) -> fmt::Result 
             ..
         } = stop;
         let place = placed(file, *line);
-        writeln!(f, "  {place}`{widget}`: {why}")?;
+        writeln!(f, "  {place}`{widget}`: {}", printable::line(why))?;
         f.write_str(&indented(talk))?;
     }
     Ok(())
