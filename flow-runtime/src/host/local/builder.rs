@@ -13,9 +13,7 @@ use tokio::task::spawn_blocking;
 use super::calls::{Fetcher, RemoteAnswer, RemoteCall};
 use super::inner::Inner;
 use super::room::{Programs, Registered};
-#[cfg(feature = "testing")]
-use super::stage::Stage;
-use super::stage::Staged;
+use super::stage::{Stage, Staged};
 use super::{Limits, OpenError, Runtime};
 use crate::conversation::Timestamp;
 use crate::flow::Flow;
@@ -25,7 +23,6 @@ use crate::program::{Definition, Program, Registry};
 use crate::settings::Values;
 use crate::store::{self, Store, Version};
 use crate::telemetry;
-#[cfg(feature = "testing")]
 use crate::testing::coverage;
 
 /// What a runtime is made of.
@@ -128,7 +125,6 @@ impl Builder {
     }
 
     /// Puts something between the flows and the world.
-    #[cfg(feature = "testing")]
     pub(crate) fn stage(mut self, stage: Arc<dyn Stage>) -> Self {
         self.stage = Some(Staged(stage));
         self
@@ -175,7 +171,6 @@ impl Builder {
     ) -> Result<Runtime, OpenError> {
         // Where tokio has no time this panics and says so: here, and not later in each task.
         drop(tokio::time::sleep(Duration::ZERO));
-        #[cfg(feature = "testing")]
         self.flows.iter().for_each(coverage::known);
         let programs = programs(self.flows, &self.registry)?;
         if self.fetcher.is_none() {
