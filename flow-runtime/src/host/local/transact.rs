@@ -126,8 +126,8 @@ impl Task {
     }
 
     /// Computes a turn and commits it: again where something changed meanwhile, and with the end
-    /// of its execution where a flow cannot take the event.
-    /// An event that may come `once` is looked for in the log each time.
+    /// of its execution where a flow cannot take the event. One that has its turn `once` is looked for
+    /// in the log each time.
     pub(super) async fn transact<T>(
         &mut self,
         once: Option<Once<'_>>,
