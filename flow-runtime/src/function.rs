@@ -13,10 +13,8 @@ mod context;
 mod output;
 mod parameter;
 
-pub(crate) use call::{Cut, message, within};
+pub(crate) use call::{Cut, message, outcome, too_long, within};
 pub use call::{TIME_LIMIT, perform};
-#[cfg(feature = "testing")]
-pub(crate) use call::{outcome, too_long};
 pub use context::FunctionContext;
 pub use flow_macros::{FunctionOutput, FunctionParameters, Parameter};
 #[doc(hidden)]

@@ -96,7 +96,7 @@
 //! - [`conversation`]: what every channel has in common: messages, participants.
 //! - [`lock`]: `flow.lock`, which keeps a change of a flow from stranding conversations that wait.
 //! - [`telemetry`]: spans, events and metrics, and what they are called.
-//! - `testing`: what a program's own tests of its flows call, with the feature `testing`.
+//! - [`testing`]: what a program's own tests of its flows call.
 //! - [`driver`], [`program`], [`execution`]: the pure core, for hosts and tests of one's own.
 
 // What the macros expand to names the crate, here too.
@@ -124,7 +124,6 @@ pub mod settings;
 pub mod sid;
 pub mod store;
 pub mod telemetry;
-#[cfg(feature = "testing")]
 pub mod testing;
 pub mod widgets;
 

@@ -1,6 +1,5 @@
 //! What a host calls now.
 
-#[cfg(feature = "testing")]
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{Duration, SystemTime};
@@ -21,11 +20,7 @@ pub struct Clock {
 #[derive(Debug)]
 enum Source {
     System,
-    Virtual {
-        start: AtomicI64,
-        began: Instant,
-    },
-    #[cfg(feature = "testing")]
+    Virtual { start: AtomicI64, began: Instant },
     Set(Arc<AtomicI64>),
 }
 
@@ -43,7 +38,6 @@ impl Clock {
     }
 
     /// A clock that stands where that is set.
-    #[cfg(feature = "testing")]
     pub(crate) fn set_by(time: Arc<AtomicI64>) -> Self {
         Clock::of(Source::Set(time))
     }
@@ -69,7 +63,6 @@ impl Clock {
                 let start = start.load(Ordering::Relaxed);
                 start.saturating_add(millis(began.elapsed()))
             }
-            #[cfg(feature = "testing")]
             Source::Set(time) => time.load(Ordering::Acquire),
         }
     }
@@ -79,7 +72,7 @@ impl Clock {
     pub(crate) fn nap(&self) -> Duration {
         match self.source {
             Source::System => Duration::from_secs(1),
-            _ => Duration::from_secs(30),
+            Source::Virtual { .. } | Source::Set(_) => Duration::from_secs(30),
         }
     }
 

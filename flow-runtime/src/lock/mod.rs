@@ -57,7 +57,7 @@
 //! ```
 //!
 //! A test of one line does this for a program's flows, and writes the file as well:
-//! `testing::locked`, with the feature `testing`.
+//! [`testing::locked`](crate::testing::locked).
 //!
 //! # What it remembers
 //!

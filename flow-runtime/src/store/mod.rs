@@ -204,7 +204,6 @@ impl Store {
     }
 
     /// What it holds, where that is in memory.
-    #[cfg(feature = "testing")]
     pub(crate) fn memory(&self) -> Option<Memory> {
         match &self.access {
             Access::Inline(memory) if self.lock.is_none() => Some(memory.clone()),

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags, params};
 
 use super::lock::{Lock, beside, this_process};
@@ -183,6 +184,8 @@ fn identity(db: &Connection) -> rusqlite::Result<(i64, i64, i64)> {
 }
 
 fn set(db: &Connection) -> rusqlite::Result<()> {
+    // Else whatever a statement is about to be given has it planned anew, each time.
+    db.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     db.execute_batch(
         "PRAGMA busy_timeout = 5000;
          PRAGMA journal_mode = WAL;

@@ -12,9 +12,7 @@ use tokio::task::spawn_blocking;
 use super::calls::{Fetcher, RemoteAnswer, RemoteCall};
 use super::inner::Inner;
 use super::room::{Programs, Registered};
-#[cfg(feature = "testing")]
-use super::stage::Stage;
-use super::stage::Staged;
+use super::stage::{Stage, Staged};
 use super::{Limits, OpenError, Runtime};
 use crate::conversation::Timestamp;
 use crate::flow::Flow;
@@ -24,7 +22,6 @@ use crate::program::{Definition, Program, Registry};
 use crate::settings::Values;
 use crate::store::{self, Store, Version};
 use crate::telemetry;
-#[cfg(feature = "testing")]
 use crate::testing::coverage;
 
 /// What a runtime is made of.
@@ -127,7 +124,6 @@ impl Builder {
     }
 
     /// Puts something between the flows and the world.
-    #[cfg(feature = "testing")]
     pub(crate) fn stage(mut self, stage: Arc<dyn Stage>) -> Self {
         self.stage = Some(Staged(stage));
         self
@@ -164,7 +160,6 @@ impl Builder {
         + Send
         + 'static,
     ) -> Result<Runtime, OpenError> {
-        #[cfg(feature = "testing")]
         self.flows.iter().for_each(coverage::known);
         let programs = programs(self.flows, &self.registry)?;
         if self.fetcher.is_none() {

@@ -45,8 +45,6 @@ mod slots;
 mod stage;
 mod survive;
 mod task;
-#[cfg(feature = "testing")]
-mod tested;
 #[cfg(test)]
 mod tests;
 mod timer;
@@ -64,5 +62,4 @@ pub use incoming::{Delivered, NewMessage, NewRequest, Started};
 pub use mutant::Mutant;
 pub use replay::{Difference, Replay, Replayed, replay};
 pub use runtime::{ExecutionRecord, Limits, Runtime};
-#[cfg(feature = "testing")]
 pub(crate) use stage::Stage;

@@ -13,7 +13,6 @@ use crate::execution::{Execution, LARGE_STATE, MAX_STATE};
 use crate::function;
 use crate::store::commit::{self, Mover, Write};
 use crate::telemetry::{self, Turn};
-#[cfg(feature = "testing")]
 use crate::testing::coverage;
 
 impl Draft<'_> {
@@ -124,7 +123,6 @@ impl Draft<'_> {
     ) -> Result<(), Stop> {
         let (mut steps, mut tasks) = (Vec::new(), Vec::new());
         let call = loop {
-            #[cfg(feature = "testing")]
             coverage::took(&registered.program, &run.steps);
             self.show(seat, run.execution.sid(), &run.steps);
             steps.append(&mut run.steps);

@@ -2,8 +2,10 @@
 
 use std::collections::HashSet;
 
+use rusqlite::StatementStatus;
+
 use super::*;
-use crate::store::{Store, StoreError, prune, read};
+use crate::store::{Store, StoreError, apply, prune, read};
 
 #[test]
 fn a_reader_cannot_write() {
@@ -89,4 +91,20 @@ fn what_retention_reads_does_not_grow_with_the_log_of_an_address() {
     let old = prune::rest(db, before, &stay).unwrap();
     let gone: Vec<_> = (1..=100).filter(|id| *id != 7).collect();
     assert_eq!(old.executions, gone);
+}
+
+#[test]
+fn a_statement_is_planned_once_whatever_it_is_given() {
+    let (_folder, file) = folder();
+    let mut writer = open::writer(&file, true).unwrap();
+    assert!(prepare(&mut writer));
+    let reader = open::reader(&file).unwrap();
+    for n in 0..5 {
+        for db in [&writer.connection, &reader] {
+            let sql = "SELECT id FROM conversation WHERE address = ? ORDER BY id";
+            let mut statement = apply::statement(db, sql).unwrap();
+            assert!(!statement.exists([format!("console:{n}")]).unwrap());
+            assert_eq!(statement.get_status(StatementStatus::RePrepare), 0);
+        }
+    }
 }
