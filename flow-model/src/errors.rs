@@ -15,7 +15,7 @@
 //! | F05… | values: what a widget is set to |
 //! | F06… | templates: Liquid, and settings |
 //! | F07… | variables: what a template reads, and whether it is there |
-//! | F08… | functions and their parameters |
+//! | F08… | functions and subflows: what they take and what they return |
 //! | F09… | budget: Studio's limits |
 //!
 //! Some codes are **lints**: the author may know better. `#[allow(name)]` on a widget or on the

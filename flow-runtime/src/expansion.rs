@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use flow_model::check::Code;
+use flow_model::check::codes::MISSING_PARAMETER;
 use flow_model::machine::{ArmRow, EntryRow, Head, MigrationRow, WidgetRow};
 
 pub use crate::flow::{FlowEntry, FlowShape, Source};
@@ -65,12 +67,8 @@ pub fn nothing() -> &'static Machine {
 /// The function `F` for the tables. As a constant it fails where parameters are missing, and says
 /// which.
 #[track_caller]
-#[allow(clippy::panic)] // How a constant says something to whoever compiles it.
 pub const fn function<F: Function>(given: &[&str]) -> FunctionEntry {
-    let missing = missing(F::FIELDS, given);
-    if missing.length > 0 {
-        panic!("{}", missing.text())
-    }
+    missing(F::FIELDS, given).refuse(&MISSING_PARAMETER);
     FunctionEntry::of::<F>()
 }
 
@@ -131,6 +129,31 @@ impl Lines {
         room.split_at_mut(text.len()).0.copy_from_slice(text);
         self.length += text.len();
         self
+    }
+
+    /// Fails the constant that is evaluated, if there is anything to say: a finding a line.
+    #[track_caller]
+    #[allow(clippy::panic)] // How a constant says something to whoever compiles it.
+    const fn refuse(&self, code: &Code) {
+        if self.length > 0 {
+            panic!("{}", self.coded(code).text())
+        }
+    }
+
+    /// The same, each line with the code at its end.
+    const fn coded(&self, code: &Code) -> Self {
+        let mut coded = Lines::new();
+        let (mut start, mut n) = (0, 0);
+        while n <= self.length {
+            if n == self.length || self.bytes[n] == b'\n' {
+                let (before, _) = self.text().split_at(n);
+                coded = coded.with(before.split_at(start).1);
+                coded = coded.push(" [").push(code.id).push("]");
+                start = n + 1;
+            }
+            n += 1;
+        }
+        coded
     }
 
     const fn text(&self) -> &str {

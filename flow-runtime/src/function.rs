@@ -28,6 +28,11 @@ pub use parameter::{
 ///
 /// It is called at least once: after a crash a call that was under way is made again, with the
 /// same [`FunctionContext::effect_key`]. Hand that key to whatever must happen only once.
+///
+/// It is made again with the parameters that it was first given, by a new version of the program too.
+/// A parameter that the function has gained since is blank text then: the widget takes `fail` where
+/// the type has no value for that, as a number has none. An `Option` has, so let a new parameter be one
+/// while calls of the old version may be under way.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is no function that a widget can run",
     label = "this type does not implement `Function`",

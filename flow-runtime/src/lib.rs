@@ -92,6 +92,7 @@
 //! - [`mod@settings`]: what differs between staging and production.
 //! - [`host::local`]: the runtime; one process, one SQLite file.
 //! - `http`: a client for requests and for functions that live elsewhere, with the feature `http`.
+//! - [`store`]: copies, checks and recordings of that file, as the `flow` command makes them.
 //! - [`channel::console`]: a conversation in the terminal.
 //! - [`conversation`]: what every channel has in common: messages, participants.
 //! - [`lock`]: `flow.lock`, which keeps a change of a flow from stranding conversations that wait.

@@ -1,6 +1,7 @@
-//! What a running program tells of itself: spans and events through [`tracing`], figures through the
-//! [`metrics`] facade. Without a subscriber and a recorder nothing is told, and it costs nothing that
-//! could be measured.
+//! What a running program tells of itself: spans and events through
+//! [`tracing`](https://docs.rs/tracing), figures through the [`metrics`](https://docs.rs/metrics)
+//! facade. Without a subscriber and a recorder nothing is told, and it costs nothing that could be
+//! measured.
 //!
 //! ```no_run
 //! # async fn example<SupportDesk: flow_runtime::Flow>() -> Result<(), Box<dyn std::error::Error>> {

@@ -29,7 +29,6 @@ const ELSEWHERE: &[&str] = &[
     "too_many_states",
     "too_many_steps",
     "too_many_subflows",
-    "nested_subflow",
 ];
 
 #[test]

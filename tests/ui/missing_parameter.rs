@@ -1,5 +1,25 @@
 use flow_runtime::prelude::*;
 
+mod billing {
+    use flow_runtime::prelude::*;
+
+    flow! {
+        pub flow Billing {
+            trigger {
+                incoming_parent => ask,
+            }
+
+            send_message ask {
+                body: "{{trigger.parent.parameters.account}}, {{trigger.parent.parameters.name | default: \"dear customer\"}}: {{trigger.parent.parameters.total}}",
+
+                _ => end,
+            }
+        }
+    }
+}
+
+use billing::Billing;
+
 flow! {
     pub flow Desk {
         trigger {
@@ -7,7 +27,7 @@ flow! {
         }
 
         run_function add {
-            function: AddParticipant { //~ E0080
+            function: AddParticipant { //~ F0802
                 conversation_sid: "{{trigger.conversation.ConversationSid}}",
             },
 
@@ -15,7 +35,20 @@ flow! {
         }
 
         run_function remove {
-            function: RemoveParticipant, //~ E0080
+            function: RemoveParticipant, //~ F0802
+
+            _ => bill,
+        }
+
+        run_subflow bill {
+            flow: billing::Billing { account: "1" }, //~ F0802
+
+            completed => bill_again,
+            failed => end,
+        }
+
+        run_subflow bill_again {
+            flow: Billing, //~ F0802
 
             _ => end,
         }

@@ -1,24 +1,30 @@
 use flow_runtime::prelude::*;
 
 flow! {
+    pub flow Billing {
+        trigger {
+            incoming_parent => ask,
+        }
+
+        send_message ask {
+            body: "{{trigger.parent.parameters.account}}, {{trigger.parent.parameters.name | default: \"dear customer\"}}: {{trigger.parent.parameters.total}}",
+
+            _ => end,
+        }
+    }
+}
+
+flow! {
     pub flow Desk {
         trigger {
-            incoming_conversation_message => add,
+            incoming_message => bill,
         }
 
-        run_function add {
-            function: AddParticipant {
-                conversation_sid: "{{trigger.conversation.ConversationSid}}",
-                adress: "+15557770199", //~ E0609
-            },
-
-            _ => twice,
-        }
-
-        run_function twice {
-            function: AddParticipant {
-                conversation: "{{trigger.conversation.ConversationSid}}", //~ E0609
-                adress: "+15557770199", //~ E0609
+        run_subflow bill {
+            flow: Billing {
+                acount: "1", //~ F0803
+                total: "2",
+                hue: "red", //~ F0803
             },
 
             _ => end,

@@ -15,7 +15,7 @@ flow! {
         }
 
         send_and_wait_for_reply ask {
-            body: "Write to {{settings.suport_agent}} or {{settings.mail}}", //~ E0080
+            body: "Write to {{settings.suport_agent}} or {{settings.mail}}", //~ F0606
             timeout: "{{settings.patience}}",
 
             incoming_message => add,
@@ -25,7 +25,7 @@ flow! {
         run_function add {
             function: AddParticipant {
                 conversation_sid: "{{trigger.conversation.ConversationSid}}",
-                address: "{{settings.supportAgent}}", //~ E0080
+                address: "{{settings.supportAgent}}", //~ F0606
                 proxy_address: "{{settings.support_number}}",
             },
 

@@ -122,6 +122,7 @@ codes! {
     F0603 UNKNOWN_TAG unknown_tag: "A template with a tag that does not exist renders as nothing.";
     F0604 LIQUID_NOT_ALLOWED liquid_not_allowed: "Studio takes this text as it is: a template in it is never rendered.";
     F0605 NO_SETTING no_setting: "A setting is one text with a name: `settings.name`.";
+    F0606 UNKNOWN_SETTING unknown_setting: "A flow reads only the settings that its type of settings has.";
 
     // Variables.
     F0701 UNKNOWN_ROOT unknown_root lint: "A path begins with `trigger`, `flow`, `widgets`, `contact` or `settings`; any other is blank.";
@@ -132,10 +133,15 @@ codes! {
     F0706 NEVER_SET_HERE never_set_here lint: "Whichever path an execution comes by, this is blank here.";
     F0707 MAY_BE_UNSET may_be_unset lint: "Executions that come by one of the paths here read a blank.";
 
-    // Functions.
+    // Functions and subflows. All but the first need a type, so that rustc finds them, in constants of
+    // the runtime; what a typed subflow breaks of F0905 too.
     F0801 DUPLICATE_PARAMETER duplicate_parameter: "A function is given each parameter once.";
+    F0802 MISSING_PARAMETER missing_parameter: "The function or the subflow cannot do its work without this parameter.";
+    F0803 UNKNOWN_PARAMETER unknown_parameter: "The subflow never reads a parameter of this name, so its value is lost.";
+    F0804 NEVER_RETURNED never_returned: "A function returns the fields of its type, and a subflow the variables it sets; any other is blank.";
+    F0805 NO_SUBFLOW no_subflow: "Another flow can run only a flow whose trigger connects `incoming_parent`.";
 
-    // Budget: what Studio's limits refuse. All but the last are found on export.
+    // Budget: what Studio's limits refuse. All but the lint are found on export.
     F0901 TOO_MANY_STATES too_many_states: "Studio takes 1,000 widgets in one flow.";
     F0902 TOO_MANY_STEPS too_many_steps: "Studio ends an execution after 1,000 steps.";
     F0903 TOO_MANY_SUBFLOWS too_many_subflows: "Studio takes 150 `run_subflow` in one flow, and 50 different subflows.";

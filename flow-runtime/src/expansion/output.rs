@@ -1,5 +1,7 @@
 //! What a function returns and what a flow reads of it, checked while they are compiled.
 
+use flow_model::check::codes::NEVER_RETURNED;
+
 use super::names::Names;
 use super::{Lines, same};
 use crate::function::{Function, Shape, Shaped};
@@ -7,7 +9,6 @@ use crate::function::{Function, Shape, Shaped};
 /// What a text reads of what the function `F`, written as `path`, returns: each as the names under
 /// `parsed`. As a constant it fails where there is no such field.
 #[track_caller]
-#[allow(clippy::panic)] // How a constant says something to whoever compiles it.
 pub const fn fields<F: Function>(path: &str, widget: &str, reads: &[&[&str]]) {
     let mut lines = Lines::new();
     let mut n = 0;
@@ -15,9 +16,7 @@ pub const fn fields<F: Function>(path: &str, widget: &str, reads: &[&[&str]]) {
         lines = unknown(lines, F::Output::SHAPE, path, widget, reads[n]);
         n += 1;
     }
-    if lines.length > 0 {
-        panic!("{}", lines.text())
-    }
+    lines.refuse(&NEVER_RETURNED);
 }
 
 /// What to say of a read that leads to no field.

@@ -1,5 +1,7 @@
 //! The names of the settings that a flow reads, checked while it is compiled.
 
+use flow_model::check::codes::UNKNOWN_SETTING;
+
 use super::Lines;
 use super::names::Names;
 use crate::settings::{self, Field};
@@ -21,7 +23,6 @@ pub const fn settings<S: settings::Settings>() -> Settings {
 
 /// The names that a text reads. As a constant it fails where there is no such setting, and says so.
 #[track_caller]
-#[allow(clippy::panic)] // How a constant says something to whoever compiles it.
 pub const fn read<const N: usize>(settings: Settings, names: [&str; N]) {
     let mut lines = Lines::new();
     let mut n = 0;
@@ -32,9 +33,7 @@ pub const fn read<const N: usize>(settings: Settings, names: [&str; N]) {
         }
         n += 1;
     }
-    if lines.length > 0 {
-        panic!("{}", lines.text())
-    }
+    lines.refuse(&UNKNOWN_SETTING);
 }
 
 /// That there is no such setting, and which may be meant, or all that there are.

@@ -1,5 +1,9 @@
 //! What a flow and its subflow make of each other, checked while they are compiled.
 
+use flow_model::check::codes::{
+    MISSING_PARAMETER, NESTED_SUBFLOW, NEVER_RETURNED, NO_SUBFLOW, UNKNOWN_PARAMETER,
+};
+
 use super::Lines;
 use super::names::Names;
 use crate::flow::{Flow, FlowEntry, FlowShape};
@@ -21,28 +25,21 @@ pub const fn shape(
 /// The flow `F`, written as `path`, for the tables. As a constant it fails where it cannot run within
 /// another or where parameters are missing, and says so.
 #[track_caller]
-#[allow(clippy::panic)] // How a constant says something to whoever compiles it.
 pub const fn subflow<F: Flow>(path: &str, given: &[&str]) -> FlowEntry {
-    let lines = refused(F::SHAPE, path, given);
-    if lines.length > 0 {
-        panic!("{}", lines.text())
-    }
+    unconnected(F::SHAPE, path).refuse(&NO_SUBFLOW);
+    nested(F::SHAPE, path).refuse(&NESTED_SUBFLOW);
+    missing(F::SHAPE, path, given).refuse(&MISSING_PARAMETER);
     FlowEntry::of::<F>()
 }
 
 /// A parameter that the flow is given. As a constant it fails where the flow takes no such one.
 #[track_caller]
-#[allow(clippy::panic)]
 pub const fn parameter<F: Flow>(path: &str, name: &str) {
-    let lines = unknown(F::SHAPE, path, name);
-    if lines.length > 0 {
-        panic!("{}", lines.text())
-    }
+    unknown(F::SHAPE, path, name).refuse(&UNKNOWN_PARAMETER);
 }
 
 /// What a text reads of the flow's variables. As a constant it fails where the flow sets no such one.
 #[track_caller]
-#[allow(clippy::panic)]
 pub const fn outputs<F: Flow>(path: &str, widget: &str, keys: &[&str]) {
     let mut lines = Lines::new();
     let mut n = 0;
@@ -50,22 +47,27 @@ pub const fn outputs<F: Flow>(path: &str, widget: &str, keys: &[&str]) {
         lines = never_set(lines, F::SHAPE, path, widget, keys[n]);
         n += 1;
     }
-    if lines.length > 0 {
-        panic!("{}", lines.text())
-    }
+    lines.refuse(&NEVER_RETURNED);
 }
 
-const fn refused(shape: FlowShape, path: &str, given: &[&str]) -> Lines {
-    let mut lines = Lines::new().push("`").push(path);
-    if !shape.connected {
-        return lines
-            .push("` cannot run within another flow: let its trigger connect `incoming_parent`");
+const fn unconnected(shape: FlowShape, path: &str) -> Lines {
+    if shape.connected {
+        return Lines::new();
     }
-    if shape.nests {
-        return lines
-            .push("` runs a subflow itself, and subflows nest one level only, as Studio's do");
+    let lines = Lines::new().push("`").push(path);
+    lines.push("` cannot run within another flow: let its trigger connect `incoming_parent`")
+}
+
+const fn nested(shape: FlowShape, path: &str) -> Lines {
+    if !shape.nests {
+        return Lines::new();
     }
-    lines = Lines::new();
+    let lines = Lines::new().push("`").push(path);
+    lines.push("` runs a subflow itself, and subflows nest one level only, as Studio's do")
+}
+
+const fn missing(shape: FlowShape, path: &str, given: &[&str]) -> Lines {
+    let mut lines = Lines::new();
     let Some(takes) = shape.takes else {
         return lines;
     };
@@ -142,7 +144,7 @@ mod tests {
 
     #[test]
     fn parameters_that_must_be_given_are_told_each() {
-        let said = |given: &[&str]| refused(BILLING, "Billing", given).text().to_owned();
+        let said = |given: &[&str]| missing(BILLING, "Billing", given).text().to_owned();
         assert_eq!(
             said(&["language"]),
             "`Billing` needs the parameter `account`: add `account: \"…\"`\n\
@@ -154,10 +156,20 @@ mod tests {
 
     #[test]
     fn what_cannot_be_a_subflow_is_told() {
-        let said = |shape| refused(shape, "Billing", &[]).text().to_owned();
-        assert!(said(FlowShape::NONE).ends_with("let its trigger connect `incoming_parent`"));
-        assert!(said(shape(true, None, &[])).contains("nest one level only"));
-        assert_eq!(said(FlowShape::ANY), "");
+        let said = |shape| {
+            let (unconnected, nested) = (unconnected(shape, "Billing"), nested(shape, "Billing"));
+            (unconnected.text().to_owned(), nested.text().to_owned())
+        };
+        let deaf =
+            "`Billing` cannot run within another flow: let its trigger connect `incoming_parent`";
+        let nests =
+            "`Billing` runs a subflow itself, and subflows nest one level only, as Studio's do";
+        assert_eq!(said(FlowShape::NONE), (deaf.to_owned(), String::new()));
+        assert_eq!(
+            said(shape(true, None, &[])),
+            (String::new(), nests.to_owned())
+        );
+        assert_eq!(said(FlowShape::ANY), (String::new(), String::new()));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! What the local host commits to: one SQLite file.
 //!
-//! One connection writes ([`write`]); others read. People can look in with `sqlite3` meanwhile.
+//! One connection writes, others read. People can look in with `sqlite3` meanwhile.
 
 mod apply;
 pub(crate) mod chat;

@@ -50,6 +50,13 @@ async fn a_second_opening_is_refused_until_the_first_closes() {
     file(&path).await.close().await;
 }
 
+#[test]
+#[should_panic(expected = "timers are disabled")]
+fn it_opens_in_no_tokio_without_time() {
+    let tokio = tokio::runtime::Builder::new_current_thread().build();
+    tokio.unwrap().block_on(builder().in_memory()).unwrap();
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_newer_store_is_refused() {
     let (_folder, path) = folder();

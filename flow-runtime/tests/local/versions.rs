@@ -322,6 +322,37 @@ async fn f15_a_call_in_flight_keeps_its_key_and_is_answered_to_its_widget() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn f15_a_call_in_flight_is_made_again_with_the_parameters_that_it_was_given() {
+    async fn again<F: Flow>() -> String {
+        let store = Store::new();
+        let runtime = store
+            .open(Runtime::builder().flow::<bookings::first::Bookings>())
+            .await;
+        let chat = chat::<bookings::first::Bookings>(&runtime, "test:1").await;
+        write(&chat, "slow").await;
+        drop(runtime); // as a kill would
+
+        let runtime = store.open(Runtime::builder().flow::<F>()).await;
+        let chat = self::chat::<F>(&runtime, "test:1").await;
+        chat.quiet().await.unwrap();
+        transcript(&chat).await.remove(1)
+    }
+    // What the function is told besides now was not given then, and is blank.
+    assert_eq!(
+        again::<bookings::minutes::Bookings>().await,
+        "Bookings: `minutes` takes a whole number from 0 to 4294967295, and was given \"\""
+    );
+    assert_eq!(
+        again::<bookings::perhaps_minutes::Bookings>().await,
+        "Bookings: slow for None?"
+    );
+    assert_eq!(
+        again::<bookings::minutes_in_words::Bookings>().await,
+        "Bookings: slow for \"\"?"
+    );
+}
+
+#[tokio::test(start_paused = true)]
 async fn f16_an_execution_goes_on_in_another_version_of_its_subflow() {
     use parcels::first::{self, Parcel};
     use parcels::{reworded, towns};

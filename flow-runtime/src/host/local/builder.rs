@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use std::future::Future;
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use flow_model::{Machine, Text};
 use tokio::task::spawn_blocking;
@@ -130,6 +131,10 @@ impl Builder {
     }
 
     /// Opens the store in that file, made where there is none, and goes on where it stood.
+    ///
+    /// # Panics
+    ///
+    /// Outside of a tokio runtime whose time is enabled, as that of `#[tokio::main]` is.
     pub async fn open(self, file: impl AsRef<Path>) -> Result<Runtime, OpenError> {
         let file = file.as_ref().to_owned();
         let keep_copy = !self.no_copy;
@@ -138,6 +143,10 @@ impl Builder {
     }
 
     /// Opens a store in memory: it is gone with the runtime.
+    ///
+    /// # Panics
+    ///
+    /// As [`open`](Self::open) does.
     pub async fn in_memory(self) -> Result<Runtime, OpenError> {
         self.start(Store::in_memory).await
     }
@@ -160,6 +169,8 @@ impl Builder {
         + Send
         + 'static,
     ) -> Result<Runtime, OpenError> {
+        // Where tokio has no time this panics and says so: here, and not later in each task.
+        drop(tokio::time::sleep(Duration::ZERO));
         self.flows.iter().for_each(coverage::known);
         let programs = programs(self.flows, &self.registry)?;
         if self.fetcher.is_none() {

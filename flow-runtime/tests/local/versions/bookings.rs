@@ -6,10 +6,14 @@ use flow_runtime::prelude::*;
 use serde::Serialize;
 use tokio::time::sleep;
 
-/// A version of the flow: where it begins, how it asks about what was booked, what it says of it, and
-/// which widgets it has besides.
+/// A version of the flow: where it begins, what its function is given besides the day, how it asks about
+/// what was booked, what it says of it, and which widgets it has besides.
 macro_rules! bookings {
-    (begins at $first:ident, asks $question:literal, tells $answer:literal; $($more:tt)*) => {
+    (
+        begins at $first:ident,
+        $(gives $parameter:ident: $type:ty = $text:literal,)?
+        asks $question:literal, tells $answer:literal; $($more:tt)*
+    ) => {
         flow! {
             /// Books, and says so.
             pub(crate) flow Bookings {
@@ -18,7 +22,10 @@ macro_rules! bookings {
                 $($more)*
 
                 run_function book {
-                    function: Book { day: "{{trigger.conversation.Body}}" },
+                    function: Book {
+                        day: "{{trigger.conversation.Body}}",
+                        $($parameter: $text,)?
+                    },
 
                     success => ask,
                     fail => failed,
@@ -40,6 +47,7 @@ macro_rules! bookings {
         #[derive(FunctionParameters)]
         pub(crate) struct Book {
             day: String,
+            $($parameter: $type,)?
         }
     };
 }
@@ -152,4 +160,44 @@ pub(crate) mod returning {
             })
         }
     }
+}
+
+/// Bookings whose function is told how long, as a value of that type.
+macro_rules! lasting {
+    ($type:ty) => {
+        use super::*;
+
+        bookings! {
+            begins at book,
+            gives minutes: $type = "30",
+            asks "{{widgets.book.parsed.time}}?",
+            tells "{{widgets.book.parsed.time}} it is.";
+        }
+
+        #[derive(Serialize, FunctionOutput)]
+        pub(crate) struct Slot {
+            time: String,
+        }
+
+        impl Function for Book {
+            type Output = Slot;
+
+            async fn call(self, _cx: &FunctionContext) -> Result<Slot, FunctionError> {
+                let time = format!("{} for {:?}", self.day, self.minutes);
+                Ok(Slot { time })
+            }
+        }
+    };
+}
+
+pub(crate) mod minutes {
+    lasting!(u32);
+}
+
+pub(crate) mod perhaps_minutes {
+    lasting!(Option<u32>);
+}
+
+pub(crate) mod minutes_in_words {
+    lasting!(String);
 }

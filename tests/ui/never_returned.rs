@@ -27,6 +27,20 @@ impl Function for Book {
 }
 
 flow! {
+    pub flow Billing {
+        trigger {
+            incoming_parent => keep,
+        }
+
+        set_variables keep {
+            variables: { paid: "yes", receipt: "{{trigger.parent.parameters.account}}" },
+
+            next => end,
+        }
+    }
+}
+
+flow! {
     pub flow Desk {
         trigger {
             incoming_message => book,
@@ -40,7 +54,7 @@ flow! {
         }
 
         send_message tell {
-            body: "At {{widgets.book.parsed.tiem}} in {{widgets.book.parsed.place.town}}.", //~ E0080
+            body: "At {{widgets.book.parsed.tiem}} in {{widgets.book.parsed.place.town}}.", //~ F0804
 
             _ => note,
         }
@@ -52,7 +66,20 @@ flow! {
         }
 
         send_message hours {
-            body: "{{widgets.book.parsed.time.hours}}", //~ E0080
+            body: "{{widgets.book.parsed.time.hours}}", //~ F0804
+
+            _ => bill,
+        }
+
+        run_subflow bill {
+            flow: Billing { account: "1" },
+
+            completed => receipt,
+            failed => end,
+        }
+
+        send_message receipt {
+            body: "{{widgets.bill.paid}} {{widgets.bill.payed}} {{widgets.bill.total}}", //~ F0804
 
             _ => end,
         }
