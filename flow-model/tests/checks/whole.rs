@@ -15,6 +15,12 @@ const ELSEWHERE: &[&str] = &[
     // Of the front end that reads the source.
     "syntax",
     "unknown_attribute",
+    // Of constants that the compiler evaluates, in `tests/ui`.
+    "unknown_setting",
+    "missing_parameter",
+    "unknown_parameter",
+    "never_returned",
+    "no_subflow",
     // Tests of their own, here and beside the bodies.
     "too_many_widgets",
     "body_too_long",
