@@ -28,44 +28,15 @@ ALTER TABLE chat ADD COLUMN last_message INTEGER REFERENCES chat_message; -- nul
 UPDATE chat SET last_message = m.id
   FROM (SELECT chat, id, max(idx) FROM chat_message GROUP BY chat) m WHERE m.chat = chat.id;
 
--- The turns of an address in order, of whatever flow: each has the row of the one before it, and the chat
--- that of the last. An index of them would have each turn write a page more. A row that is named may
--- have been pruned. Whether an identity is there already is told by tags, of four bytes each: the
--- chat has those of its last turns, and each 32nd turn those of the 32 that end with it, with the row of
--- the one before it that has such a block.
-ALTER TABLE turn ADD COLUMN previous INTEGER;                   -- null: its address's first
-ALTER TABLE turn ADD COLUMN block BLOB;
-ALTER TABLE turn ADD COLUMN previous_block INTEGER;
-ALTER TABLE chat ADD COLUMN last_turn INTEGER;
-ALTER TABLE chat ADD COLUMN last_block INTEGER;
-ALTER TABLE chat ADD COLUMN recent BLOB NOT NULL DEFAULT x'';
-CREATE TABLE trail AS
-  SELECT t.id, c.address, row_number() OVER along - 1 AS n, lag(t.id) OVER along AS previous,
-    (WITH RECURSIVE read (bytes, at, tag) AS (                  -- in hex: a text seems to end at a NUL
-       SELECT hex(t.identity), 1, 0 UNION ALL
-       SELECT bytes, at + 2, (tag * 31 + 16 * instr('123456789ABCDEF', substr(bytes, at, 1))
-                                       + instr('123456789ABCDEF', substr(bytes, at + 1, 1))) & 0xFFFFFFFF
-       FROM read WHERE at < length(bytes))
-     SELECT printf('%08x', tag) FROM read WHERE at > length(bytes)) AS tag
-  FROM turn t JOIN conversation c ON c.id = t.conversation
-  WINDOW along AS (PARTITION BY c.address ORDER BY t.id);
-CREATE TABLE trail_block AS
-  SELECT address, n / 32 AS n, count(*) AS turns, max(id) AS last, unhex(group_concat(tag, '' ORDER BY n)) AS tags
-  FROM trail GROUP BY address, n / 32;
-UPDATE turn SET previous = t.previous FROM trail t WHERE t.id = turn.id;
-UPDATE turn SET block = b.tags, previous_block = b.previous
-  FROM (SELECT last, turns, tags, lag(last) OVER (PARTITION BY address ORDER BY n) AS previous FROM trail_block) b
-  WHERE b.last = turn.id AND b.turns = 32;
-UPDATE chat SET last_turn = t.last FROM (SELECT address, max(id) AS last FROM trail GROUP BY address) t
-  WHERE t.address = chat.address;
-UPDATE chat SET last_block = b.last
-  FROM (SELECT address, max(last) AS last FROM trail_block WHERE turns = 32 GROUP BY address) b
-  WHERE b.address = chat.address;
-UPDATE chat SET recent = b.tags FROM trail_block b WHERE b.address = chat.address AND b.turns < 32;
-DROP TABLE trail;
-DROP TABLE trail_block;
+-- A turn is found by its conversation and a tag of its identity, which tells it from most others: an
+-- index of the identities themselves is three times as large, and each turn writes a page of it.
+ALTER TABLE turn ADD COLUMN tag INTEGER NOT NULL DEFAULT 0;     -- from 0 to 65535: see below
+UPDATE turn SET tag =
+  (WITH RECURSIVE read (n, tag) AS (
+     SELECT 0, 0 UNION ALL
+     SELECT n + 1, (tag * 31 + unicode(substr(identity, n + 1, 1))) & 65535 FROM read WHERE n < length(identity))
+   SELECT tag FROM read WHERE n = length(identity));
 DROP INDEX turn_identity;
+CREATE INDEX turn_tag ON turn (conversation, tag);              -- the duplicate check, and a conversation's history
 
 CREATE INDEX task_over ON task (expires);
-DROP INDEX task_waiting;                                        -- those that are over are passed by within the index
-CREATE INDEX task_waiting ON task (priority DESC, id, expires) WHERE worker IS NULL;

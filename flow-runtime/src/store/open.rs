@@ -16,10 +16,11 @@ use crate::telemetry;
 const APPLICATION: i64 = 0x464C_4F57;
 
 /// Each brings the store from the version of its place to the next.
-const MIGRATIONS: [&str; 3] = [
+const MIGRATIONS: [&str; 4] = [
     include_str!("1.sql"),
     include_str!("2.sql"),
     include_str!("3.sql"),
+    include_str!("4.sql"),
 ];
 
 /// Opens the file for writing, makes it a store of this version, and begins an epoch.

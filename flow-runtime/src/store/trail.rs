@@ -82,7 +82,7 @@ impl Tags {
     }
 }
 
-/// The tag of an identity; `3.sql` says the same in SQL, which knows no characters behind a NUL.
+/// The tag of an identity; `4.sql` says the same in SQL, which knows no characters behind a NUL.
 pub(super) fn tag(identity: &str) -> u32 {
     let read = |tag: u32, next: u8| tag.wrapping_mul(31).wrapping_add(next.into());
     identity.bytes().fold(0, read)

@@ -17,6 +17,20 @@ fn version_1(file: &Path) -> Connection {
     db
 }
 
+/// Takes the steps from version 1 to a later one.
+fn migrate(db: &Connection, to: usize) {
+    let steps = [
+        include_str!("../2.sql"),
+        include_str!("../3.sql"),
+        include_str!("../4.sql"),
+    ];
+    for (version, sql) in (2..=to).zip(steps) {
+        db.execute_batch(sql).unwrap();
+        db.pragma_update(None, "user_version", version as i64)
+            .unwrap();
+    }
+}
+
 fn user_version(db: &Connection) -> i64 {
     db.query_row("PRAGMA user_version", [], |row| row.get(0))
         .unwrap()
@@ -37,7 +51,13 @@ fn a_store_of_version_1_is_brought_up_to_date_and_kept_as_it_was() {
 }
 
 #[test]
-fn messages_and_turns_of_version_1_are_found() {
+fn messages_and_turns_of_older_versions_are_found() {
+    for version in 1..=3 {
+        messages_and_turns_are_found(version);
+    }
+}
+
+fn messages_and_turns_are_found(version: usize) {
     let (_folder, file) = folder();
     let db = version_1(&file);
     db.execute_batch(
@@ -54,6 +74,7 @@ fn messages_and_turns_of_version_1_are_found() {
          SELECT 1 + i % 3, 'm:Grüße, ' || i, 5, 'ignored: x', '{}', '[]' FROM n",
     )
     .unwrap();
+    migrate(&db, version);
     drop(db);
     let writer = open::writer(&file, false).unwrap();
     let identities = |of: fn(&i32) -> bool| (0..200).filter(of).map(|n| format!("m:Grüße, {n}"));
@@ -141,10 +162,7 @@ fn a_kill_inside_a_migration_leaves_the_old_version() {
     let (folder, file) = folder();
     let db = version_1(&file);
     db.execute_batch("PRAGMA cache_size = 1; BEGIN").unwrap();
-    for (version, sql) in [(2, include_str!("../2.sql")), (3, include_str!("../3.sql"))] {
-        db.execute_batch(sql).unwrap();
-        db.pragma_update(None, "user_version", version).unwrap();
-    }
+    migrate(&db, 4);
     db.execute_batch("UPDATE conversation SET address = 'half', flow = hex(zeroblob(50000))")
         .unwrap();
     let killed = folder.path().join("killed.db");
@@ -168,7 +186,7 @@ fn a_kill_inside_a_migration_leaves_the_old_version() {
         .unwrap();
     assert_eq!(
         (address.as_str(), user_version(&writer.connection)),
-        ("console:demo", 3)
+        ("console:demo", 4)
     );
     let kept = Connection::open(folder.path().join("killed.db.v1")).unwrap();
     assert_eq!(user_version(&kept), 1);
@@ -186,5 +204,5 @@ fn a_migration_that_fails_leaves_the_version_before_it() {
     assert!(db.prepare("SELECT held FROM store").is_err());
     db.execute_batch("DROP TABLE task_over").unwrap();
     drop(open::writer(&file, true).unwrap());
-    assert_eq!(user_version(&db), 3);
+    assert_eq!(user_version(&db), 4);
 }

@@ -17,7 +17,7 @@ fn settings_hold_on_every_opening() {
         let writer = open::writer(&file, true).unwrap();
         for (setting, wanted) in [
             ("application_id", 0x464C_4F57),
-            ("user_version", 3),
+            ("user_version", 4),
             ("page_size", 4096),
             ("synchronous", 2),
             ("wal_autocheckpoint", 1000),
@@ -80,7 +80,7 @@ fn a_newer_store_is_refused_naming_both_versions() {
         refusal,
         OpenError::NewerVersion {
             found: 7,
-            known: 3,
+            known: 4,
             ..
         }
     ));
