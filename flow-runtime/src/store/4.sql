@@ -11,12 +11,7 @@ ALTER TABLE chat ADD COLUMN last_block INTEGER;
 ALTER TABLE chat ADD COLUMN recent BLOB NOT NULL DEFAULT x'';
 CREATE TABLE trail AS
   SELECT t.id, c.address, row_number() OVER along - 1 AS n, lag(t.id) OVER along AS previous,
-    (WITH RECURSIVE read (bytes, at, tag) AS (                  -- in hex: a text seems to end at a NUL
-       SELECT hex(t.identity), 1, 0 UNION ALL
-       SELECT bytes, at + 2, (tag * 31 + 16 * instr('123456789ABCDEF', substr(bytes, at, 1))
-                                       + instr('123456789ABCDEF', substr(bytes, at + 1, 1))) & 0xFFFFFFFF
-       FROM read WHERE at < length(bytes))
-     SELECT printf('%08x', tag) FROM read WHERE at > length(bytes)) AS tag
+    printf('%08x', tag(t.identity)) AS tag                     -- a function of ours
   FROM turn t JOIN conversation c ON c.id = t.conversation
   WINDOW along AS (PARTITION BY c.address ORDER BY t.id);
 CREATE TABLE trail_block AS

@@ -7,7 +7,7 @@ use rusqlite::{Connection, ErrorCode, OpenFlags, params};
 
 use super::lock::{Lock, beside, this_process};
 use super::write::Writer;
-use super::{OpenError, Version, copy};
+use super::{OpenError, Version, copy, trail};
 use crate::conversation::Timestamp;
 use crate::fault::{Faults, Point};
 use crate::telemetry;
@@ -239,6 +239,7 @@ fn keep_copy(db: &Connection, file: &Path, version: usize) -> Result<(), OpenErr
 }
 
 fn migrate(db: &mut Connection, from: usize, faults: &Faults) -> rusqlite::Result<()> {
+    trail::teach(db)?;
     for (version, sql) in (1_i64..).zip(MIGRATIONS).skip(from) {
         let transaction = db.transaction()?;
         transaction.execute_batch(sql)?;

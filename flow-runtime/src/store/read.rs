@@ -203,17 +203,17 @@ pub(crate) fn logged_event(
         .optional()
 }
 
-/// The SID of the execution that an event of the log moved; none: it moved none.
+/// The SID of the execution that an event moved, where it moved one; none: the log has no such event.
 pub(crate) fn moved(
     db: &Connection,
     chat: i64,
     conversation: i64,
     identity: &str,
-) -> rusqlite::Result<Option<Text>> {
+) -> rusqlite::Result<Option<Option<Text>>> {
     let turn = turn_of(db, chat, Some(conversation), identity)?;
-    let sql = "SELECT e.sid FROM turn t JOIN execution e ON e.id = t.execution WHERE t.id = ?";
+    let sql = "SELECT e.sid FROM turn t LEFT JOIN execution e ON e.id = t.execution WHERE t.id = ?";
     statement(db, sql)?
-        .query_row([turn], |row| text(row, 0))
+        .query_row([turn], |row| optional_text(row, 0))
         .optional()
 }
 

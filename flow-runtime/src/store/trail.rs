@@ -7,6 +7,7 @@
 
 use std::collections::HashSet;
 
+use rusqlite::functions::FunctionFlags;
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::apply::statement;
@@ -82,10 +83,18 @@ impl Tags {
     }
 }
 
-/// The tag of an identity; `4.sql` says the same in SQL, which knows no characters behind a NUL.
+/// The tag of an identity; `4.sql` asks for it by the name that [`teach`] gives it.
 pub(super) fn tag(identity: &str) -> u32 {
     let read = |tag: u32, next: u8| tag.wrapping_mul(31).wrapping_add(next.into());
     identity.bytes().fold(0, read)
+}
+
+/// Gives a connection the function `tag`.
+pub(super) fn teach(db: &Connection) -> rusqlite::Result<()> {
+    let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC;
+    db.create_scalar_function("tag", 1, flags, |context| {
+        Ok(tag(&context.get::<String>(0)?))
+    })
 }
 
 /// The tags of a block.

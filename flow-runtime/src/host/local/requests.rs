@@ -36,16 +36,19 @@ impl Task {
             Err(failure) => failure,
         };
         // One that was made before has the answer it had then, whatever has changed since.
-        if self.logged(conversation, identity.clone()).await?.is_none() {
+        if !self.may_know(&identity).await? {
             return Err(host_error(failure));
         }
         let chat = self.room().await?.chat.id;
         let read = move |db: &_| read::moved(db, chat, conversation, &identity);
-        let execution = self.inner.store.read(read).await?;
-        execution.ok_or_else(not_taken).map(|execution| Started {
-            execution,
-            duplicate: true,
-        })
+        match self.inner.store.read(read).await? {
+            None => Err(host_error(failure)),
+            Some(None) => Err(not_taken()),
+            Some(Some(execution)) => Ok(Started {
+                execution,
+                duplicate: true,
+            }),
+        }
     }
 }
 

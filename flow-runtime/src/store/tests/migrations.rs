@@ -24,6 +24,7 @@ fn migrate(db: &Connection, to: usize) {
         include_str!("../3.sql"),
         include_str!("../4.sql"),
     ];
+    trail::teach(db).unwrap();
     for (version, sql) in (2..=to).zip(steps) {
         db.execute_batch(sql).unwrap();
         db.pragma_update(None, "user_version", version as i64)
